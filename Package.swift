@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+// The targets appear in the order of the dependency diagram: each may import only what stands above it.
+import PackageDescription
+
+let package = Package(
+  name: "Hamilton",
+  products: [
+    .library(name: "LogDensities", targets: ["LogDensities"]),
+    .library(name: "Tracing", targets: ["Tracing"]),
+    .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
+    .library(name: "ChainDiagnostics", targets: ["ChainDiagnostics"]),
+    .library(name: "Plotting", targets: ["Plotting"]),
+    .library(name: "Literate", targets: ["Literate"]),
+    .executable(name: "gaussian", targets: ["gaussian"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+  ],
+  targets: [
+    // System libraries.
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+
+    // Foundations.
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE"]),
+    .target(name: "Randomness"),
+    .target(name: "LogDensities"),
+
+    // What produces log densities, and what consumes them.
+    .target(name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra"]),
+    .target(
+      name: "HamiltonianMonteCarlo",
+      dependencies: [
+        "LogDensities", "LinearAlgebra", "Randomness", .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Outer rooms: they look at results and know nothing of the sampler.
+    .target(name: "ChainDiagnostics", dependencies: ["LinearAlgebra"]),
+    .target(name: "Plotting", dependencies: ["CGD"]),
+    .target(name: "Literate"),
+
+    // Chapters.
+    .executableTarget(
+      name: "gaussian",
+      dependencies: [
+        "HamiltonianMonteCarlo", "Tracing", "ChainDiagnostics", "Plotting", "Literate",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "chapters/gaussian"),
+
+    // Tests.
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities"]),
+    .testTarget(
+      name: "HamiltonianMonteCarloTests",
+      dependencies: ["HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness"]),
+    .testTarget(name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+    .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
+  ]
+)

@@ -1,0 +1,41 @@
+// The one thing a sampler asks of a target: its log density, and a private evaluator of it for each chain.
+
+/// An unnormalised log density ℓ(q) = log π(q) + constant on ℝⁿ.
+///
+/// The value itself is an immutable description that many chains may share; each chain asks for an
+/// evaluator of its own, which may hold buffers and so need not be thread-safe.
+public protocol LogDensity: Sendable {
+  associatedtype Evaluator: LogDensityEvaluator
+
+  /// The number n of coordinates of a position.
+  var dimension: Int { get }
+
+  /// A new evaluator with buffers of its own.
+  func makeEvaluator() -> Evaluator
+}
+
+/// Evaluates ℓ at a position.
+///
+/// Outside the support ℓ is `-infinity`. A `NaN` is understood as a numerical failure: the sampler rejects
+/// the trajectory and counts it.
+public protocol LogDensityEvaluator {
+  /// Returns ℓ(q). `position` has `dimension` elements.
+  mutating func logDensity(at position: [Double]) -> Double
+}
+
+/// Evaluates ℓ and its gradient: what Hamiltonian Monte Carlo needs.
+public protocol GradientEvaluator: LogDensityEvaluator {
+  /// Returns ℓ(q) and overwrites `gradient` (already `dimension` elements long) with ∇ℓ(q).
+  mutating func logDensity(at position: [Double], gradient: inout [Double]) -> Double
+}
+
+/// Evaluates second and third derivatives as well: what Riemannian Hamiltonian Monte Carlo needs.
+public protocol CurvatureEvaluator: GradientEvaluator {
+  /// Overwrites `hessian` (row-major, `dimension`² elements) with ∇²ℓ(q), a symmetric matrix.
+  mutating func hessian(at position: [Double], into hessian: inout [Double])
+
+  /// Overwrites `result` (`dimension` elements) with T(M)ᵢ = Σⱼₖ Mⱼₖ ∂³ℓ/∂qᵢ∂qⱼ∂qₖ for a symmetric matrix M
+  /// given as `weights` (row-major, `dimension`² elements).
+  mutating func contractedThirdDerivative(
+    at position: [Double], weights: [Double], into result: inout [Double])
+}

@@ -30,7 +30,7 @@ let package = Package(
     .target(name: "LogDensities"),
 
     // What produces log densities, and what consumes them.
-    .target(name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra"]),
+    .target(name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "COpenBLAS"]),
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [

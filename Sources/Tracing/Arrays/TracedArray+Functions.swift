@@ -1,0 +1,44 @@
+// Elementary and special functions of traced arrays, element by element.
+
+extension TracedArray {
+  fileprivate func apply(_ function: UnaryFunction, _ name: String) -> TracedArray {
+    Self.record(name, [self], shape: shape) { $0.unary(function, $1[0]) }
+  }
+
+  /// The same values, which derivatives take to be constant.
+  public var detached: TracedArray { apply(.detach, "detached") }
+}
+
+public func exp(_ x: TracedArray) -> TracedArray { x.apply(.exp, "exp") }
+
+/// eˣ − 1, accurate near 0.
+public func expm1(_ x: TracedArray) -> TracedArray { x.apply(.expm1, "expm1") }
+
+/// The natural logarithm.
+public func log(_ x: TracedArray) -> TracedArray { x.apply(.log, "log") }
+
+/// log(1 + x), accurate near 0.
+public func log1p(_ x: TracedArray) -> TracedArray { x.apply(.log1p, "log1p") }
+
+public func sqrt(_ x: TracedArray) -> TracedArray { x.apply(.sqrt, "sqrt") }
+
+public func tanh(_ x: TracedArray) -> TracedArray { x.apply(.tanh, "tanh") }
+
+/// 1 / (1 + e⁻ˣ), without overflow.
+public func sigmoid(_ x: TracedArray) -> TracedArray { x.apply(.sigmoid, "sigmoid") }
+
+/// log(1 + eˣ), without overflow.
+public func softplus(_ x: TracedArray) -> TracedArray { x.apply(.softplus, "softplus") }
+
+public func sin(_ x: TracedArray) -> TracedArray { x.apply(.sin, "sin") }
+
+public func cos(_ x: TracedArray) -> TracedArray { x.apply(.cos, "cos") }
+
+/// The error function 2/√π ∫₀ˣ exp(−t²) dt.
+public func erf(_ x: TracedArray) -> TracedArray { x.apply(.erf, "erf") }
+
+/// log |Γ(x)|. Its derivatives, the polygamma functions, are defined above −1000 and between the poles.
+public func lgamma(_ x: TracedArray) -> TracedArray { x.apply(.logGamma, "lgamma") }
+
+/// The absolute value; its derivative at 0 is taken to be 0.
+public func abs(_ x: TracedArray) -> TracedArray { x.apply(.abs, "abs") }

@@ -1,0 +1,68 @@
+// Elements, ranges and chosen rows of traced arrays, and their composition to new ones.
+
+extension TracedArray {
+  /// The element, or the sub-array, at `index` along the first axis.
+  public subscript(index: Int) -> TracedArray {
+    let rest = slice("[\(index)]", index..<(index + 1))
+    return rest.reshaped(to: Array(shape.dropFirst()))
+  }
+
+  /// The element in a row and a column of a matrix.
+  public subscript(row: Int, column: Int) -> TracedArray { self[row][column] }
+
+  /// The elements, or sub-arrays, in a range along the first axis: `q[0..<3]`, `q[1...]`, `q[..<2]`.
+  public subscript(range: some RangeExpression<Int>) -> TracedArray {
+    let extent = shape.first ?? 0
+    return slice("[\(range)]", range.relative(to: 0..<extent))
+  }
+
+  private func slice(_ operation: String, _ range: Range<Int>) -> TracedArray {
+    guard let extent = shape.first, range.lowerBound >= 0, range.upperBound <= extent else {
+      stopTracing(operation, "the index is outside the shape \(shape)")
+    }
+    let size = Shapes.count(Array(shape.dropFirst()))
+    return gathered(
+      operation, .range(range.lowerBound * size, count: range.count * size),
+      shape: [range.count] + shape.dropFirst())
+  }
+
+  /// The elements, or sub-arrays, at the given indices along the first axis; an index may repeat.
+  public func gather(_ indices: [Int]) -> TracedArray {
+    let extent = shape.first ?? 0
+    if let wrong = indices.first(where: { !(0..<extent).contains($0) }) {
+      stopTracing("gather", "the index \(wrong) is outside the shape \(shape)")
+    }
+    let size = Shapes.count(Array(shape.dropFirst()))
+    let map = IndexMap(indices.flatMap { ($0 * size)..<(($0 + 1) * size) })
+    return gathered("gather", map, shape: [indices.count] + shape.dropFirst())
+  }
+
+  /// The arrays one after the other along the first axis. A single number counts as a vector of one.
+  public static func concatenate(_ arrays: [TracedArray]) -> TracedArray {
+    let parts = arrays.map { $0.shape.isEmpty ? $0.reshaped(to: [1]) : $0 }
+    guard let first = parts.first else { return TracedArray([Double]()) }
+    let rest = Array(first.shape.dropFirst())
+    for part in parts where Array(part.shape.dropFirst()) != rest {
+      stopTracing("concatenate", "the shapes \(first.shape) and \(part.shape) differ beyond the first axis")
+    }
+    let shape = [parts.reduce(0) { $0 + $1.shape[0] }] + rest
+    let total = Shapes.count(shape)
+    return record("concatenate", parts, shape: shape) { graph, nodes in
+      var offset = 0
+      return nodes.reduce(graph.uniform(0, count: total)) { sum, node in
+        let count = graph.count(node)
+        defer { offset += count }
+        return graph.add(sum, graph.scatter(node, .range(offset, count: count), count: total))
+      }
+    }
+  }
+
+  /// Arrays of one shape along a new first axis.
+  public static func stack(_ arrays: [TracedArray]) -> TracedArray {
+    let shape = arrays.first?.shape ?? []
+    for array in arrays where array.shape != shape {
+      stopTracing("stack", "the shapes \(shape) and \(array.shape) differ")
+    }
+    return concatenate(arrays.map { $0.reshaped(to: [1] + shape) }).reshaped(to: [arrays.count] + shape)
+  }
+}

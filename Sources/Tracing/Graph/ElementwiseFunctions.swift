@@ -1,0 +1,64 @@
+// The functions that graphs apply element by element, and their values on plain numbers.
+
+import Foundation
+
+/// A function of one number.
+enum UnaryFunction: Hashable {
+  case exp, expm1, log, log1p, sqrt, tanh, sigmoid, softplus, sin, cos, erf
+  case abs, sign
+  case logGamma
+  /// ψ⁽ⁿ⁾, the (n+1)-th derivative of log Γ.
+  case polygamma(order: Int)
+  /// The identity, whose derivative is taken to be zero.
+  case detach
+
+  @inline(__always)
+  func evaluate(_ x: Double) -> Double {
+    switch self {
+    case .exp: Foundation.exp(x)
+    case .expm1: Foundation.expm1(x)
+    case .log: Foundation.log(x)
+    case .log1p: Foundation.log1p(x)
+    case .sqrt: x.squareRoot()
+    case .tanh: Foundation.tanh(x)
+    case .sigmoid: SpecialFunctions.sigmoid(x)
+    case .softplus: SpecialFunctions.softplus(x)
+    case .sin: Foundation.sin(x)
+    case .cos: Foundation.cos(x)
+    case .erf: Foundation.erf(x)
+    case .abs: Swift.abs(x)
+    case .sign: x > 0 ? 1 : (x < 0 ? -1 : x)
+    case .logGamma: SpecialFunctions.logGamma(x)
+    case .polygamma(let order): SpecialFunctions.polygamma(order: order, x)
+    case .detach: x
+    }
+  }
+}
+
+/// A function of two numbers. Comparisons give 1 where they hold and 0 where they do not.
+enum BinaryFunction: Hashable {
+  case add, multiply, divide, power, maximum, minimum
+  case less, lessOrEqual, equal
+
+  @inline(__always)
+  func evaluate(_ a: Double, _ b: Double) -> Double {
+    switch self {
+    case .add: a + b
+    case .multiply: a * b
+    case .divide: a / b
+    case .power: Foundation.pow(a, b)
+    case .maximum: a.isNaN || b.isNaN ? .nan : Swift.max(a, b)
+    case .minimum: a.isNaN || b.isNaN ? .nan : Swift.min(a, b)
+    case .less: a < b ? 1 : 0
+    case .lessOrEqual: a <= b ? 1 : 0
+    case .equal: a == b ? 1 : 0
+    }
+  }
+
+  var isCommutative: Bool {
+    switch self {
+    case .add, .multiply, .maximum, .minimum, .equal: true
+    case .divide, .power, .less, .lessOrEqual: false
+    }
+  }
+}

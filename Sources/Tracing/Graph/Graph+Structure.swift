@@ -1,0 +1,105 @@
+// Gathers, scatters, selections and matrix products, simplified as they are made.
+
+extension Graph {
+  // MARK: Gather
+
+  /// y[k] = x[I[k]].
+  func gather(_ x: NodeID, _ map: IndexMap) -> NodeID {
+    if map.isIdentity(on: count(x)) { return x }
+    if let value = uniformValue(x), !map.hasNone || value == 0 { return uniform(value, count: map.count) }
+    if let (source, inner) = gathered(x) { return gather(source, map.composed(with: inner)) }
+    if let (source, target) = scattered(x), let inverse = target.inverse(targetCount: count(x)) {
+      return gather(source, map.composed(with: inverse))
+    }
+    if map.indices.allSatisfy({ $0 < 0 }) { return uniform(0, count: map.count) }
+    // Reading from a concatenation, which is a sum of scatters, reads from its parts.
+    if let (a, b) = operands(of: .add, x), isConcatenation(a), isConcatenation(b) {
+      return add(gather(a, map), gather(b, map))
+    }
+    return node(.gather(index(of: map)), [x], count: map.count)
+  }
+
+  private func isConcatenation(_ x: NodeID) -> Bool {
+    if scattered(x) != nil || isConstant(x) { return true }
+    guard let (a, b) = operands(of: .add, x) else { return false }
+    return isConcatenation(a) && isConcatenation(b)
+  }
+
+  /// Whether a node repeats the elements of something smaller.
+  func isBroadcast(_ id: NodeID) -> Bool {
+    guard let (source, map) = gathered(id) else { return false }
+    return isBroadcast(source: source, map)
+  }
+
+  func isBroadcast(source: NodeID, _ map: IndexMap) -> Bool { count(source) < map.count && !map.hasNone }
+
+  /// The sources of two nodes that are broadcast along the same map; a uniform constant fits every map.
+  func commonBroadcast(_ a: NodeID, _ b: NodeID) -> (NodeID, NodeID, IndexMap)? {
+    if let (x, mapX) = gathered(a), isBroadcast(source: x, mapX) {
+      if let (y, mapY) = gathered(b), mapX == mapY { return (x, y, mapX) }
+      if let value = uniformValue(b) { return (x, uniform(value, count: count(x)), mapX) }
+    } else if let value = uniformValue(a), let (y, mapY) = gathered(b), isBroadcast(source: y, mapY) {
+      return (uniform(value, count: count(y)), y, mapY)
+    }
+    return nil
+  }
+
+  // MARK: Scatter
+
+  /// y[I[k]] += x[k], into `targetCount` elements.
+  func scatter(_ x: NodeID, _ map: IndexMap, count targetCount: Int) -> NodeID {
+    if isZero(x) { return uniform(0, count: targetCount) }
+    if map.isIdentity(on: targetCount) { return x }
+    if let (source, inner) = scattered(x) {
+      return scatter(source, inner.composed(with: map), count: targetCount)
+    }
+    if let sum = sumOfInvariant(x, map, targetCount) { return sum }
+    // Σ (a + b) = Σ a + Σ b and Σ a b = a Σ b, where a is the same all over each sum.
+    if let (a, b) = operands(of: .add, x) {
+      if let sum = sumOfInvariant(a, map, targetCount) { return add(sum, scatter(b, map, count: targetCount)) }
+      if let sum = sumOfInvariant(b, map, targetCount) { return add(scatter(a, map, count: targetCount), sum) }
+    }
+    if let (a, b) = operands(of: .multiply, x) {
+      if let factor = invariant(a, map, targetCount) {
+        return multiply(factor, scatter(b, map, count: targetCount))
+      }
+      if let factor = invariant(b, map, targetCount) {
+        return multiply(factor, scatter(a, map, count: targetCount))
+      }
+    }
+    return node(.scatter(index(of: map)), [x], count: targetCount)
+  }
+
+  /// The sum over all elements.
+  func sum(_ x: NodeID) -> NodeID { scatter(x, .all(0, count: count(x)), count: 1) }
+
+  /// The value that `x` has on each of the groups which `map` sums, where it is one value.
+  private func invariant(_ x: NodeID, _ map: IndexMap, _ targetCount: Int) -> NodeID? {
+    guard targetCount < map.count else { return nil }
+    if let value = uniformValue(x) { return uniform(value, count: targetCount) }
+    guard let (source, inner) = gathered(x) else { return nil }
+    guard let factor = inner.factored(through: map, targetCount: targetCount) else { return nil }
+    return gather(source, factor)
+  }
+
+  private func sumOfInvariant(_ x: NodeID, _ map: IndexMap, _ targetCount: Int) -> NodeID? {
+    guard let value = invariant(x, map, targetCount) else { return nil }
+    return multiply(constant(map.multiplicities(targetCount: targetCount)), value)
+  }
+
+  // MARK: Selection
+
+  func select(_ condition: NodeID, _ a: NodeID, _ b: NodeID) -> NodeID {
+    if a == b { return a }
+    if let value = uniformValue(condition) { return value != 0 ? a : b }
+    return node(.select, [condition, a, b], count: count(a))
+  }
+
+  // MARK: Matrix product
+
+  func product(_ a: NodeID, _ b: NodeID, _ dimensions: ProductDimensions) -> NodeID {
+    let count = dimensions.rows * dimensions.columns
+    if isZero(a) || isZero(b) { return uniform(0, count: count) }
+    return node(.product(dimensions), [a, b], count: count)
+  }
+}

@@ -1,0 +1,73 @@
+// Which element of a source each element of a result is taken from, or added to.
+
+/// A map k ↦ I[k] from the positions of one flat array to those of another.
+///
+/// `gather` reads y[k] = x[I[k]], and its transpose `scatter` adds y[I[k]] += x[k]. Slices, broadcasts,
+/// transpositions, padding, concatenation and sums over axes are all one or the other.
+struct IndexMap: Hashable {
+  /// Stands for "no element": reads as zero, and drops what is added to it.
+  static let none: Int32 = -1
+
+  let indices: [Int32]
+
+  init(_ indices: [Int32]) { self.indices = indices }
+  init(_ indices: some Sequence<Int>) { self.indices = indices.map { Int32($0) } }
+
+  static func range(_ start: Int, count: Int) -> IndexMap { IndexMap(start..<(start + count)) }
+  static func all(_ index: Int, count: Int) -> IndexMap { IndexMap(repeatElement(index, count: count)) }
+
+  var count: Int { indices.count }
+
+  /// The first index where the map reads consecutive elements.
+  var contiguousStart: Int? {
+    guard let first = indices.first, first >= 0 else { return nil }
+    for (k, index) in indices.enumerated() where index != first + Int32(k) { return nil }
+    return Int(first)
+  }
+
+  /// The one index that is read everywhere.
+  var constantIndex: Int? {
+    guard let first = indices.first, first >= 0, indices.allSatisfy({ $0 == first }) else { return nil }
+    return Int(first)
+  }
+
+  func isIdentity(on sourceCount: Int) -> Bool { count == sourceCount && contiguousStart == 0 }
+
+  var hasNone: Bool { indices.contains(Self.none) }
+
+  /// k ↦ inner[self[k]]: gathering by `self` what was gathered by `inner`.
+  func composed(with inner: IndexMap) -> IndexMap {
+    IndexMap(indices.map { $0 < 0 ? Self.none : inner.indices[Int($0)] })
+  }
+
+  /// The map that undoes an injective scatter into `targetCount` elements, or nil where two elements collide.
+  func inverse(targetCount: Int) -> IndexMap? {
+    var result = [Int32](repeating: Self.none, count: targetCount)
+    for (k, index) in indices.enumerated() where index >= 0 {
+      if result[Int(index)] != Self.none { return nil }
+      result[Int(index)] = Int32(k)
+    }
+    return IndexMap(result)
+  }
+
+  /// The K with `self` = K ∘ `grouping`, where `self` is constant on each group that `grouping` sums, else nil.
+  func factored(through grouping: IndexMap, targetCount: Int) -> IndexMap? {
+    var result = [Int32](repeating: Self.none, count: targetCount)
+    for (index, group) in zip(indices, grouping.indices) where group >= 0 {
+      if index < 0 { return nil }
+      if result[Int(group)] == Self.none {
+        result[Int(group)] = index
+      } else if result[Int(group)] != index {
+        return nil
+      }
+    }
+    return IndexMap(result)
+  }
+
+  /// How many elements are added to each of `targetCount` elements.
+  func multiplicities(targetCount: Int) -> [Double] {
+    var result = [Double](repeating: 0, count: targetCount)
+    for index in indices where index >= 0 { result[Int(index)] += 1 }
+    return result
+  }
+}

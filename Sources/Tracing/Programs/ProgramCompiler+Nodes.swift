@@ -1,0 +1,235 @@
+// The instructions of each operation.
+
+extension ProgramCompiler {
+  mutating func emitNode(_ id: NodeID) {
+    let node = graph[id]
+    switch node.operation {
+    case .input(let slot):
+      places[id] = Place(offset: Int32(program.inputs[slot].lowerBound), stride: 1)
+    case .uniform(let value):
+      places[id] = Place(offset: constantPlace(value), stride: 0)
+    case .constant:
+      let values = graph.constantValues(id)!
+      let offset = allocate(values.count)
+      program.initialMemory.replaceSubrange(Int(offset)..<(Int(offset) + values.count), with: values)
+      places[id] = Place(offset: offset, stride: 1)
+    case .unary(let function):
+      emitUnary(id, function, node)
+    case .binary(.add):
+      emitSum(id)
+    case .binary(let function):
+      emitBinary(id, function, node)
+    case .select:
+      emitSelect(id, node)
+    case .gather(let map):
+      emitGather(id, graph.maps[map], node)
+    case .scatter(let map):
+      emitScatter(id, graph.maps[map], node)
+    case .product(let dimensions):
+      let a = consecutivePlace(of: node.operands[0])
+      let b = consecutivePlace(of: node.operands[1])
+      append(.product, to: destination(for: id), a: a, b: b, table: program.products.count)
+      program.products.append(dimensions)
+    }
+  }
+
+  // MARK: Elementwise
+
+  private mutating func emitUnary(_ id: NodeID, _ function: UnaryFunction, _ node: Node) {
+    let x = places[node.operands[0]]!
+    if function == .detach {
+      places[id] = x
+      return
+    }
+    let isScalar = node.count == 1
+    let table = isScalar && function == .exp ? 0 : index(of: function)
+    let opcode: Opcode = isScalar ? (function == .exp ? .exp : .unary) : .unaryEach
+    append(
+      opcode, to: destination(for: id), a: x.offset, strideA: x.stride, count: node.count, table: table)
+  }
+
+  private mutating func emitBinary(_ id: NodeID, _ function: BinaryFunction, _ node: Node) {
+    let a = places[node.operands[0]]!
+    let b = places[node.operands[1]]!
+    let isScalar = node.count == 1
+    let opcode: Opcode
+    var table = 0
+    switch function {
+    case .multiply: opcode = isScalar ? .multiply : .multiplyEach
+    case .divide where isScalar: opcode = .divide
+    default:
+      opcode = isScalar ? .binary : .binaryEach
+      table = index(of: function)
+    }
+    append(
+      opcode, to: destination(for: id), a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride,
+      count: node.count, table: table)
+  }
+
+  private mutating func emitSelect(_ id: NodeID, _ node: Node) {
+    let x = node.operands.map { places[$0]! }
+    program.instructions.append(
+      Instruction(
+        opcode: node.count == 1 ? .select : .selectEach, strideA: x[0].stride, strideB: x[1].stride,
+        strideC: x[2].stride, destination: destination(for: id), a: x[0].offset, b: x[1].offset,
+        c: x[2].offset, count: Int32(node.count)))
+  }
+
+  // MARK: Gather and scatter
+
+  private mutating func emitGather(_ id: NodeID, _ map: IndexMap, _ node: Node) {
+    let source = node.operands[0]
+    if let index = map.constantIndex {
+      let place = places[source]!
+      places[id] = Place(offset: place.offset + Int32(index) * Int32(place.stride), stride: 0)
+    } else if let start = map.contiguousStart {
+      places[id] = Place(offset: consecutivePlace(of: source) + Int32(start), stride: 1)
+    } else {
+      let a = consecutivePlace(of: source)
+      append(.gather, to: destination(for: id), a: a, count: node.count, table: program.maps.count)
+      program.maps.append(map.indices)
+    }
+  }
+
+  private mutating func emitScatter(_ id: NodeID, _ map: IndexMap, _ node: Node) {
+    let source = node.operands[0]
+    let count = map.count
+    if node.count == 1, !map.hasNone {
+      if fused.contains(source) {
+        let a = places[graph[source].operands[0]]!
+        let b = places[graph[source].operands[1]]!
+        append(
+          .dot, to: destination(for: id), a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride,
+          count: count)
+      } else {
+        let x = places[source]!
+        append(.sum, to: destination(for: id), a: x.offset, strideA: x.stride, count: count)
+      }
+      return
+    }
+    if fused.contains(source) { emitBinary(source, .multiply, graph[source]) }
+    let d = destination(for: id)
+    append(.fillZero, to: d, count: node.count)
+    accumulateScatter(source, map, into: d)
+  }
+
+  private mutating func accumulateScatter(_ source: NodeID, _ map: IndexMap, into d: Int32) {
+    let a = consecutivePlace(of: source)
+    if let start = map.contiguousStart {
+      append(.accumulate, to: d + Int32(start), a: a, count: map.count)
+    } else {
+      append(.scatterAdd, to: d, a: a, count: map.count, table: program.maps.count)
+      program.maps.append(map.indices)
+    }
+  }
+
+  // MARK: Sums
+
+  /// The terms of a sum, through the sums that are fused into it.
+  private func terms(of id: NodeID) -> [NodeID] {
+    var result: [NodeID] = []
+    var pending = [id]
+    while let next = pending.popLast() {
+      if next == id || (fused.contains(next) && graph[next].operation == .binary(.add)) {
+        pending.append(contentsOf: graph[next].operands.reversed())
+      } else {
+        result.append(next)
+      }
+    }
+    return result
+  }
+
+  private mutating func emitSum(_ id: NodeID) {
+    if graph.count(id) == 1 { emitScalarSum(id) } else { emitVectorSum(id) }
+  }
+
+  private mutating func emitScalarSum(_ id: NodeID) {
+    let terms = terms(of: id)
+    let pairs = terms.map(factors)
+    if terms.count == 2 {
+      // −1 · x is the product of a constant and x.
+      let minusOne = constantPlace(-1)
+      switch (pairs[0], pairs[1]) {
+      case ((let x, nil), (let y, nil)):
+        append(.add, to: destination(for: id), a: x, b: y)
+        return
+      case ((let x, nil), (let c, let y?)) where c == minusOne,
+        ((let c, let y?), (let x, nil)) where c == minusOne:
+        append(.subtract, to: destination(for: id), a: x, b: y)
+        return
+      case ((let x, nil), (let a, let b?)), ((let a, let b?), (let x, nil)):
+        append(.multiplyAdd, to: destination(for: id), a: a, b: b, c: x)
+        return
+      default: break
+      }
+    }
+    let one = constantPlace(1)
+    let start = program.pairs.count
+    program.pairs.append(contentsOf: pairs.map { SIMD2($0.0, $0.1 ?? one) })
+    append(.sumOfProducts, to: destination(for: id), a: Int32(start), count: terms.count)
+  }
+
+  /// The places of the one or two factors of a scalar term.
+  private func factors(_ term: NodeID) -> (Int32, Int32?) {
+    guard fused.contains(term) else { return (places[term]!.offset, nil) }
+    let operands = graph[term].operands
+    return (places[operands[0]]!.offset, places[operands[1]]!.offset)
+  }
+
+  /// Terms are added one after the other: plain ones first, then products, then scatters.
+  private mutating func emitVectorSum(_ id: NodeID) {
+    let count = graph.count(id)
+    let terms = terms(of: id)
+    let plain = terms.filter { !fused.contains($0) }
+    let products = terms.filter { fused.contains($0) && graph[$0].operation == .binary(.multiply) }
+    let scatters = terms.compactMap { fused.contains($0) ? graph.scattered($0) : nil }
+    let d = destination(for: id)
+    var isStarted = false
+    if plain.count >= 2 {
+      let (a, b) = (places[plain[0]]!, places[plain[1]]!)
+      append(
+        .addEach, to: d, a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride, count: count)
+      isStarted = true
+    }
+    for term in plain.dropFirst(isStarted ? 2 : 0) {
+      let x = places[term]!
+      append(isStarted ? .accumulate : .copy, to: d, a: x.offset, strideA: x.stride, count: count)
+      isStarted = true
+    }
+    for term in products {
+      let (a, b) = (places[graph[term].operands[0]]!, places[graph[term].operands[1]]!)
+      append(
+        isStarted ? .multiplyAddEach : .multiplyEach, to: d, a: a.offset, b: b.offset, strideA: a.stride,
+        strideB: b.stride, count: count)
+      isStarted = true
+    }
+    if !isStarted { append(.fillZero, to: d, count: count) }
+    for (source, map) in scatters {
+      accumulateScatter(source, map, into: d)
+    }
+  }
+
+  // MARK: Tables
+
+  private mutating func append(
+    _ opcode: Opcode, to destination: Int32, a: Int32 = 0, b: Int32 = 0, c: Int32 = 0, strideA: UInt8 = 1,
+    strideB: UInt8 = 1, count: Int = 1, table: Int = 0
+  ) {
+    program.instructions.append(
+      Instruction(
+        opcode: opcode, strideA: strideA, strideB: strideB, destination: destination, a: a, b: b, c: c,
+        count: Int32(count), table: Int32(table)))
+  }
+
+  private mutating func index(of function: UnaryFunction) -> Int {
+    if let index = program.unaryFunctions.firstIndex(of: function) { return index }
+    program.unaryFunctions.append(function)
+    return program.unaryFunctions.count - 1
+  }
+
+  private mutating func index(of function: BinaryFunction) -> Int {
+    if let index = program.binaryFunctions.firstIndex(of: function) { return index }
+    program.binaryFunctions.append(function)
+    return program.binaryFunctions.count - 1
+  }
+}

@@ -1,0 +1,150 @@
+// Compiles nodes of a graph into a program: places in memory, order, and which nodes are fused into their users.
+
+/// Where the elements of a node lie. Stride 0 means that one number stands for all of them.
+struct Place {
+  var offset: Int32
+  var stride: UInt8
+}
+
+/// Turns nodes of a graph into a `Program`.
+struct ProgramCompiler {
+  let graph: Graph
+  var program = Program()
+  var places: [NodeID: Place] = [:]
+  /// Nodes that are computed as part of their only user.
+  private(set) var fused: Set<NodeID> = []
+  private var dependsOnDirection: Set<NodeID> = []
+  private var preferredPlaces: [NodeID: Int32] = [:]
+  private var constantPlaces: [UInt64: Int32] = [:]
+
+  /// The program that evaluates `outputs` one after the other, for inputs with the given counts.
+  static func compile(_ graph: Graph, outputs: [NodeID], inputCounts: [Int]) -> Program {
+    var compiler = ProgramCompiler(graph: graph)
+    for count in inputCounts {
+      let start = compiler.allocate(count)
+      compiler.program.inputs.append(Int(start)..<(Int(start) + count))
+    }
+    compiler.emit(outputs)
+    return compiler.program
+  }
+
+  private init(graph: Graph) { self.graph = graph }
+
+  private mutating func emit(_ outputs: [NodeID]) {
+    let order = graph.reachable(from: outputs)
+    findDirectionDependence(order)
+    findFusedNodes(order, outputs: outputs)
+    let outputStart = layOutOutputs(outputs)
+
+    for id in order where !fused.contains(id) && !dependsOnDirection.contains(id) { emitNode(id) }
+    program.prologueCount = program.instructions.count
+    for id in order where !fused.contains(id) && dependsOnDirection.contains(id) { emitNode(id) }
+
+    var offset = outputStart
+    for id in outputs {
+      copyIfNeeded(id, to: offset)
+      offset += Int32(graph.count(id))
+    }
+  }
+
+  // MARK: Analysis
+
+  private mutating func findDirectionDependence(_ order: [NodeID]) {
+    for id in order {
+      let node = graph[id]
+      if case .input(let slot) = node.operation, slot > 0 {
+        dependsOnDirection.insert(id)
+      } else if node.operands.contains(where: dependsOnDirection.contains) {
+        dependsOnDirection.insert(id)
+      }
+    }
+  }
+
+  /// A product or sum that only one sum uses is computed by that sum, as is a scatter of many elements.
+  private mutating func findFusedNodes(_ order: [NodeID], outputs: [NodeID]) {
+    var useCounts: [NodeID: Int] = [:]
+    for id in outputs { useCounts[id, default: 0] += 2 }
+    for id in order { for operand in graph[id].operands { useCounts[operand, default: 0] += 1 } }
+    for id in order {
+      let node = graph[id]
+      for operand in node.operands where useCounts[operand] == 1 {
+        let sameSection = dependsOnDirection.contains(id) == dependsOnDirection.contains(operand)
+        if sameSection, canFuse(operand, into: node) { fused.insert(operand) }
+      }
+    }
+  }
+
+  private func canFuse(_ operand: NodeID, into user: Node) -> Bool {
+    let operation = graph[operand].operation
+    switch user.operation {
+    case .binary(.add):
+      if case .scatter = operation { return user.count > 1 }
+      return operation == .binary(.add) || operation == .binary(.multiply)
+    case .scatter:
+      return user.count == 1 && operation == .binary(.multiply)
+    default:
+      return false
+    }
+  }
+
+  // MARK: Memory
+
+  mutating func allocate(_ count: Int) -> Int32 {
+    let offset = program.initialMemory.count
+    program.initialMemory.append(contentsOf: repeatElement(0, count: count))
+    return Int32(offset)
+  }
+
+  /// The place of a single constant.
+  mutating func constantPlace(_ value: Double) -> Int32 {
+    if let place = constantPlaces[value.bitPattern] { return place }
+    let place = allocate(1)
+    program.initialMemory[Int(place)] = value
+    constantPlaces[value.bitPattern] = place
+    return place
+  }
+
+  /// The place for the result of a node: its place among the outputs where it has one.
+  mutating func destination(for id: NodeID) -> Int32 {
+    let offset = preferredPlaces[id] ?? allocate(graph.count(id))
+    places[id] = Place(offset: offset, stride: 1)
+    return offset
+  }
+
+  /// Reserves the outputs. Constants are written there now; a computed node goes to its first appearance.
+  private mutating func layOutOutputs(_ outputs: [NodeID]) -> Int32 {
+    let start = allocate(outputs.reduce(0) { $0 + graph.count($1) })
+    var offset = start
+    for id in outputs {
+      let count = graph.count(id)
+      if let values = graph.constantValues(id) {
+        program.initialMemory.replaceSubrange(Int(offset)..<(Int(offset) + count), with: values)
+      } else if preferredPlaces[id] == nil {
+        preferredPlaces[id] = offset
+      }
+      offset += Int32(count)
+    }
+    program.output = Int(start)..<Int(offset)
+    return start
+  }
+
+  private mutating func copyIfNeeded(_ id: NodeID, to offset: Int32) {
+    guard !graph.isConstant(id), let place = places[id], place.offset != offset else { return }
+    program.instructions.append(
+      Instruction(
+        opcode: .copy, strideA: place.stride, destination: offset, a: place.offset,
+        count: Int32(graph.count(id))))
+  }
+
+  /// The place of a node as `count` consecutive numbers.
+  mutating func consecutivePlace(of id: NodeID) -> Int32 {
+    let place = places[id]!
+    let count = graph.count(id)
+    if place.stride == 1 || count == 1 { return place.offset }
+    let copy = allocate(count)
+    program.instructions.append(
+      Instruction(opcode: .copy, strideA: 0, destination: copy, a: place.offset, count: Int32(count)))
+    places[id] = Place(offset: copy, stride: 1)
+    return copy
+  }
+}

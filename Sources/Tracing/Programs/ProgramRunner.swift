@@ -1,0 +1,126 @@
+// Runs a compiled program, again and again, in memory that it allocated once.
+
+/// A program together with its memory. Not thread-safe: each chain has its own.
+final class ProgramRunner {
+  private let memory: UnsafeMutablePointer<Double>
+  private let program: Program
+  private let instructions: UnsafeMutableBufferPointer<Instruction>
+  private let pairs: UnsafeMutableBufferPointer<SIMD2<Int32>>
+
+  init(_ program: Program) {
+    self.program = program
+    memory = .allocate(capacity: max(program.initialMemory.count, 1))
+    memory.initialize(from: program.initialMemory, count: program.initialMemory.count)
+    instructions = .allocate(capacity: program.instructions.count)
+    _ = instructions.initialize(from: program.instructions)
+    pairs = .allocate(capacity: program.pairs.count)
+    _ = pairs.initialize(from: program.pairs)
+  }
+
+  deinit {
+    memory.deallocate()
+    instructions.deallocate()
+    pairs.deallocate()
+  }
+
+  /// Copies `values` into an input slot.
+  func setInput(_ slot: Int, _ values: [Double]) {
+    let range = program.inputs[slot]
+    guard values.count == range.count else {
+      fatalError("the log density takes \(range.count) numbers here, but was given \(values.count)")
+    }
+    values.withUnsafeBufferPointer {
+      guard let base = $0.baseAddress else { return }
+      (memory + range.lowerBound).update(from: base, count: range.count)
+    }
+  }
+
+  /// The input slot itself, to be filled in place.
+  func withInput(_ slot: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    let range = program.inputs[slot]
+    body(UnsafeMutableBufferPointer(start: memory + range.lowerBound, count: range.count))
+  }
+
+  /// Runs everything.
+  func run() { run(0, instructions.count) }
+
+  /// Runs what depends on slot 0 only.
+  func runPrologue() { run(0, program.prologueCount) }
+
+  /// Runs what depends on the directions in the higher slots.
+  func runBody() { run(program.prologueCount, instructions.count) }
+
+  /// The results of the last run.
+  var output: UnsafeBufferPointer<Double> {
+    UnsafeBufferPointer(start: memory + program.output.lowerBound, count: program.output.count)
+  }
+
+  private func run(_ start: Int, _ end: Int) {
+    let m = memory
+    for index in start..<end {
+      let i = instructions.baseAddress.unsafelyUnwrapped[index]
+      let d = m + Int(i.destination)
+      let a = m + Int(i.a)
+      let b = m + Int(i.b)
+      switch i.opcode {
+      case .add: d.pointee = a.pointee + b.pointee
+      case .subtract: d.pointee = a.pointee - b.pointee
+      case .multiply: d.pointee = a.pointee * b.pointee
+      case .divide: d.pointee = a.pointee / b.pointee
+      case .multiplyAdd: d.pointee = a.pointee * b.pointee + m[Int(i.c)]
+      case .sumOfProducts: d.pointee = sumOfProducts(Int(i.a), Int(i.count))
+      case .exp: d.pointee = UnaryFunction.exp.evaluate(a.pointee)
+      case .select: d.pointee = a.pointee != 0 ? b.pointee : m[Int(i.c)]
+      default: runRare(i, d, a, b)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func sumOfProducts(_ start: Int, _ count: Int) -> Double {
+    let m = memory
+    let pair = pairs.baseAddress.unsafelyUnwrapped + start
+    // Two partial sums halve the chain of dependent additions.
+    var even = 0.0
+    var odd = 0.0
+    var k = 0
+    while k + 1 < count {
+      even += m[Int(pair[k].x)] * m[Int(pair[k].y)]
+      odd += m[Int(pair[k + 1].x)] * m[Int(pair[k + 1].y)]
+      k += 2
+    }
+    if k < count { even += m[Int(pair[k].x)] * m[Int(pair[k].y)] }
+    return even + odd
+  }
+
+  /// The instructions on many numbers, and the functions that cost more than a call.
+  private func runRare(
+    _ i: Instruction, _ d: UnsafeMutablePointer<Double>, _ a: UnsafeMutablePointer<Double>,
+    _ b: UnsafeMutablePointer<Double>
+  ) {
+    let n = Int(i.count)
+    let table = Int(i.table)
+    switch i.opcode {
+    case .unary: d.pointee = program.unaryFunctions[table].evaluate(a.pointee)
+    case .binary: d.pointee = program.binaryFunctions[table].evaluate(a.pointee, b.pointee)
+    case .addEach: Kernels.zip(d, a, i.strideA, b, i.strideB, n) { $0 + $1 }
+    case .multiplyEach: Kernels.zip(d, a, i.strideA, b, i.strideB, n) { $0 * $1 }
+    case .multiplyAddEach: Kernels.accumulate(d, a, i.strideA, b, i.strideB, n) { $0 * $1 }
+    case .accumulate: Kernels.accumulate(d, a, i.strideA, a, i.strideA, n) { x, _ in x }
+    case .unaryEach: Kernels.map(program.unaryFunctions[table], d, a, i.strideA, n)
+    case .binaryEach: Kernels.zip(program.binaryFunctions[table], d, a, i.strideA, b, i.strideB, n)
+    case .selectEach: Kernels.select(i, d, a, b, memory + Int(i.c))
+    case .fillZero: d.update(repeating: 0, count: n)
+    case .copy: Kernels.zip(d, a, i.strideA, a, i.strideA, n) { x, _ in x }
+    case .sum: d.pointee = i.strideA == 0 ? Double(n) * a.pointee : Kernels.dot(n) { a[$0] }
+    case .dot:
+      let (strideA, strideB) = (Int(i.strideA), Int(i.strideB))
+      d.pointee = Kernels.dot(n) { a[$0 * strideA] * b[$0 * strideB] }
+    case .gather: Kernels.gather(d, a, program.maps[table])
+    case .scatterAdd: Kernels.scatterAdd(d, a, program.maps[table])
+    case .product: Kernels.product(d, a, b, program.products[table])
+    case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select:
+      fatalError("run(_:_:) handles \(i.opcode)")
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// Evaluates a traced log density and its derivatives for one chain.
+
+import LogDensities
+
+/// The programs of a `TracedLogDensity` with memory for one chain.
+public struct TracedEvaluator: CurvatureEvaluator {
+  private let programs: TracedPrograms
+  private let dimension: Int
+  // Made when first needed: a sampler without a metric never pays for second derivatives.
+  private var value: ProgramRunner?
+  private var gradient: ProgramRunner?
+  private var hessian: ProgramRunner?
+  private var third: ProgramRunner?
+
+  init(_ density: TracedLogDensity) {
+    programs = density.programs
+    dimension = density.dimension
+  }
+
+  public mutating func logDensity(at position: [Double]) -> Double {
+    let runner = Self.prepare(&value, programs, .value)
+    runner.setInput(0, position)
+    runner.run()
+    return runner.output[0]
+  }
+
+  public mutating func logDensity(at position: [Double], gradient result: inout [Double]) -> Double {
+    let runner = Self.prepare(&gradient, programs, .gradient)
+    runner.setInput(0, position)
+    runner.run()
+    copy(runner.output, count: dimension, into: &result)
+    return runner.output[dimension]
+  }
+
+  public mutating func hessian(at position: [Double], into result: inout [Double]) {
+    let runner = Self.prepare(&hessian, programs, .hessian)
+    runner.setInput(0, position)
+    if programs.isEntrywise {
+      runner.run()
+      copy(runner.output, count: dimension * dimension, into: &result)
+    } else {
+      runner.runPrologue()
+      writeColumns(of: runner, into: &result)
+    }
+  }
+
+  public mutating func contractedThirdDerivative(
+    at position: [Double], weights: [Double], into result: inout [Double]
+  ) {
+    let runner = Self.prepare(&third, programs, .third)
+    runner.setInput(0, position)
+    if programs.isEntrywise {
+      runner.setInput(1, weights)
+      runner.run()
+      copy(runner.output, count: dimension, into: &result)
+    } else {
+      runner.runPrologue()
+      sumContractions(of: runner, weights, into: &result)
+    }
+  }
+
+  // MARK: Along directions
+
+  /// H eₖ for each unit vector eₖ is a column of the Hessian, and a row, as it is symmetric.
+  private func writeColumns(of runner: ProgramRunner, into result: inout [Double]) {
+    let n = dimension
+    requireCount(result, n * n)
+    for k in 0..<n {
+      runner.withInput(1) { direction in
+        direction.update(repeating: 0)
+        direction[k] = 1
+      }
+      runner.runBody()
+      for i in 0..<n { result[k * n + i] = runner.output[i] }
+    }
+    for i in 0..<n {
+      for j in 0..<i {
+        let mean = 0.5 * (result[i * n + j] + result[j * n + i])
+        result[i * n + j] = mean
+        result[j * n + i] = mean
+      }
+    }
+  }
+
+  /// T(M) = Σₖ ∇(mₖᵀ H eₖ), where mₖ is row k of M.
+  private func sumContractions(of runner: ProgramRunner, _ weights: [Double], into result: inout [Double]) {
+    let n = dimension
+    requireCount(weights, n * n)
+    requireCount(result, n)
+    for i in 0..<n { result[i] = 0 }
+    for k in 0..<n {
+      runner.withInput(1) { direction in
+        direction.update(repeating: 0)
+        direction[k] = 1
+      }
+      runner.withInput(2) { row in for i in 0..<n { row[i] = weights[k * n + i] } }
+      runner.runBody()
+      for i in 0..<n { result[i] += runner.output[i] }
+    }
+  }
+
+  // MARK: Parts
+
+  private static func prepare(
+    _ runner: inout ProgramRunner?, _ programs: TracedPrograms, _ derivative: TracedPrograms.Derivative
+  ) -> ProgramRunner {
+    if let runner { return runner }
+    let made = ProgramRunner(programs.program(derivative))
+    runner = made
+    return made
+  }
+
+  private func copy(_ source: UnsafeBufferPointer<Double>, count: Int, into result: inout [Double]) {
+    requireCount(result, count)
+    result.withUnsafeMutableBufferPointer {
+      $0.baseAddress?.update(from: source.baseAddress.unsafelyUnwrapped, count: count)
+    }
+  }
+
+  private func requireCount(_ array: [Double], _ count: Int) {
+    guard array.count == count else {
+      fatalError("an array of \(count) numbers is needed here, but one of \(array.count) was given")
+    }
+  }
+}

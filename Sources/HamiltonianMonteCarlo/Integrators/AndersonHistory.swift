@@ -1,0 +1,104 @@
+// The differences of the last iterations, from which Anderson acceleration extrapolates.
+
+/// The differences of the last m iterations of x ← g(x), and the extrapolation from them.
+@usableFromInline
+struct AndersonHistory {
+  @usableFromInline let dimension: Int
+  @usableFromInline let depth: Int
+  /// How many images have been seen since the solve began.
+  @usableFromInline var count = 0
+  /// Rows of `dimension` elements: f = g(x) − x and g of the last iteration, then `depth` rows each of the
+  /// differences ΔF and ΔG (rings) and of their orthogonalised copies.
+  @usableFromInline var rows: [Double]
+
+  @usableFromInline
+  init(dimension: Int, depth: Int) {
+    self.dimension = dimension
+    self.depth = depth
+    rows = [Double](repeating: 0, count: (2 + 4 * depth) * dimension)
+  }
+
+  @inlinable
+  mutating func clear() { count = 0 }
+
+  /// Replaces the iterate x, whose image is g(x), by the next one.
+  @inlinable
+  mutating func advance(_ iterate: inout [Double], image: [Double]) {
+    if depth == 0 {
+      Vectors.copy(image, into: &iterate)
+    } else {
+      extrapolate(&iterate, image: image)
+    }
+  }
+
+  @usableFromInline
+  mutating func extrapolate(_ iterate: inout [Double], image: [Double]) {
+    let (n, depth, count) = (dimension, depth, count)
+    rows.withUnsafeMutableBufferPointer { rows in
+      iterate.withUnsafeMutableBufferPointer { x in
+        guard let base = rows.baseAddress, let x = x.baseAddress else { return }
+        let (f, g, differences) = (base, base + n, base + 2 * n)
+        let newest = (count + depth - 1) % depth
+        for i in 0..<n {
+          let residual = image[i] - x[i]
+          if count > 0 {
+            differences[newest * n + i] = residual - f[i]
+            differences[(depth + newest) * n + i] = image[i] - g[i]
+          }
+          f[i] = residual
+          g[i] = image[i]
+          x[i] = image[i]
+        }
+        guard count > 0 else { return }
+        AndersonHistory.subtractProjection(
+          from: x, residual: f, differences: differences, newest: newest, available: min(count, depth),
+          depth: depth, n)
+      }
+    }
+    self.count += 1
+  }
+
+  /// Two differences are taken as dependent below this ratio of squared lengths.
+  private static let dependence = 1e-24
+
+  /// x ← x − ΔG γ with γ = argmin |f − ΔF γ|, by modified Gram–Schmidt from the newest difference to the oldest.
+  private static func subtractProjection(
+    from x: UnsafeMutablePointer<Double>, residual f: UnsafeMutablePointer<Double>,
+    differences: UnsafeMutablePointer<Double>, newest: Int, available: Int, depth: Int, _ n: Int
+  ) {
+    var kept = 0
+    for age in 0..<available {
+      let slot = (newest - age + depth) % depth
+      let (v, w) = (differences + (2 * depth + kept) * n, differences + (3 * depth + kept) * n)
+      v.update(from: differences + slot * n, count: n)
+      w.update(from: differences + (depth + slot) * n, count: n)
+      let length = dot(v, v, n)
+      for other in 0..<kept {
+        let (u, z) = (differences + (2 * depth + other) * n, differences + (3 * depth + other) * n)
+        let factor = dot(u, v, n) / dot(u, u, n)
+        add(-factor, u, to: v, n)
+        add(-factor, z, to: w, n)
+      }
+      let remainder = dot(v, v, n)
+      guard remainder > dependence * length else { continue }
+      add(-dot(v, f, n) / remainder, w, to: x, n)
+      kept += 1
+    }
+  }
+
+  @inline(__always)
+  private static func dot(
+    _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int
+  ) -> Double {
+    var sum = 0.0
+    for i in 0..<n { sum += x[i] * y[i] }
+    return sum
+  }
+
+  @inline(__always)
+  private static func add(
+    _ a: Double, _ x: UnsafeMutablePointer<Double>, to y: UnsafeMutablePointer<Double>, _ n: Int
+  ) {
+    for i in 0..<n { y[i] += a * x[i] }
+  }
+}

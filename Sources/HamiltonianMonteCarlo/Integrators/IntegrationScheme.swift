@@ -1,0 +1,54 @@
+// Integrators that work on every Hamiltonian system, described by their formula and settings alone.
+
+/// A one-step formula with its settings, for any Hamiltonian system, such as ``GeneralizedLeapfrog``.
+///
+/// The formula has no memory; a ``SchemeIntegrator`` lends it what it needs for one system.
+public protocol IntegrationScheme: Sendable {
+  /// Takes `point` one step further, to `next`, as ``Integrator/advance(from:to:by:in:)``.
+  func advance<System>(
+    from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
+    in system: inout System, using workspace: inout Workspace<System>
+  ) throws(NumericalFailure)
+
+  /// Called before the first step of a trajectory.
+  func beginTrajectory<System>(
+    at start: PhasePoint<System>, in system: inout System, using workspace: inout Workspace<System>)
+
+  /// The memory that the steps need.
+  func makeWorkspace<System>(for system: System) -> Workspace<System>
+
+  /// Steps whose way back misses their start by more than this fail; nil where that is not checked.
+  var reversalTolerance: Double? { get }
+
+  /// - Throws: where a setting is out of its range.
+  func validate() throws(SamplingError)
+}
+
+extension IntegrationScheme {
+  @inlinable
+  public func beginTrajectory<System>(
+    at start: PhasePoint<System>, in system: inout System, using workspace: inout Workspace<System>
+  ) {}
+}
+
+/// The memory that an integration scheme borrows: made once for a chain, used in every step.
+public struct Workspace<System: HamiltonianSystem> {
+  /// The second copy of the phase point where a scheme extends the phase space.
+  @usableFromInline package var copy: PhasePoint<System>
+  @usableFromInline package var velocity: [Double]
+  @usableFromInline package var force: [Double]
+  @usableFromInline package var base: [Double]
+  @usableFromInline package var solver: FixedPointSolver
+
+  /// - Parameters:
+  ///   - unknowns: the number of unknowns of the implicit equations; 0 where there are none.
+  ///   - settings: how they are solved.
+  @inlinable
+  package init(for system: System, unknowns: Int = 0, settings: FixedPointSettings = .default) {
+    copy = system.makePoint()
+    velocity = [Double](repeating: 0, count: system.dimension)
+    force = velocity
+    base = velocity
+    solver = FixedPointSolver(dimension: unknowns, settings: settings)
+  }
+}

@@ -1,0 +1,37 @@
+// What an integrator is: the map that takes a point of phase space one step further.
+import Randomness
+
+/// A one-step map of phase space that approximates the flow of Hamilton's equations
+/// dq/dt = ∂H/∂p, dp/dt = −∂H/∂q for the time ε, together with the memory it needs for one system.
+///
+/// For a Metropolis test on the energy to leave the target invariant the map must be reversible (a step by ε
+/// from (q, p), then a step by −ε, leads back) and preserve volume.
+public protocol Integrator<System> {
+  associatedtype System: HamiltonianSystem
+
+  /// Called before the first step of a trajectory.
+  mutating func beginTrajectory(at start: PhasePoint<System>, in system: inout System)
+
+  /// Takes `point` one step of size ε further, to `next`. A negative ε goes back in time. `point` keeps its
+  /// position and momentum; after a failure `next` is meaningless.
+  mutating func advance(
+    from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
+    in system: inout System
+  ) throws(NumericalFailure)
+
+  /// What the steps since the beginning of the trajectory took.
+  var effort: IntegrationEffort { get }
+}
+
+/// What the steps of a trajectory took.
+@frozen
+public struct IntegrationEffort: Equatable, Sendable {
+  /// Iterations of the implicit solvers, without those of the reversibility check.
+  public var solverIterations = 0
+  /// The largest distance max |Δ|/(1 + |z|) between the start of a step and the end of the step back; zero
+  /// where reversibility is not checked.
+  public var reversalError = 0.0
+
+  @inlinable
+  public init() {}
+}

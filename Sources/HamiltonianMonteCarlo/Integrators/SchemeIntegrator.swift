@@ -1,0 +1,60 @@
+// An integration scheme made ready for one system, with the check that each of its steps can be taken back.
+
+/// An integration scheme together with the memory it needs for one system.
+///
+/// Where the scheme asks for it, each step is followed by a step back from where it led. If that does not
+/// return to the start, the equations had another solution than the one found, and accepting the step would
+/// destroy detailed balance: it fails with ``NumericalFailure/notReversible(distance:)``.
+///
+/// Source: Lelièvre, Santet & Stoltz, arXiv 2303.15918.
+public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSystem>: Integrator {
+  @usableFromInline let scheme: Scheme
+  @usableFromInline package var workspace: Workspace<System>
+  @usableFromInline var back: PhasePoint<System>
+  @usableFromInline var spent = IntegrationEffort()
+
+  @inlinable
+  public init(_ scheme: Scheme, for system: System) {
+    self.scheme = scheme
+    workspace = scheme.makeWorkspace(for: system)
+    back = system.makePoint()
+  }
+
+  @inlinable
+  public mutating func beginTrajectory(at start: PhasePoint<System>, in system: inout System) {
+    spent = IntegrationEffort()
+    scheme.beginTrajectory(at: start, in: &system, using: &workspace)
+  }
+
+  @inlinable
+  public mutating func advance(
+    from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
+    in system: inout System
+  ) throws(NumericalFailure) {
+    workspace.solver.totalIterations = 0
+    defer { spent.solverIterations += workspace.solver.totalIterations }
+    try scheme.advance(from: &point, to: &next, by: stepSize, in: &system, using: &workspace)
+    guard let tolerance = scheme.reversalTolerance else { return }
+    let iterations = workspace.solver.totalIterations
+    defer { workspace.solver.totalIterations = iterations }
+    do throws(NumericalFailure) {
+      try scheme.advance(from: &next, to: &back, by: -stepSize, in: &system, using: &workspace)
+    } catch {
+      throw .notReversible(distance: .infinity)
+    }
+    let distance = distance(from: point)
+    spent.reversalError = max(spent.reversalError, distance)
+    guard distance <= tolerance else { throw .notReversible(distance: distance) }
+  }
+
+  @inlinable
+  public var effort: IntegrationEffort { spent }
+
+  /// max |Δ|/(1 + |z|) over the positions and momenta of `point` and the end of the way back.
+  @inlinable
+  func distance(from point: PhasePoint<System>) -> Double {
+    max(
+      Vectors.distance(back.position, point.position, scale: point.position, relativeWeight: 1),
+      Vectors.distance(back.momentum, point.momentum, scale: point.momentum, relativeWeight: 1))
+  }
+}

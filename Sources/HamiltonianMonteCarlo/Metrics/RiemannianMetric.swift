@@ -1,0 +1,44 @@
+// Metrics that change with the position, made from the curvature of the log density.
+
+/// A position-dependent metric G(q), a function of the scaled curvature A(q) = −∇²ℓ(q) / scale.
+public protocol RiemannianMetric: Sendable {
+  /// G at one position, factored.
+  associatedtype Factored: FactoredMetric
+
+  /// The number by which the Hessian is divided; often the number of data points.
+  var scale: Double { get }
+
+  /// A factored metric with buffers of its own, not yet at any position.
+  func makeFactored(dimension: Int) -> Factored
+
+  /// - Throws: where a parameter of the metric is out of its range.
+  func validate() throws(SamplingError)
+}
+
+/// G(q) at one position, in a form that makes solves, determinants, draws and derivatives cheap.
+public protocol FactoredMetric {
+  /// Computes and factors G from the n² elements of the symmetric, finite matrix A.
+  mutating func factor(_ curvature: [Double]) throws(NumericalFailure)
+
+  /// log det G.
+  var logDeterminant: Double { get }
+
+  /// Overwrites `velocity` with G⁻¹p.
+  mutating func velocity(of momentum: [Double], into velocity: inout [Double])
+
+  /// Overwrites `momentum` with S z, where S Sᵀ = G. Applied to standard normal numbers z it gives draws from N(0, G).
+  mutating func momentum(from normals: [Double], into momentum: inout [Double])
+
+  /// Overwrites `weights` (n² elements) with the symmetric matrix W = ∂/∂A (½ log det G + ½ pᵀG⁻¹p) at fixed p,
+  /// where `velocity` = G⁻¹p.
+  mutating func energyDerivative(momentum: [Double], velocity: [Double], into weights: inout [Double])
+}
+
+/// Stops at a scale by which nothing can be divided.
+func validateScale(_ scale: Double) throws(SamplingError) {
+  guard scale > 0, scale.isFinite else {
+    throw SamplingError(
+      parameter: "scale", expected: "a positive, finite number", found: "\(scale)",
+      advice: "Use 1, or the number of data points.")
+  }
+}

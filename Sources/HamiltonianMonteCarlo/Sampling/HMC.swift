@@ -1,0 +1,56 @@
+// The settings of Hamiltonian Monte Carlo with a constant metric.
+import LogDensities
+
+/// Hamiltonian Monte Carlo: leapfrog trajectories under a constant mass matrix.
+///
+///     let chain = try sample(target, from: start, count: 400, seed: 123, with: HMC(stepSize: 0.3, steps: 5))
+///
+/// It needs the gradient of the log density.
+public struct HMC<Metric: EuclideanMetric>: Sendable {
+  /// The mass matrix.
+  public let metric: Metric
+  @usableFromInline let trajectory: TrajectorySettings
+
+  /// - Parameters:
+  ///   - stepSize: ε, in the units of the coordinates over the square root of their masses.
+  ///   - steps: L, the leapfrog steps of each trajectory.
+  ///   - metric: the mass matrix.
+  ///   - divergenceThreshold: trajectories whose energy error exceeds it are counted as divergent.
+  public init(
+    stepSize: Double = 0.1, steps: Int = 10, metric: Metric = IdentityMetric(),
+    divergenceThreshold: Double = 1000
+  ) {
+    self.metric = metric
+    trajectory = TrajectorySettings(
+      stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold)
+  }
+
+  /// The same with L drawn uniformly from a range for each trajectory.
+  public init(
+    stepSize: Double = 0.1, steps: ClosedRange<Int>, metric: Metric = IdentityMetric(),
+    divergenceThreshold: Double = 1000
+  ) {
+    self.metric = metric
+    trajectory = TrajectorySettings(
+      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold)
+  }
+
+  /// The transition for one chain.
+  /// - Throws: where a setting is out of its range.
+  @inlinable
+  public func makeTransition<Target: LogDensity>(
+    for target: Target
+  ) throws(SamplingError) -> MetropolisTransition<
+    Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>
+  > where Target.Evaluator: GradientEvaluator {
+    try trajectory.validate()
+    let system = EuclideanSystem(
+      dimension: target.dimension, evaluator: target.makeEvaluator(),
+      mass: try metric.makeMass(dimension: target.dimension))
+    return MetropolisTransition(system: system, integrator: Leapfrog(for: system), settings: trajectory)
+  }
+}
+
+extension HMC: CustomStringConvertible {
+  public var description: String { "HMC(\(trajectory), metric: \(metric))" }
+}

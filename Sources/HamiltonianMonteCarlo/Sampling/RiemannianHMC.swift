@@ -1,0 +1,93 @@
+// The settings of Riemannian Hamiltonian Monte Carlo.
+import LogDensities
+
+/// Riemannian Hamiltonian Monte Carlo: trajectories under a metric that follows the curvature of the target.
+///
+///     let chain = try sample(
+///       funnel, from: start, count: 1_000, seed: 123,
+///       with: RiemannianHMC(integrator: GeneralizedLeapfrog(), stepSize: 0.15, steps: 25))
+///
+/// It needs the Hessian and the contracted third derivative of the log density.
+public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>: Sendable {
+  /// G(q).
+  public let metric: Metric
+  /// How Hamilton's equations are solved.
+  public let integrator: Scheme
+  /// The upper end of the uniform numbers added to the diagonal of the curvature.
+  public let jitter: Double
+  @usableFromInline let trajectory: TrajectorySettings
+
+  /// - Parameters:
+  ///   - metric: G(q).
+  ///   - integrator: how Hamilton's equations are solved.
+  ///   - stepSize: ε, in units of the metric's own length.
+  ///   - steps: L, the steps of each trajectory.
+  ///   - jitter: uniform numbers in [0, jitter) are added to the diagonal of the curvature, drawn once per
+  ///     trajectory, which keeps the chain exact.
+  ///   - jitterTries: how many jitters a trajectory that fails may try before it is rejected. With more than 1
+  ///     the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are biased by as
+  ///     much as trajectories fail.
+  ///   - divergenceThreshold: trajectories whose energy error exceeds it are counted as divergent.
+  public init(
+    metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
+    stepSize: Double = 0.1, steps: Int = 10, jitter: Double = 0, jitterTries: Int = 1,
+    divergenceThreshold: Double = 1000
+  ) {
+    self.metric = metric
+    self.integrator = integrator
+    self.jitter = jitter
+    trajectory = TrajectorySettings(
+      stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries)
+  }
+
+  /// The same with L drawn uniformly from a range for each trajectory.
+  public init(
+    metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
+    stepSize: Double = 0.1, steps: ClosedRange<Int>, jitter: Double = 0, jitterTries: Int = 1,
+    divergenceThreshold: Double = 1000
+  ) {
+    self.metric = metric
+    self.integrator = integrator
+    self.jitter = jitter
+    trajectory = TrajectorySettings(
+      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries)
+  }
+
+  /// The transition for one chain.
+  /// - Throws: where a setting is out of its range.
+  @inlinable
+  public func makeTransition<Target: LogDensity>(
+    for target: Target
+  ) throws(SamplingError) -> MetropolisTransition<
+    SchemeIntegrator<Scheme, RiemannianSystem<Target.Evaluator, Metric>>
+  > where Target.Evaluator: CurvatureEvaluator {
+    try validate()
+    let system = RiemannianSystem(
+      dimension: target.dimension, evaluator: target.makeEvaluator(), metric: metric, jitter: jitter)
+    return MetropolisTransition(
+      system: system, integrator: SchemeIntegrator(integrator, for: system), settings: trajectory)
+  }
+
+  @usableFromInline
+  func validate() throws(SamplingError) {
+    try trajectory.validate()
+    try metric.validate()
+    try integrator.validate()
+    guard jitter >= 0, jitter.isFinite else {
+      throw SamplingError(
+        parameter: "jitter", expected: "a finite number that is not negative", found: "\(jitter)",
+        advice: "Use 0 for none.")
+    }
+    guard trajectory.attempts == 1 || jitter > 0 else {
+      throw SamplingError(
+        parameter: "jitterTries", expected: "1 where there is no jitter", found: "\(trajectory.attempts)",
+        advice: "Set a jitter, or leave jitterTries out: without jitter each try would fail alike.")
+    }
+  }
+}
+
+extension RiemannianHMC: CustomStringConvertible {
+  public var description: String {
+    "RiemannianHMC(metric: \(metric), integrator: \(integrator), \(trajectory), jitter: \(jitter))"
+  }
+}

@@ -1,0 +1,65 @@
+// The checks of what a user asks for, before sampling begins.
+
+@usableFromInline
+func validateStart(_ start: [Double], dimension: Int) throws(SamplingError) {
+  guard dimension >= 1 else {
+    throw SamplingError(
+      parameter: "dimension of the target", expected: "at least 1", found: "\(dimension)",
+      advice: "Give the log density the number of its coordinates.")
+  }
+  guard start.count == dimension else {
+    throw SamplingError(
+      parameter: "start", expected: "\(dimension) coordinates", found: "\(start.count)",
+      advice: "Give one number per coordinate of the target.")
+  }
+  if let i = start.firstIndex(where: { !$0.isFinite }) {
+    throw SamplingError(
+      parameter: "start[\(i)]", expected: "a finite number", found: "\(start[i])",
+      advice: "Begin at a point where the log density is finite.")
+  }
+}
+
+/// Why a chain cannot begin where it was told to.
+@usableFromInline
+func startError(_ failure: NumericalFailure) -> SamplingError {
+  let (expected, advice) =
+    switch failure {
+    case .outsideSupport:
+      ("a point inside the support", "Begin where the density is positive.")
+    case .nonFinite(.logDensity), .nonFinite(.gradient), .nonFinite(.energy):
+      (
+        "a point with finite log density and gradient",
+        "Begin elsewhere, or look for overflow, 0/0 and log of negative numbers in the log density."
+      )
+    case .notPositiveDefinite:
+      (
+        "a point where the negative Hessian is positive definite",
+        "Begin nearer to a mode, use the metric SoftAbs, which exists everywhere, or use HMC."
+      )
+    default:
+      (
+        "a point where the metric exists",
+        "Begin elsewhere, or check the Hessian of the log density for overflow and 0/0."
+      )
+    }
+  return SamplingError(parameter: "start", expected: expected, found: "\(failure)", advice: advice)
+}
+
+@usableFromInline
+func validateRun(count: Int, burnIn: Int) throws(SamplingError) {
+  guard count >= 0 else {
+    throw SamplingError(
+      parameter: "count", expected: "at least 0", found: "\(count)",
+      advice: "Give the number of draws, burn-in included.")
+  }
+  guard burnIn >= 0 else {
+    throw SamplingError(
+      parameter: "burnIn", expected: "at least 0", found: "\(burnIn)",
+      advice: "Give the number of first draws to leave out.")
+  }
+  guard burnIn < count || burnIn == 0 else {
+    throw SamplingError(
+      parameter: "burnIn", expected: "less than count = \(count)", found: "\(burnIn)",
+      advice: "The count includes the burn-in: ask for burnIn more draws than you want to keep.")
+  }
+}

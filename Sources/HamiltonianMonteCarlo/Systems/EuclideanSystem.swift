@@ -1,0 +1,93 @@
+// The Hamiltonian of plain Hamiltonian Monte Carlo: a potential and a kinetic energy with a constant mass matrix.
+import LogDensities
+import Randomness
+
+/// H(q, p) = −ℓ(q) + ½ pᵀM⁻¹p with a constant mass matrix M. The constant ½ log det 2πM is left out.
+///
+/// Source: Neal, "MCMC using Hamiltonian dynamics" (2011), section 2, arXiv 1206.1901.
+public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>: SeparableSystem {
+  /// ℓ and ∇ℓ.
+  public struct Geometry {
+    @usableFromInline var logDensity = 0.0
+    @usableFromInline var gradient: [Double]
+
+    @inlinable
+    init(dimension: Int) { gradient = [Double](repeating: 0, count: dimension) }
+  }
+
+  public let dimension: Int
+  @usableFromInline var evaluator: Evaluator
+  @usableFromInline var mass: Mass
+
+  @inlinable
+  public init(dimension: Int, evaluator: Evaluator, mass: Mass) {
+    self.dimension = dimension
+    self.evaluator = evaluator
+    self.mass = mass
+  }
+
+  @inlinable
+  public func makeGeometry() -> Geometry { Geometry(dimension: dimension) }
+
+  @inlinable
+  public mutating func move(
+    _ geometry: inout Geometry, to position: [Double]
+  ) throws(NumericalFailure) {
+    geometry.logDensity = evaluator.logDensity(at: position, gradient: &geometry.gradient)
+    try checkSupport(geometry.logDensity)
+    guard Vectors.areFinite(geometry.gradient) else { throw .nonFinite(.gradient) }
+  }
+
+  @inlinable
+  public func logDensity(_ geometry: inout Geometry) -> Double { geometry.logDensity }
+
+  @inlinable
+  public mutating func energy(
+    momentum: [Double], geometry: inout Geometry
+  ) throws(NumericalFailure) -> Double {
+    let energy = mass.kineticEnergy(of: momentum) - geometry.logDensity
+    guard energy.isFinite else { throw .nonFinite(.energy) }
+    return energy
+  }
+
+  @inlinable
+  public mutating func velocity(
+    momentum: [Double], geometry: inout Geometry, into velocity: inout [Double]
+  ) {
+    mass.velocity(of: momentum, into: &velocity)
+  }
+
+  @inlinable
+  public func force(momentum: [Double], geometry: inout Geometry, into force: inout [Double]) {
+    Vectors.copy(geometry.gradient, into: &force)
+  }
+
+  @inlinable
+  public mutating func sampleMomentum(
+    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Double]
+  ) {
+    mass.sampleMomentum(using: &generator, into: &momentum)
+  }
+
+  @inlinable
+  public func kick(
+    _ momentum: [Double], by time: Double, geometry: Geometry, into result: inout [Double]
+  ) {
+    Vectors.add(momentum, time, geometry.gradient, into: &result)
+  }
+
+  @inlinable
+  public mutating func drift(
+    _ position: [Double], by time: Double, momentum: [Double], into result: inout [Double]
+  ) {
+    mass.drift(position, by: time, momentum: momentum, into: &result)
+  }
+}
+
+/// Passes a finite log density; −∞ means that the point is outside the support.
+@inlinable @inline(__always)
+func checkSupport(_ logDensity: Double) throws(NumericalFailure) {
+  guard logDensity.isFinite else {
+    throw logDensity == -.infinity ? .outsideSupport : .nonFinite(.logDensity)
+  }
+}

@@ -1,0 +1,80 @@
+// What every Hamiltonian system can tell about H(q, p), and what a separable one can tell more.
+import Randomness
+
+/// A Hamiltonian H(q, p) = −log π(q) + K(q, p) on ℝ²ⁿ, where exp(−K(q, ·)) is proportional to the density of
+/// the momentum given the position.
+///
+/// | symbol | name here |
+/// |---|---|
+/// | q | position |
+/// | p | momentum |
+/// | ℓ(q) = log π(q) + constant | log density |
+/// | everything that depends on q alone: ℓ, ∇ℓ, the factored metric G(q) | geometry |
+/// | ∂H/∂p | velocity |
+/// | −∂H/∂q | force |
+/// | ε, L | step size, number of steps |
+///
+/// A system may hold buffers, so each chain has one of its own. What depends on the position alone is kept in
+/// a ``Geometry``: an integrator that changes only the momentum keeps the geometry and so pays for no new
+/// derivatives; one that moves to another position must ask for it.
+public protocol HamiltonianSystem {
+  /// What depends on the position alone. It belongs to the position it was last moved to.
+  associatedtype Geometry
+
+  /// The number n of coordinates of a position.
+  var dimension: Int { get }
+
+  /// A geometry with buffers of its own; it is meaningless until it is moved to a position.
+  func makeGeometry() -> Geometry
+
+  /// Computes the geometry at `position`, which must have n finite elements.
+  /// After a failure the geometry is meaningless until it is moved again.
+  mutating func move(_ geometry: inout Geometry, to position: [Double]) throws(NumericalFailure)
+
+  /// ℓ at the geometry's position: a finite number.
+  mutating func logDensity(_ geometry: inout Geometry) throws(NumericalFailure) -> Double
+
+  /// H(q, p): a finite number.
+  mutating func energy(
+    momentum: [Double], geometry: inout Geometry
+  ) throws(NumericalFailure) -> Double
+
+  /// Overwrites `velocity` with ∂H/∂p.
+  mutating func velocity(momentum: [Double], geometry: inout Geometry, into velocity: inout [Double])
+
+  /// Overwrites `force` with −∂H/∂q.
+  mutating func force(
+    momentum: [Double], geometry: inout Geometry, into force: inout [Double]
+  ) throws(NumericalFailure)
+
+  /// Overwrites `momentum` with a draw from the density proportional to exp(−K(q, ·)).
+  mutating func sampleMomentum(
+    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Double])
+
+  /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
+  /// - Returns: whether H has changed, so that geometries must be moved again.
+  mutating func redraw(using generator: inout Philox) -> Bool
+}
+
+extension HamiltonianSystem {
+  @inlinable
+  public mutating func redraw(using generator: inout Philox) -> Bool { false }
+
+  /// A phase point with buffers of its own, not yet at any position.
+  @inlinable
+  public func makePoint() -> PhasePoint<Self> {
+    let zeros = [Double](repeating: 0, count: dimension)
+    return PhasePoint(position: zeros, momentum: zeros, geometry: makeGeometry())
+  }
+}
+
+/// A system H(q, p) = U(q) + K(p), whose two parts have flows that can be written down.
+///
+/// The explicit leapfrog asks for this: `Leapfrog<RiemannianSystem<…>>` does not compile.
+public protocol SeparableSystem: HamiltonianSystem {
+  /// The flow of U for the time `time`: `result` = p + time · force(q).
+  mutating func kick(_ momentum: [Double], by time: Double, geometry: Geometry, into result: inout [Double])
+
+  /// The flow of K for the time `time`: `result` = q + time · velocity(p).
+  mutating func drift(_ position: [Double], by time: Double, momentum: [Double], into result: inout [Double])
+}

@@ -1,0 +1,65 @@
+// The ways in which the numerical solution of Hamilton's equations can fail.
+
+/// Why a trajectory could not be followed. Such a trajectory is rejected, counted and recorded; it never ends a run.
+public enum NumericalFailure: Error, Equatable, Sendable {
+  /// A quantity overflowed or became NaN.
+  case nonFinite(Quantity)
+  /// The trajectory reached a point where the density is zero, ℓ(q) = −∞.
+  case outsideSupport
+  /// The metric has an eigenvalue that is not positive, so it has no Cholesky factor.
+  case notPositiveDefinite
+  /// A fixed-point iteration ended before its residual fell below the tolerance.
+  case notConverged(residual: Double, iterations: Int)
+  /// The step back does not lead to where the step began. The distance is infinite where there is no way back.
+  case notReversible(distance: Double)
+  /// The energy at the end of the trajectory exceeds that of its start by more than the divergence threshold.
+  case divergent(energyError: Double)
+
+  /// What became infinite or NaN.
+  public enum Quantity: String, Sendable {
+    case logDensity = "log density"
+    case gradient
+    case hessian = "Hessian"
+    case metric
+    case thirdDerivative = "third derivative"
+    case iterate = "iterate of the implicit solver"
+    case energy
+  }
+}
+
+extension NumericalFailure {
+  /// The failures without their numbers, for counting.
+  public enum Kind: String, CaseIterable, Sendable {
+    case nonFinite = "non-finite"
+    case outsideSupport = "outside the support"
+    case notPositiveDefinite = "metric not positive definite"
+    case notConverged = "not converged"
+    case notReversible = "not reversible"
+    case divergent
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .nonFinite: .nonFinite
+    case .outsideSupport: .outsideSupport
+    case .notPositiveDefinite: .notPositiveDefinite
+    case .notConverged: .notConverged
+    case .notReversible: .notReversible
+    case .divergent: .divergent
+    }
+  }
+}
+
+extension NumericalFailure: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .nonFinite(let quantity): "non-finite \(quantity.rawValue)"
+    case .outsideSupport: "log density −∞"
+    case .notPositiveDefinite: "metric not positive definite"
+    case .notConverged(let residual, let iterations):
+      "residual \(residual) after \(iterations) iterations of the implicit solver"
+    case .notReversible(let distance): "the step back misses its start by \(distance)"
+    case .divergent(let energyError): "energy error \(energyError)"
+    }
+  }
+}

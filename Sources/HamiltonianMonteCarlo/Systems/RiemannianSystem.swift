@@ -1,0 +1,146 @@
+// The Hamiltonian of Riemannian Hamiltonian Monte Carlo: a kinetic energy whose metric changes with the position.
+import LogDensities
+import Randomness
+
+/// H(q, p) = −ℓ(q) + ½ log det G(q) + ½ pᵀG(q)⁻¹p.
+///
+/// G is a function of A = −∇²ℓ / scale + J, where J is a diagonal matrix of jitter: uniform numbers in
+/// [0, `jitter`), drawn once per trajectory, so that H is one function during a trajectory and the chain stays
+/// exact. The force needs one contraction of the third derivative,
+///
+///     −∂H/∂q = ∇ℓ + T(W) / scale,   W = ∂/∂A (½ log det G + ½ pᵀG⁻¹p).
+///
+/// The Hessian and the factored metric are computed when the geometry is moved; ℓ and ∇ℓ only when the energy
+/// or the force asks for them, because the implicit solvers visit many positions at which they need neither.
+///
+/// Source: Girolami & Calderhead (2011), doi 10.1111/j.1467-9868.2010.00765.x, equations 13 to 15.
+public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: RiemannianMetric>: HamiltonianSystem {
+  /// The factored metric and, once asked for, ℓ and ∇ℓ at one position.
+  public struct Geometry {
+    @usableFromInline var position: [Double]
+    @usableFromInline var metric: Metric.Factored
+    @usableFromInline var hasGradient = false
+    @usableFromInline var logDensity = 0.0
+    @usableFromInline var gradient: [Double]
+
+    @inlinable
+    init(dimension: Int, metric: Metric.Factored) {
+      position = [Double](repeating: 0, count: dimension)
+      gradient = position
+      self.metric = metric
+    }
+  }
+
+  public let dimension: Int
+  @usableFromInline var factorizationCount = 0
+  @usableFromInline var evaluator: Evaluator
+  @usableFromInline let metric: Metric
+  @usableFromInline let jitter: Double
+  @usableFromInline var jitterDiagonal: [Double]
+  @usableFromInline var curvature: [Double]
+  @usableFromInline var weights: [Double]
+  @usableFromInline var vector: [Double]
+
+  /// - Parameter jitter: the upper end of the uniform numbers added to the diagonal of the curvature; zero for none.
+  @inlinable
+  public init(dimension: Int, evaluator: Evaluator, metric: Metric, jitter: Double = 0) {
+    self.dimension = dimension
+    self.evaluator = evaluator
+    self.metric = metric
+    self.jitter = jitter
+    jitterDiagonal = [Double](repeating: 0, count: dimension)
+    vector = jitterDiagonal
+    curvature = [Double](repeating: 0, count: dimension * dimension)
+    weights = curvature
+  }
+
+  /// How many times the metric has been factored.
+  @inlinable
+  public var factorizations: Int { factorizationCount }
+
+  @inlinable
+  public func makeGeometry() -> Geometry {
+    Geometry(dimension: dimension, metric: metric.makeFactored(dimension: dimension))
+  }
+
+  @inlinable
+  public mutating func redraw(using generator: inout Philox) -> Bool {
+    guard jitter > 0 else { return false }
+    for i in jitterDiagonal.indices { jitterDiagonal[i] = jitter * generator.uniform() }
+    return true
+  }
+
+  @inlinable
+  public mutating func move(
+    _ geometry: inout Geometry, to position: [Double]
+  ) throws(NumericalFailure) {
+    Vectors.copy(position, into: &geometry.position)
+    geometry.hasGradient = false
+    factorizationCount += 1
+    evaluator.hessian(at: position, into: &curvature)
+    let factor = -1 / metric.scale
+    let n = dimension
+    curvature.withUnsafeMutableBufferPointer { curvature in
+      for i in 0..<curvature.count { curvature[i] *= factor }
+      jitterDiagonal.withUnsafeBufferPointer { jitter in
+        for i in 0..<n { curvature[i * n + i] += jitter[i] }
+      }
+    }
+    guard Vectors.areFinite(curvature) else { throw .nonFinite(.hessian) }
+    try geometry.metric.factor(curvature)
+  }
+
+  @inlinable
+  mutating func evaluateGradient(of geometry: inout Geometry) throws(NumericalFailure) {
+    if geometry.hasGradient { return }
+    geometry.logDensity = evaluator.logDensity(at: geometry.position, gradient: &geometry.gradient)
+    try checkSupport(geometry.logDensity)
+    guard Vectors.areFinite(geometry.gradient) else { throw .nonFinite(.gradient) }
+    geometry.hasGradient = true
+  }
+
+  @inlinable
+  public mutating func logDensity(_ geometry: inout Geometry) throws(NumericalFailure) -> Double {
+    try evaluateGradient(of: &geometry)
+    return geometry.logDensity
+  }
+
+  @inlinable
+  public mutating func energy(
+    momentum: [Double], geometry: inout Geometry
+  ) throws(NumericalFailure) -> Double {
+    try evaluateGradient(of: &geometry)
+    geometry.metric.velocity(of: momentum, into: &vector)
+    let kinetic = 0.5 * (Vectors.dot(momentum, vector) + geometry.metric.logDeterminant)
+    let energy = kinetic - geometry.logDensity
+    guard energy.isFinite else { throw .nonFinite(.energy) }
+    return energy
+  }
+
+  @inlinable
+  public mutating func velocity(
+    momentum: [Double], geometry: inout Geometry, into velocity: inout [Double]
+  ) {
+    geometry.metric.velocity(of: momentum, into: &velocity)
+  }
+
+  @inlinable
+  public mutating func force(
+    momentum: [Double], geometry: inout Geometry, into force: inout [Double]
+  ) throws(NumericalFailure) {
+    try evaluateGradient(of: &geometry)
+    geometry.metric.velocity(of: momentum, into: &vector)
+    geometry.metric.energyDerivative(momentum: momentum, velocity: vector, into: &weights)
+    evaluator.contractedThirdDerivative(at: geometry.position, weights: weights, into: &vector)
+    guard Vectors.areFinite(vector) else { throw .nonFinite(.thirdDerivative) }
+    Vectors.add(geometry.gradient, 1 / metric.scale, vector, into: &force)
+  }
+
+  @inlinable
+  public mutating func sampleMomentum(
+    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Double]
+  ) {
+    generator.fillNormal(&vector)
+    geometry.metric.momentum(from: vector, into: &momentum)
+  }
+}

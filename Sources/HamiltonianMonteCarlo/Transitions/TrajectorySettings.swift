@@ -1,0 +1,55 @@
+// Step size, number of steps, and when a trajectory is given up.
+
+/// Step size, number of steps, and when a trajectory is given up.
+@usableFromInline
+package struct TrajectorySettings: Equatable, Sendable {
+  /// ε.
+  @usableFromInline package let stepSize: Double
+  /// L, drawn uniformly from this range for each trajectory.
+  @usableFromInline package let steps: ClosedRange<Int>
+  /// Trajectories whose energy error exceeds this are counted as divergent.
+  @usableFromInline package let divergenceThreshold: Double
+  /// How often a trajectory that fails is started with another jitter before it is rejected.
+  @usableFromInline package let attempts: Int
+
+  package init(
+    stepSize: Double, steps: ClosedRange<Int>, divergenceThreshold: Double, attempts: Int = 1
+  ) {
+    self.stepSize = stepSize
+    self.steps = steps
+    self.divergenceThreshold = divergenceThreshold
+    self.attempts = attempts
+  }
+
+  @usableFromInline
+  package func validate() throws(SamplingError) {
+    guard stepSize > 0, stepSize.isFinite else {
+      throw SamplingError(
+        parameter: "stepSize", expected: "a positive, finite number", found: "\(stepSize)",
+        advice: "Start with 0.1 and raise it until the acceptance rate falls below 0.9.")
+    }
+    guard steps.lowerBound >= 1 else {
+      throw SamplingError(
+        parameter: "steps", expected: "at least 1", found: "\(steps.lowerBound)",
+        advice: "Choose it so that steps · stepSize is about the widest scale of the target.")
+    }
+    guard divergenceThreshold > 0 else {
+      throw SamplingError(
+        parameter: "divergenceThreshold", expected: "a positive number", found: "\(divergenceThreshold)",
+        advice: "Use 1000.")
+    }
+    guard attempts >= 1 else {
+      throw SamplingError(
+        parameter: "jitterTries", expected: "at least 1", found: "\(attempts)",
+        advice: "Use 1, which keeps the chain exact.")
+    }
+  }
+}
+
+extension TrajectorySettings: CustomStringConvertible {
+  @usableFromInline
+  package var description: String {
+    let steps = steps.count == 1 ? "\(steps.lowerBound)" : "\(steps)"
+    return "stepSize: \(stepSize), steps: \(steps)"
+  }
+}

@@ -29,8 +29,10 @@ extension Draws {
   var pooled: [Double] { Array(chains.joined()) }
 }
 
+/// The mean, computed relative to the first value so that the mean of equal values is that value to the last bit.
 func mean(of values: [Double]) -> Double {
-  values.reduce(0, +) / Double(values.count)
+  guard let origin = values.first else { return .nan }
+  return origin + values.reduce(0) { $0 + ($1 - origin) } / Double(values.count)
 }
 
 /// The sample variance, denominator n − 1.

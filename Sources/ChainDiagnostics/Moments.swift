@@ -15,7 +15,9 @@ extension Draws {
   /// `NaN` if there are no draws, if one is `NaN`, or if `probability` lies outside 0…1.
   public func quantile(_ probability: Double) -> Double {
     let sorted = pooled.sorted()
-    guard (0...1).contains(probability), !sorted.isEmpty, !sorted.contains(where: \.isNaN) else { return .nan }
+    guard (0...1).contains(probability), !sorted.isEmpty, !sorted.contains(where: \.isNaN) else {
+      return .nan
+    }
     guard sorted.count > 1 else { return sorted[0] }
     // Position among 1…n. The order of operations matters: whether a draw is ≤ a quantile that should equal
     // it depends on the last bit, and ArviZ's tail ESS is computed with this one.
@@ -29,7 +31,7 @@ extension Draws {
   var pooled: [Double] { Array(chains.joined()) }
 }
 
-/// The mean, computed relative to the first value so that the mean of equal values is that value to the last bit.
+/// The mean, computed relative to the first value so that equal values have no rounding error.
 func mean(of values: [Double]) -> Double {
   guard let origin = values.first else { return .nan }
   return origin + values.reduce(0) { $0 + ($1 - origin) } / Double(values.count)

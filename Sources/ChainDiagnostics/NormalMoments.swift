@@ -62,9 +62,18 @@ public struct NormalMoments: Sendable, Equatable {
   var isFinite: Bool { mean.allSatisfy(\.isFinite) && covariance.allSatisfy(\.isFinite) }
 
   /// The Cholesky factorisation of the covariance; nil where it is not positive definite.
+  ///
+  /// A coordinate of which less than 1e-13 of the variance is left, given the coordinates before it, counts as
+  /// a function of them: no more than rounding errors distinguishes it from one.
   var factorizedCovariance: Cholesky? {
-    var cholesky = Cholesky(dimension: dimension)
-    return cholesky.factor(covariance) ? cholesky : nil
+    let d = dimension
+    var cholesky = Cholesky(dimension: d)
+    guard cholesky.factor(covariance) else { return nil }
+    let isSingular = (0..<d).contains { i in
+      let pivot = cholesky.lowerTriangle[i * d + i]
+      return pivot * pivot <= 1e-13 * covariance[i * d + i]
+    }
+    return isSingular ? nil : cholesky
   }
 }
 

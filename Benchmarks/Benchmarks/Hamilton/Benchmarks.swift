@@ -5,5 +5,6 @@ import Benchmark
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [], warmupIterations: 2, maxDuration: .seconds(2), maxIterations: 200)
+  benchmarkGaussianSampling()
   benchmarkDerivatives()
 }

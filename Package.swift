@@ -46,7 +46,7 @@ let package = Package(
     .executableTarget(
       name: "gaussian",
       dependencies: [
-        "HamiltonianMonteCarlo", "Tracing", "ChainDiagnostics", "Plotting", "Literate",
+        "HamiltonianMonteCarlo", "Tracing", "LinearAlgebra", "ChainDiagnostics", "Plotting", "Literate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "chapters/gaussian"),

@@ -1,0 +1,122 @@
+// The figures of the chapter.
+
+import ChainDiagnostics
+import Foundation
+import HamiltonianMonteCarlo
+import Plotting
+
+/// A chain with the name and the colour that it has in every figure.
+struct Run {
+  let name: String
+  let color: Color
+  let chain: Chain
+}
+
+extension Figure {
+  /// The picture as the notebook takes it.
+  func data() throws -> Data { Data(try png()) }
+}
+
+/// The draws in space, one panel for each sampler.
+func drawsInSpace(_ runs: [Run]) -> Figure {
+  let ranges = sharedRanges(runs)
+  return Figure(size: Size(900, 330), columns: runs.count) {
+    for run in runs {
+      Axes3D(
+        title: run.name, x: Axis("*x*_1", range: ranges[0]), y: Axis("*x*_2", range: ranges[1]),
+        z: Axis("*x*_3", range: ranges[2])
+      ) {
+        Scatter3D(
+          x: run.chain.coordinate(0), y: run.chain.coordinate(1), z: run.chain.coordinate(2), color: run.color)
+      }
+    }
+  }
+}
+
+/// The draws on each pair of coordinates, over the contours that hold half and 95 % of the truth.
+func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) -> Figure {
+  let ranges = sharedRanges(runs)
+  let pairs = [(0, 1), (0, 2), (1, 2)]
+  let names = ["*x*_1", "*x*_2", "*x*_3"]
+  // −2 log(1 − mass) is the squared radius that holds `mass` of a normal distribution of the plane.
+  let levels = [0.5, 0.95].map { -2 * log(1 - $0) }
+  return Figure(size: Size(840, 800), columns: 3) {
+    for run in runs {
+      for (i, j) in pairs {
+        Axes(
+          title: i == 0 && j == 1 ? run.name : "", x: Axis(names[i], range: ranges[i]),
+          y: Axis(names[j], range: ranges[j])
+        ) {
+          Scatter(x: run.chain.coordinate(i), y: run.chain.coordinate(j), color: run.color, size: 4, opacity: 0.4)
+          Contours(x: ranges[i], y: ranges[j], levels: levels) { x, y in
+            (pow(x - mean[i], 2) + pow(y - mean[j], 2)) / (sd * sd)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The first draws of one coordinate, and the autocorrelation of it and of its squared deviation.
+func tracesAndAutocorrelations(_ runs: [Run], mean: Double, traceLength: Int, maximumLag: Int) -> Figure {
+  Figure(
+    size: Size(900, 640), columns: 3, sharing: [.xInColumns], legend: .inPanels, columnWidths: [1.5, 1, 1]
+  ) {
+    for run in runs {
+      let x = Draws(run.chain.coordinate(0))
+      let lags = (0...maximumLag).map(Double.init)
+      Axes(title: run.name, x: "iteration", y: Axis("*x*_1", range: -0.8...2.8)) {
+        HorizontalLine(at: mean)
+        Line(y: Array(run.chain.coordinate(0).prefix(traceLength)), color: run.color, width: 1)
+      }
+      Axes(title: "autocorrelation of *x*_1", x: "lag", y: Axis(range: -1.1...1.1)) {
+        Bars(x: lags, heights: x.autocorrelation(maximumLag: maximumLag), color: run.color, width: 0.6)
+        HorizontalLine(at: 0)
+      }
+      Axes(title: "of (*x*_1 − *μ*_1)^2", x: "lag", y: Axis(range: -1.1...1.1)) {
+        Bars(
+          x: lags, heights: x.map { pow($0 - mean, 2) }.autocorrelation(maximumLag: maximumLag), color: run.color,
+          width: 0.6)
+        HorizontalLine(at: 0)
+      }
+    }
+  }
+}
+
+/// Energy error against step size on logarithmic axes, with a line of slope 2.
+func energyErrors(_ curves: [(name: String, color: Color, errors: EnergyErrors)]) -> Figure {
+  let reference = curves[0].errors
+  let guide = reference.stepSizes.map { 0.02 * pow($0 / reference.stepSizes.last!, 2) * reference.errors.last! }
+  return Figure(size: Size(640, 420)) {
+    Axes(x: .logarithmic("step size *ε*"), y: .logarithmic("root mean square of Δ*H*")) {
+      for curve in curves {
+        Line(
+          x: curve.errors.stepSizes, y: curve.errors.errors, label: curve.name, color: curve.color, markerSize: 6)
+      }
+      Line(x: reference.stepSizes, y: guide, label: "slope 2", color: .grey, dash: [5, 4])
+    }
+  }
+}
+
+/// D_KL of several runs beside what independent draws give.
+func divergences(_ rows: [(name: String, kl: Estimate, published: Double?)], expected: Estimate) -> Figure {
+  let places = rows.indices.map(Double.init)
+  return Figure(size: Size(640, 380)) {
+    Axes(x: .categories(rows.map(\.name)), y: .logarithmic("D_{KL}(truth ‖ fit)")) {
+      HorizontalLine(at: expected.value, label: "expected of independent draws")
+      ErrorBars(x: places, y: rows.map(\.kl.value), errors: rows.map(\.kl.error), label: "this run", color: .blue, size: 8)
+      Scatter(
+        x: places.filter { rows[Int($0)].published != nil }, y: rows.compactMap(\.published), label: "published",
+        color: .orange, size: 9, opacity: 1)
+    }
+  }
+}
+
+/// For each coordinate, the range that holds all draws.
+private func sharedRanges(_ runs: [Run]) -> [ClosedRange<Double>] {
+  (0..<3).map { i in
+    let values = runs.flatMap { $0.chain.coordinate(i) }
+    let (low, high) = (values.min()!, values.max()!)
+    return (low - 0.05 * (high - low))...(high + 0.05 * (high - low))
+  }
+}

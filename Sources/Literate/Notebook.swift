@@ -1,0 +1,119 @@
+// A chapter's notebook: collects what its program reports and shows, and writes the chapter's files.
+
+import Foundation
+import Synchronization
+
+/// The notebook of a chapter.
+///
+/// A chapter is an ordinary program, `chapters/<name>/main.swift`, whose Playground markup is its prose:
+///
+///     // Chapter 1: the Gaussian.
+///     //: @hide
+///     import Literate
+///     let notebook = try Notebook(chapter: "gaussian", number: 1, seed: 123)
+///     //: @show
+///     //: # A first target
+///     //: Of the proposals {{hmc.acceptanceRate}} were accepted; {{figure.samples}} shows the draws.
+///     let chain = try sample(target, …)
+///     try notebook.report("hmc.acceptanceRate", chain.acceptanceRate, error: …, published: "1.00")
+///     try notebook.show(png, name: "samples", caption: "400 draws.")
+///     //: @hide
+///     try notebook.finish()
+///
+/// `finish()` writes
+/// - `chapters/<name>/README.md`: prose, code and outputs interleaved,
+/// - `chapters/<name>/results.json`: the numbers, see ``ChapterResults``,
+/// - `figures/<name>/*.png`,
+/// - `REPORT.md`: all chapters' headline numbers, see ``Report``,
+/// - `.build/timings/<name>.json`: what differs from run to run and so appears in none of the others.
+///
+/// Until then nothing is written: a chapter that fails leaves the earlier files as they were.
+///
+/// # Where outputs appear
+/// A cell is the code between two pieces of prose, and its outputs follow it in the order in which they were made.
+/// The line of the call decides which cell that is, wherever the function it stands in is called from. A function
+/// whose outputs belong to its caller takes `line: Int = #line` (and `file: String = #filePath` if it is in another
+/// file) and passes it on. Outputs made by several tasks at once have no stable order; make them from one.
+public final class Notebook: Sendable {
+  /// The name of the chapter's folder.
+  public let chapter: String
+  /// The seed of the chapter's random numbers.
+  public let seed: UInt64
+  /// The folder in which `chapters`, `figures` and `REPORT.md` are written.
+  public let root: URL
+
+  let number: Int?
+  let source: ChapterSource
+  let echo: @Sendable (String) -> Void
+  let state = Mutex(State())
+
+  struct State: Sendable {
+    var results: [String: RecordedResult] = [:]
+    var headlines: [String] = []
+    var outputs: [PlacedOutput] = []
+    var figures: [String: Data] = [:]
+    var timings: [String: Timing] = [:]
+    var isFinished = false
+  }
+
+  struct Timing: Codable, Sendable {
+    let value: Double
+    let unit: String
+  }
+
+  /// Opens the notebook of a chapter and checks its prose and that its files can be written.
+  ///
+  /// - Parameters:
+  ///   - chapter: the name of the chapter's folder.
+  ///   - number: the chapter's place among the others, in `REPORT.md`.
+  ///   - seed: the seed of the chapter's random numbers.
+  ///   - root: where to write, by default the repository that `source` belongs to.
+  ///   - source: the chapter's program.
+  /// - Throws: ``NotebookError`` if the source cannot be found, its prose cannot be understood, or the folders
+  ///   cannot be written to.
+  public convenience init(
+    chapter: String, number: Int? = nil, seed: UInt64, root: URL? = nil, source: String = #filePath
+  ) throws(NotebookError) {
+    try self.init(
+      chapter: chapter, number: number, seed: seed, root: root, source: source,
+      echo: { line in try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) })
+  }
+
+  /// As above, printing to `echo` instead of the terminal.
+  package init(
+    chapter: String, number: Int?, seed: UInt64, root: URL?, source: String,
+    echo: @escaping @Sendable (String) -> Void
+  ) throws(NotebookError) {
+    self.chapter = chapter
+    self.number = number
+    self.seed = seed
+    self.echo = echo
+    self.source = try ChapterSource(path: source)
+    let folder = URL(fileURLWithPath: source).standardizedFileURL.deletingLastPathComponent()
+    let chapters = folder.deletingLastPathComponent()
+    if root == nil, folder.lastPathComponent != chapter || chapters.lastPathComponent != "chapters" {
+      throw .chapterFolderMismatch(chapter: chapter, source: source)
+    }
+    self.root = root ?? chapters.deletingLastPathComponent()
+    for folder in [chapterFolder, figureFolder] { try checkWritable(folder) }
+  }
+
+  var chapterFolder: URL { root.appendingPathComponent("chapters/\(chapter)") }
+
+  var figureFolder: URL { root.appendingPathComponent("figures/\(chapter)") }
+
+  /// Changes the state, unless the notebook is finished.
+  func update<Result>(
+    _ body: (inout sending State) throws(NotebookError) -> sending Result
+  ) throws(NotebookError) -> sending Result {
+    try state.withLock { state throws(NotebookError) in
+      guard !state.isFinished else { throw .alreadyFinished(chapter: chapter) }
+      return try body(&state)
+    }
+  }
+
+  /// Checks that an output comes from the chapter's own file.
+  func checkPlace(file: String, line: Int) throws(NotebookError) {
+    guard file == source.path else { throw .outputFromAnotherFile(file: file, line: line) }
+  }
+}

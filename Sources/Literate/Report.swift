@@ -1,0 +1,76 @@
+// REPORT.md: the table of contents of all chapters with their headline numbers.
+
+import Foundation
+
+/// The overview of all chapters.
+public struct Report: Sendable {
+  /// The chapters in the order of their numbers, those without one last and by name.
+  public let chapters: [ChapterResults]
+
+  public init(chapters: [ChapterResults]) {
+    self.chapters = chapters.sorted {
+      ($0.number ?? .max, $0.chapter) < ($1.number ?? .max, $1.chapter)
+    }
+  }
+
+  /// Reads every `chapters/*/results.json` below `root`.
+  ///
+  /// - Throws: ``NotebookError/unreadableResults(path:reason:)``.
+  public init(root: URL) throws(NotebookError) {
+    try self.init(root: root, replacing: nil)
+  }
+
+  /// As above, with the results of a chapter that are not written yet.
+  init(root: URL, replacing new: ChapterResults?) throws(NotebookError) {
+    let folder = root.appendingPathComponent("chapters")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    var chapters = new.map { [$0] } ?? []
+    for name in names where name != new?.chapter {
+      let url = folder.appendingPathComponent(name).appendingPathComponent("results.json")
+      guard FileManager.default.fileExists(atPath: url.path) else { continue }
+      chapters.append(try ChapterResults(contentsOf: url))
+    }
+    self.init(chapters: chapters)
+  }
+
+  /// The text of the report.
+  public var markdown: String {
+    let introduction = """
+      <!-- Written by running the chapters. -->
+
+      # Report
+
+      Each chapter is a program; running it wrote the page it links to, with its figures and numbers. *This run* is \
+      given with one Monte-Carlo standard error where it is a random number, *published* is the number in the text \
+      that is being reproduced.
+      """
+    return ([introduction] + chapters.flatMap(blocks)).joined(separator: "\n\n") + "\n"
+  }
+
+  /// Writes `REPORT.md` into a folder.
+  ///
+  /// - Throws: ``NotebookError/notWritable(path:reason:)``.
+  public func write(root: URL) throws(NotebookError) {
+    var files = FileTransaction()
+    add(to: &files, root: root)
+    try files.commit()
+  }
+
+  func add(to files: inout FileTransaction, root: URL) {
+    files.add(Data(markdown.utf8), at: root.appendingPathComponent("REPORT.md"))
+  }
+
+  private func blocks(of chapter: ChapterResults) -> [String] {
+    let number = chapter.number.map { "\($0). " } ?? ""
+    let heading =
+      "## \(number)[\(chapter.title ?? chapter.chapter)](chapters/\(chapter.chapter)/README.md)"
+    let results = (chapter.headlines ?? []).compactMap { name in chapter.results[name].map { (name, $0) } }
+    guard !results.isEmpty else { return [heading] }
+    let table = MarkdownTable(
+      header: ["Quantity", "This run", "Published"],
+      rows: results.map { name, result in
+        [result.label ?? "`\(name)`", result.shownText(), result.shownPublishedText() ?? "–"]
+      })
+    return [heading, table.markdown]
+  }
+}

@@ -59,7 +59,7 @@ public struct TransitionStatistics: Sendable {
   public var failure: NumericalFailure?
 
   @inlinable
-  init(
+  public init(
     isAccepted: Bool, acceptanceProbability: Double, logDensity: Double, energy: Double,
     energyError: Double, steps: Int, effort: IntegrationEffort, failure: NumericalFailure? = nil
   ) {

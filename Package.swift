@@ -58,7 +58,8 @@ let package = Package(
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: ["HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness"]),
-    .testTarget(name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics"]),
+    .testTarget(
+      name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics", "Randomness"], exclude: ["Fixtures"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
   ]

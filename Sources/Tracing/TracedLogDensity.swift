@@ -23,6 +23,11 @@ public struct TracedLogDensity: LogDensity {
   ///   - dimension: the number of elements of the position, at least 1.
   ///   - logDensity: the log density of a position of shape `[dimension]`, up to a constant: a single number.
   public init(dimension: Int, _ logDensity: (TracedArray) -> TracedArray) {
+    self.init(dimension: dimension, entrywiseLimit: DerivativeGraphs.entrywiseLimit, logDensity)
+  }
+
+  /// As the public initialiser, with another limit to the size of graphs that are expanded to scalars.
+  package init(dimension: Int, entrywiseLimit: Int, _ logDensity: (TracedArray) -> TracedArray) {
     guard dimension >= 1 else {
       stopTracing("TracedLogDensity", "the dimension must be at least 1, but is \(dimension)")
     }
@@ -36,7 +41,8 @@ public struct TracedLogDensity: LogDensity {
     }
     self.dimension = dimension
     let output = value.node(in: graph, "TracedLogDensity")
-    programs = TracedPrograms(DerivativeGraphs(graph: graph, value: output, dimension: dimension))
+    programs = TracedPrograms(
+      DerivativeGraphs(graph: graph, value: output, dimension: dimension), entrywiseLimit: entrywiseLimit)
   }
 
   public func makeEvaluator() -> TracedEvaluator { TracedEvaluator(self) }
@@ -56,8 +62,8 @@ final class TracedPrograms: Sendable {
   /// Whether Hessian and third order come entry by entry rather than along directions.
   let isEntrywise: Bool
 
-  init(_ graphs: DerivativeGraphs) {
-    isEntrywise = graphs.isSmall
+  init(_ graphs: DerivativeGraphs, entrywiseLimit: Int) {
+    isEntrywise = graphs.scalarCost <= entrywiseLimit
     state = Mutex(State(graphs: graphs))
   }
 

@@ -20,7 +20,8 @@ enum Shapes {
     return zip(left, right).map { x, y in
       guard x == y || x == 1 || y == 1 else {
         stopTracing(
-          operation, "the shapes \(a) and \(b) do not fit: matched from the last, dimensions must be equal or 1")
+          operation,
+          "the shapes \(a) and \(b) do not fit: matched from the last, dimensions must be equal or 1")
       }
       return x == 1 ? y : x
     }
@@ -30,7 +31,9 @@ enum Shapes {
   static func broadcastMap(_ source: [Int], to target: [Int]) -> IndexMap {
     if count(source) == 1 { return .all(0, count: count(target)) }
     var strides = rowMajorStrides(padded(source, to: target.count))
-    for (axis, extent) in padded(source, to: target.count).enumerated() where extent == 1 { strides[axis] = 0 }
+    for (axis, extent) in padded(source, to: target.count).enumerated() where extent == 1 {
+      strides[axis] = 0
+    }
     return strided(target, strides)
   }
 

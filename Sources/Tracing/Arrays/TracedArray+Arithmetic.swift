@@ -1,7 +1,9 @@
 // + − * / and powers of traced arrays.
 
 extension TracedArray {
-  static func binary(_ function: BinaryFunction, _ name: String, _ a: TracedArray, _ b: TracedArray) -> TracedArray {
+  static func binary(_ function: BinaryFunction, _ name: String, _ a: TracedArray, _ b: TracedArray)
+    -> TracedArray
+  {
     let shape = Shapes.broadcast(a.shape, b.shape, name)
     let count = Shapes.count(shape)
     return record(name, [a, b], shape: shape) { graph, x in

@@ -16,7 +16,8 @@ public func matmul(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
   let right = b.shape.count == 1 ? [b.shape[0], 1] : b.shape
   guard left.count == 2, right.count == 2, left[1] == right[0], a.shape.count + b.shape.count > 2 else {
     stopTracing(
-      "matmul", "the shapes \(a.shape) and \(b.shape) are not [m, k] and [k, n], nor with one of them a vector")
+      "matmul",
+      "the shapes \(a.shape) and \(b.shape) are not [m, k] and [k, n], nor with one of them a vector")
   }
   let dimensions = ProductDimensions(rows: left[0], inner: left[1], columns: right[1])
   let shape = a.shape.dropLast() + b.shape.dropFirst()

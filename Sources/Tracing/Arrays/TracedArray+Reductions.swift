@@ -39,7 +39,7 @@ extension TracedArray {
     let axis = Shapes.axis(axis, of: shape, "logSumExp")
     let largest = extreme(.maximum, axis: axis, "logSumExp").detached
     // Any finite shift is right; where all elements are −∞, subtracting −∞ would not be.
-    let shift = select(largest .> -Double.infinity, largest, 0)
+    let shift = select(largest .> TracedArray(-Double.infinity), largest, 0)
     let kept = shift.reshaped(to: Self.replacing(shape, axis, with: 1))
     return log(exp(self - kept).sum(axis: axis)) + shift
   }

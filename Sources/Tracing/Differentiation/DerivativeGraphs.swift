@@ -20,8 +20,11 @@ struct DerivativeGraphs {
     gradient = graph.gradient(of: value, with: [position])[0]
   }
 
-  /// Whether second and third derivatives are taken entry by entry.
-  var isSmall: Bool { graph.scalarCost(of: [gradient]) <= 2_000 }
+  /// Up to this many scalar operations in the gradient, second and third derivatives are taken entry by entry.
+  static let entrywiseLimit = 2_000
+
+  /// How many scalar operations the gradient is.
+  var scalarCost: Int { graph.scalarCost(of: [gradient]) }
 
   // MARK: Entry by entry
 

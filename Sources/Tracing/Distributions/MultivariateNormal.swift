@@ -36,7 +36,8 @@ public struct MultivariateNormal: Distribution {
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let n = mean.count
     guard (1...2).contains(x.shape.count), x.shape.last == n else {
-      stopTracing("MultivariateNormal.logDensity", "the shape \(x.shape) does not end with that of the mean, [\(n)]")
+      stopTracing(
+        "MultivariateNormal.logDensity", "the shape \(x.shape) does not end with that of the mean, [\(n)]")
     }
     let z = matmul(x - mean, whitening.transposed)
     return -0.5 * (z * z).sum(axis: -1) - halfLogDeterminant - 0.5 * Double(n) * Double.log2π
@@ -49,7 +50,8 @@ extension TracedArray {
     guard mean.shape == [n], shape == [n, n] else {
       stopTracing(
         "MultivariateNormal(mean:\(name):)",
-        "a mean of shape \(mean.shape) and a \(name) of shape \(shape) were given; they should be [n] and [n, n]")
+        "a mean of shape \(mean.shape) and a \(name) of shape \(shape) were given; they should be [n] and [n, n]"
+      )
     }
   }
 

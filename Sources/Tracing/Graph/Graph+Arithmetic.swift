@@ -27,7 +27,13 @@ extension Graph {
     if let (x, mapX) = scattered(a), let (y, mapY) = scattered(b), mapX == mapY {
       return scatter(add(x, y), mapX, count: count(a))
     }
-    return nil
+    return addSelections(a, b)
+  }
+
+  /// select(c, x, y) + select(c, u, v) = select(c, x + u, y + v).
+  private func addSelections(_ a: NodeID, _ b: NodeID) -> NodeID? {
+    guard let x = selection(a), let y = selection(b), x.condition == y.condition else { return nil }
+    return select(x.condition, add(x.first, y.first), add(x.second, y.second))
   }
 
   // MARK: Products
@@ -61,7 +67,8 @@ extension Graph {
         return multiply(merged, rest.dropFirst().reduce(rest[0]) { multiply($0, $1) })
       }
     }
-    return pullBroadcast(from: a, times: b) ?? pullBroadcast(from: b, times: a) ?? commutative(.multiply, a, b)
+    return pullBroadcast(from: a, times: b) ?? pullBroadcast(from: b, times: a)
+      ?? commutative(.multiply, a, b)
   }
 
   /// (g x) y = g (x y) where g is a broadcast: outermost, it can leave the sum over the rest.
@@ -82,10 +89,9 @@ extension Graph {
 
   /// select(c, x, 0) · y = select(c, x y, 0), so that an infinite y outside the selected branch does no harm.
   private func multiplyIntoSelect(_ a: NodeID, _ b: NodeID) -> NodeID? {
-    guard case .select = self[a].operation else { return nil }
-    let branches = self[a].operands
-    if isZero(branches[2]) { return select(branches[0], multiply(branches[1], b), branches[2]) }
-    if isZero(branches[1]) { return select(branches[0], branches[1], multiply(branches[2], b)) }
+    guard let x = selection(a) else { return nil }
+    if isZero(x.second) { return select(x.condition, multiply(x.first, b), x.second) }
+    if isZero(x.first) { return select(x.condition, x.first, multiply(x.second, b)) }
     return nil
   }
 
@@ -103,6 +109,11 @@ extension Graph {
     let (cb, xb) = splitCoefficient(b)
     if let ca { return multiply(ca, divide(xa, b)) }
     if let cb, let inverse = exactReciprocal(cb) { return multiply(inverse, divide(a, xb)) }
+    if let x = selection(a) {
+      // As in products: the branch that is zero must not meet a division by zero.
+      if isZero(x.second) { return select(x.condition, divide(x.first, b), x.second) }
+      if isZero(x.first) { return select(x.condition, x.first, divide(x.second, b)) }
+    }
     if let (x, map) = gathered(b), isBroadcast(b) {
       return multiply(a, gather(divide(uniform(1, count: count(x)), x), map))
     }
@@ -140,9 +151,17 @@ extension Graph {
     guard let c, uniformValue(c) != 1 else { return x }
     if isZero(c) { return c }
     if isConstant(x) { return node(.binary(.multiply), [c, x], count: count(x)) }
-    if let (d, y) = operands(of: .multiply, x), isConstant(d) { return withCoefficient(multiplyCoefficients(c, d), y) }
-    if let value = uniformValue(c), let (x, map) = gathered(x), isBroadcast(source: x, map) {
-      return gather(scale(x, by: value), map)
+    if let (d, y) = operands(of: .multiply, x), isConstant(d) {
+      return withCoefficient(multiplyCoefficients(c, d), y)
+    }
+    if let result = multiplyIntoSelect(x, c) { return result }
+    if let value = uniformValue(c) {
+      // Scaling the source of a broadcast costs one multiplication instead of many.
+      if let (source, map) = gathered(x), isBroadcast(source: source, map) {
+        return gather(scale(source, by: value), map)
+      }
+      if let (y, z) = operands(of: .multiply, x), isBroadcast(y) { return multiply(scale(y, by: value), z) }
+      if let (y, z) = operands(of: .multiply, x), isBroadcast(z) { return multiply(y, scale(z, by: value)) }
     }
     return node(.binary(.multiply), [c, x], count: count(x))
   }

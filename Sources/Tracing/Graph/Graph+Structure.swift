@@ -56,8 +56,12 @@ extension Graph {
     if let sum = sumOfInvariant(x, map, targetCount) { return sum }
     // Σ (a + b) = Σ a + Σ b and Σ a b = a Σ b, where a is the same all over each sum.
     if let (a, b) = operands(of: .add, x) {
-      if let sum = sumOfInvariant(a, map, targetCount) { return add(sum, scatter(b, map, count: targetCount)) }
-      if let sum = sumOfInvariant(b, map, targetCount) { return add(scatter(a, map, count: targetCount), sum) }
+      if let sum = sumOfInvariant(a, map, targetCount) {
+        return add(sum, scatter(b, map, count: targetCount))
+      }
+      if let sum = sumOfInvariant(b, map, targetCount) {
+        return add(scatter(a, map, count: targetCount), sum)
+      }
     }
     if let (a, b) = operands(of: .multiply, x) {
       if let factor = invariant(a, map, targetCount) {

@@ -99,6 +99,13 @@ final class Graph {
     return (self[id].operands[0], maps[index])
   }
 
+  /// The condition and the branches of a selection.
+  func selection(_ id: NodeID) -> (condition: NodeID, first: NodeID, second: NodeID)? {
+    guard case .select = self[id].operation else { return nil }
+    let x = self[id].operands
+    return (x[0], x[1], x[2])
+  }
+
   /// The operand of `function` where the node applies it.
   func operand(of function: UnaryFunction, _ id: NodeID) -> NodeID? {
     self[id].operation == .unary(function) ? self[id].operands[0] : nil

@@ -2,7 +2,7 @@
 
 import Foundation
 
-enum SpecialFunctions {
+package enum SpecialFunctions {
   /// 1 / (1 + e⁻ˣ), without overflow.
   static func sigmoid(_ x: Double) -> Double {
     if x >= 0 { return 1 / (1 + exp(-x)) }
@@ -25,7 +25,7 @@ enum SpecialFunctions {
   ///
   /// The recurrence ψ⁽ⁿ⁾(x) = ψ⁽ⁿ⁾(x+1) − (−1)ⁿ n! x⁻ⁿ⁻¹ (DLMF 5.15.5) lifts the argument above 16 + n, where the
   /// asymptotic series (DLMF 5.15.8; for n = 0, 5.11.2) has reached double precision.
-  static func polygamma(order n: Int, _ x: Double) -> Double {
+  package static func polygamma(order n: Int, _ x: Double) -> Double {
     if x.isNaN || x < -1000 || (x <= 0 && x == x.rounded()) { return .nan }
     if x == .infinity { return n == 0 ? .infinity : 0 }
     let sign: Double = n.isMultiple(of: 2) ? 1 : -1

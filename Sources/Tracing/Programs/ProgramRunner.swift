@@ -1,5 +1,7 @@
 // Runs a compiled program, again and again, in memory that it allocated once.
 
+import LinearAlgebra
+
 /// A program together with its memory. Not thread-safe: each chain has its own.
 final class ProgramRunner {
   private let memory: UnsafeMutablePointer<Double>
@@ -8,6 +10,7 @@ final class ProgramRunner {
   private let pairs: UnsafeMutableBufferPointer<SIMD2<Int32>>
 
   init(_ program: Program) {
+    if !program.products.isEmpty { useSingleThreadedBLAS() }
     self.program = program
     memory = .allocate(capacity: max(program.initialMemory.count, 1))
     memory.initialize(from: program.initialMemory, count: program.initialMemory.count)

@@ -1,0 +1,9 @@
+// All benchmarks, in the order in which they are reported.
+
+import Benchmark
+
+let benchmarks: @Sendable () -> Void = {
+  Benchmark.defaultConfiguration = .init(
+    metrics: [], warmupIterations: 2, maxDuration: .seconds(2), maxIterations: 200)
+  benchmarkDerivatives()
+}

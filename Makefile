@@ -1,0 +1,47 @@
+# Hamilton: `make all` rebuilds the book, `make test` proves its numbers. `make help` lists every rule.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
+CHAPTERS := gaussian
+SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Sources
+
+# Results must repeat: one BLAS thread, whatever the machine has.
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: help all setup $(CHAPTERS) test smoke check bench docs clean
+
+help: ## list the rules
+	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
+	  | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+all: $(CHAPTERS) ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
+
+setup: ## install the Debian packages that are missing (instant when none is)
+	@.ci/setup $(PACKAGES)
+
+$(CHAPTERS): setup ## rebuild this one chapter
+	swift run -c release $@
+
+test: setup ## run the tests in a release build, and sample from an outside package
+	swift test -c release
+	@$(MAKE) --no-print-directory smoke
+
+smoke: setup ## build a package that depends on this one, and sample with it
+	@.ci/smoke
+
+check: setup ## lint, build without warnings, debug tests, release tests
+	swift format lint --strict -r $(SWIFT_SOURCES)
+	.ci/build-without-warnings
+	swift test
+	@$(MAKE) --no-print-directory test
+
+bench: setup ## measure speed; prints a table and writes .build/bench.json
+	@.ci/bench
+
+docs: setup ## write the reference documentation to .build/documentation
+	@.ci/docs
+
+clean: ## remove what was built
+	rm -rf .build Benchmarks/.build Tests/Smoke/.build

@@ -1,0 +1,17 @@
+// E-BFMI: whether the momentum refreshment moves between energies as fast as they vary.
+
+/// The energy Bayesian fraction of missing information of each chain,
+/// Σ (Eᵢ − Eᵢ₋₁)² / (n − 1) divided by the sample variance of E.
+///
+/// Values below 0.3 warn of a target whose tails are explored slowly. Betancourt, *Diagnosing suboptimal
+/// cotangent disintegrations* (2016), arXiv 1604.00695. With independent energies it is 2 on average.
+///
+/// - Parameter energies: H(q, p) of each draw after its momentum was drawn.
+/// - Returns: one number per chain; `NaN` for constant energies and for invalid ``Draws``.
+public func energyFractionOfMissingInformation(_ energies: Draws) -> [Double] {
+  guard energies.isValid else { return energies.chains.map { _ in .nan } }
+  return energies.chains.map { chain in
+    let steps = zip(chain.dropFirst(), chain).map { ($0 - $1) * ($0 - $1) }
+    return mean(of: steps) / variance(of: chain)
+  }
+}

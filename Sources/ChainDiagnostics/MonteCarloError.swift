@@ -1,0 +1,68 @@
+// Monte-Carlo standard errors of what is estimated from draws.
+
+extension Draws {
+  /// The Monte-Carlo standard errors of the mean, standard deviation and quantiles of these draws.
+  public var monteCarloError: MonteCarloError { MonteCarloError(draws: self) }
+
+  /// The mean with its Monte-Carlo standard error.
+  public var estimatedMean: Estimate { Estimate(value: mean, error: monteCarloError.mean) }
+
+  /// The standard deviation with its Monte-Carlo standard error.
+  public var estimatedStandardDeviation: Estimate {
+    Estimate(value: standardDeviation, error: monteCarloError.standardDeviation)
+  }
+
+  /// The quantile with the given probability and its Monte-Carlo standard error.
+  public func estimatedQuantile(_ probability: Double) -> Estimate {
+    Estimate(value: quantile(probability), error: monteCarloError.quantile(probability))
+  }
+
+  /// The mean of acceptance probabilities or of 0/1 acceptances, with its Monte-Carlo standard error.
+  ///
+  /// When all draws are the same, all accepted above all, the sample tells no error; then it is the posterior
+  /// standard deviation of a proportion under Jeffreys' prior, Beta(½, ½), about 0.7/n where one rejection in
+  /// n gives 1/n.
+  public var estimatedRate: Estimate {
+    guard isValid, isConstant else { return estimatedMean }
+    let rate = mean
+    let (a, b) = (Double(count) * rate + 0.5, Double(count) * (1 - rate) + 0.5)
+    return Estimate(value: rate, error: (a * b / (a + b + 1)).squareRoot() / (a + b))
+  }
+}
+
+/// Monte-Carlo standard errors (MCSE), as ArviZ computes them. Invalid ``Draws`` give `NaN`.
+public struct MonteCarloError: Sendable {
+  let draws: Draws
+
+  /// sd/√ESS.
+  public var mean: Double {
+    draws.standardDeviation / draws.effectiveSampleSize.mean.value.squareRoot()
+  }
+
+  /// By the delta method: Var(sd) ≈ Var((x − x̄)²)/(4 sd² ESS), ESS that of the mean of (x − x̄)². `NaN` for
+  /// constant draws.
+  public var standardDeviation: Double {
+    guard draws.isValid else { return .nan }
+    let squares = draws.squaredDeviations()
+    let size = squares.effectiveSampleSize.mean.value
+    let (second, fourth) = (squares.mean, squares.map { $0 * $0 }.mean)
+    return ((fourth - second * second) / (4 * second * size)).squareRoot()
+  }
+
+  /// Half the width of the interval of order statistics which covers the quantile with the probability of
+  /// one standard error to either side, 68.3 %: Vehtari et al. (2021), section 4.4.
+  public func quantile(_ probability: Double) -> Double {
+    let size = draws.effectiveSampleSize.quantile(probability).value
+    guard size.isFinite else { return .nan }
+    let sorted = draws.pooled.sorted()
+    let last = Double(sorted.count - 1)
+    func position(_ level: Double) -> Double {
+      inverseRegularizedBeta(level, a: size * probability + 1, b: size * (1 - probability) + 1)
+        * Double(sorted.count) - 1
+    }
+    // Φ(−1) and Φ(1).
+    let lower = max(position(0.158655253931457).rounded(.down), 0)
+    let upper = min(position(0.841344746068543).rounded(.up), last)
+    return (sorted[Int(upper)] - sorted[Int(lower)]) / 2
+  }
+}

@@ -1,0 +1,86 @@
+// Mean and covariance of a normal distribution, one argument of the KL divergence.
+
+import LinearAlgebra
+
+/// The mean and covariance of a normal distribution on ℝᵈ.
+public struct NormalMoments: Sendable, Equatable {
+  /// d elements.
+  public let mean: [Double]
+
+  /// d × d elements, row by row.
+  public let covariance: [Double]
+
+  /// N(mean, covariance), the covariance row by row.
+  ///
+  /// - Throws: ``InvalidNormalMoments`` unless the covariance is d × d, symmetric and positive definite.
+  public init(mean: [Double], covariance: [Double]) throws(InvalidNormalMoments) {
+    let d = mean.count
+    guard d > 0, covariance.count == d * d else {
+      throw InvalidNormalMoments(
+        found: "a mean of \(d) and a covariance of \(covariance.count) elements",
+        expected: "d and d × d elements, d ≥ 1")
+    }
+    guard (mean + covariance).allSatisfy(\.isFinite) else {
+      throw InvalidNormalMoments(found: "an element that is not finite", expected: "finite numbers")
+    }
+    for i in 0..<d {
+      for j in 0..<i where covariance[i * d + j] != covariance[j * d + i] {
+        throw InvalidNormalMoments(
+          found: "\(covariance[i * d + j]) at (\(i), \(j)) but \(covariance[j * d + i]) at (\(j), \(i))",
+          expected: "a symmetric covariance")
+      }
+    }
+    self.init(fittedMean: mean, covariance: covariance)
+    guard factorizedCovariance != nil else {
+      throw InvalidNormalMoments(
+        found: "a covariance with a zero or negative eigenvalue", expected: "a positive definite one")
+    }
+  }
+
+  /// N(mean, diag(variances)).
+  public init(mean: [Double], variances: [Double]) throws(InvalidNormalMoments) {
+    let d = variances.count
+    var covariance = [Double](repeating: 0, count: d * d)
+    for i in 0..<d { covariance[i * d + i] = variances[i] }
+    try self.init(mean: mean, covariance: covariance)
+  }
+
+  /// The univariate N(mean, variance).
+  public init(mean: Double, variance: Double) throws(InvalidNormalMoments) {
+    try self.init(mean: [mean], covariance: [variance])
+  }
+
+  /// What a fit to draws gave, which may be singular or `NaN`.
+  init(fittedMean mean: [Double], covariance: [Double]) {
+    self.mean = mean
+    self.covariance = covariance
+  }
+
+  /// The number d of coordinates.
+  public var dimension: Int { mean.count }
+
+  var isFinite: Bool { mean.allSatisfy(\.isFinite) && covariance.allSatisfy(\.isFinite) }
+
+  /// The Cholesky factorisation of the covariance; nil where it is not positive definite.
+  ///
+  /// A coordinate of which less than 1e-13 of the variance is left, given the coordinates before it, counts as
+  /// a function of them: no more than rounding errors distinguishes it from one.
+  var factorizedCovariance: Cholesky? {
+    let d = dimension
+    var cholesky = Cholesky(dimension: d)
+    guard cholesky.factor(covariance) else { return nil }
+    let isSingular = (0..<d).contains { i in
+      let pivot = cholesky.lowerTriangle[i * d + i]
+      return pivot * pivot <= 1e-13 * covariance[i * d + i]
+    }
+    return isSingular ? nil : cholesky
+  }
+}
+
+/// Numbers that are not the mean and covariance of a normal distribution.
+public struct InvalidNormalMoments: Error, CustomStringConvertible {
+  let found: String
+  let expected: String
+
+  public var description: String { "Moments of a normal distribution: expected \(expected), found \(found)." }
+}

@@ -1,0 +1,28 @@
+// Split R̂: whether the halves of all chains agree with each other.
+
+extension Draws {
+  /// Rank-normalised split R̂, the larger of the one of the draws (location) and the one of the folded draws
+  /// (scale); near 1 when the halves of all chains agree. The usual limit is 1.01.
+  ///
+  /// R̂ = √((B/W + n − 1)/n) with n draws in each half, W the mean variance within the halves and B/n the
+  /// variance of their means, all of the rank-normalised draws: Vehtari et al. (2021), equations 1–4 and 14,
+  /// doi 10.1214/20-BA1221.
+  ///
+  /// # Edge cases
+  /// A single chain is compared with itself, half against half (ArviZ wants two chains and answers `NaN`).
+  /// Constant draws and invalid ``Draws`` give `NaN`; chains that each stand still in a different place +∞.
+  public var splitRHat: Double {
+    guard isValid else { return .nan }
+    let split = splitIntoHalves()
+    let location = split.rankNormalized().potentialScaleReduction
+    let scale = split.folded().rankNormalized().potentialScaleReduction
+    return scale > location ? scale : location
+  }
+
+  private var potentialScaleReduction: Double {
+    let n = Double(drawsPerChain)
+    let within = ChainDiagnostics.mean(of: chains.map(ChainDiagnostics.variance(of:)))
+    let between = n * ChainDiagnostics.variance(of: chains.map(ChainDiagnostics.mean(of:)))
+    return ((between / within + n - 1) / n).squareRoot()
+  }
+}

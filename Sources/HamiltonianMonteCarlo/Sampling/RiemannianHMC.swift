@@ -37,7 +37,8 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
     self.integrator = integrator
     self.jitter = jitter
     trajectory = TrajectorySettings(
-      stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries)
+      stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold,
+      attempts: jitterTries)
   }
 
   /// The same with L drawn uniformly from a range for each trajectory.

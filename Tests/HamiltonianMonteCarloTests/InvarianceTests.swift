@@ -15,7 +15,8 @@ import Testing
 struct InvarianceTests {
   static let quarticMoments = [
     Moment(name: "x") { $0[0] }, Moment(name: "x²") { $0[0] * $0[0] },
-    Moment(name: "x⁴") { $0[0] * $0[0] * $0[0] * $0[0] }, Moment(name: "|x| < 0.3") { abs($0[0]) < 0.3 ? 1 : 0 },
+    Moment(name: "x⁴") { $0[0] * $0[0] * $0[0] * $0[0] },
+    Moment(name: "|x| < 0.3") { abs($0[0]) < 0.3 ? 1 : 0 },
   ]
 
   @Test("the exact draws of the 1-D target have its second moment")

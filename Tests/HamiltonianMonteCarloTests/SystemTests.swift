@@ -17,8 +17,7 @@ private func derivativeErrors<System: HamiltonianSystem>(
   }
   func slope(_ line: (Double) throws -> Double) rethrows -> Double {
     let width = 1e-3
-    return try
-      (8 * (line(width) - line(-width)) - (line(2 * width) - line(-2 * width))) / (12 * width)
+    return try (8 * (line(width) - line(-width)) - (line(2 * width) - line(-2 * width))) / (12 * width)
   }
   func shifted(_ x: [Double], _ i: Int, _ shift: Double) -> [Double] {
     var x = x

@@ -89,6 +89,7 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
 
 extension RiemannianHMC: CustomStringConvertible {
   public var description: String {
-    "RiemannianHMC(metric: \(metric), integrator: \(integrator), \(trajectory), jitter: \(jitter))"
+    let jitterWords = jitter > 0 ? ", jitter: \(jitter)" : ""
+    return "RiemannianHMC(metric: \(metric), integrator: \(integrator), \(trajectory)\(jitterWords))"
   }
 }

@@ -39,9 +39,9 @@ struct StepMap: Sendable {
     }
   }
 
-  /// The step of the extended leapfrog on the doubled state z = (q, x, p, y).
-  init<System: HamiltonianSystem>(
-    _ name: String, _ makeSystem: @escaping @Sendable () -> System, extended scheme: ExtendedLeapfrog,
+  /// The step of a scheme on an extended phase space, on the doubled state z = (q, x, p, y).
+  init<System: HamiltonianSystem, Scheme: IntegrationScheme>(
+    _ name: String, _ makeSystem: @escaping @Sendable () -> System, extended scheme: Scheme, binding: Double,
     starts: [[Double]]
   ) {
     self.name = name
@@ -68,7 +68,7 @@ struct StepMap: Sendable {
       try system.move(&geometry, to: Array(x))
       energy += try system.energy(momentum: Array(p), geometry: &geometry)
       let distances = zip(q, x).map { ($0 - $1) * ($0 - $1) } + zip(p, y).map { ($0 - $1) * ($0 - $1) }
-      return energy + 0.5 * scheme.binding * distances.reduce(0, +)
+      return energy + 0.5 * binding * distances.reduce(0, +)
     }
   }
 }
@@ -76,4 +76,3 @@ struct StepMap: Sendable {
 extension StepMap: CustomTestStringConvertible {
   var testDescription: String { name }
 }
-

@@ -50,11 +50,11 @@ enum StepMaps {
     [
       StepMap(
         "ExtendedLeapfrog, well", { Systems.riemannian(Well.logDensity, NegativeHessian()) },
-        extended: ExtendedLeapfrog(binding: 10),
+        extended: ExtendedLeapfrog(binding: 10), binding: 10,
         starts: [[0.3, -0.4, 0.8, 0.32, -0.41, 0.75, 0.5, 1.1, -0.7, 0.45, 1.2, -0.72]]),
       StepMap(
         "ExtendedLeapfrog, quartic", { Systems.riemannian(Quartic.logDensity, NegativeHessian()) },
-        extended: ExtendedLeapfrog(binding: 10),
+        extended: ExtendedLeapfrog(binding: 10), binding: 10,
         starts: [[0.4, 0.43, 0.9, 0.8], [-1.1, -1.0, 0.5, 0.55]]),
     ]
   }

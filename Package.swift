@@ -57,7 +57,10 @@ let package = Package(
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities"]),
     .testTarget(
       name: "HamiltonianMonteCarloTests",
-      dependencies: ["HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness"]),
+      dependencies: [
+        "HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(
       name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics", "Randomness"], exclude: ["Fixtures"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),

@@ -16,6 +16,12 @@ public struct ConvergenceCriterion: Equatable, Sendable {
   /// The criterion of hamiltorch: max |g(x)ᵢ − xᵢ|² ≤ threshold. Its 1e-3 is a residual of 0.03, which visibly
   /// biases the draws; it is here to reproduce published runs.
   public static func squaredMaximumChange(_ threshold: Double) -> Self {
-    ConvergenceCriterion(tolerance: threshold.squareRoot(), relativeWeight: 0)
+    ConvergenceCriterion(tolerance: threshold > 0 ? threshold.squareRoot() : threshold, relativeWeight: 0)
+  }
+}
+
+extension ConvergenceCriterion: CustomStringConvertible {
+  public var description: String {
+    (relativeWeight == 0 ? "absolute " : "") + "tolerance: \(tolerance)"
   }
 }

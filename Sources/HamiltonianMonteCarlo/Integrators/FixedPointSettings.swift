@@ -52,7 +52,13 @@ package struct FixedPointSettings: Equatable, Sendable {
 extension FixedPointSettings: CustomStringConvertible {
   @usableFromInline
   package var description: String {
-    "convergence: \(convergence), maximumIterations: \(maximumIterations), andersonDepth: \(andersonDepth),"
-      + " checksReversibility: \(checksReversibility)"
+    let standard = FixedPointSettings.default
+    var words = "\(convergence)"
+    if maximumIterations != standard.maximumIterations {
+      words += ", maximumIterations: \(maximumIterations)"
+    }
+    if andersonDepth != standard.andersonDepth { words += ", andersonDepth: \(andersonDepth)" }
+    if checksReversibility != standard.checksReversibility { words += ", no reversibility check" }
+    return words
   }
 }

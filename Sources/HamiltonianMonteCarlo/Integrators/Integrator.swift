@@ -6,7 +6,7 @@ import Randomness
 ///
 /// For a Metropolis test on the energy to leave the target invariant the map must be reversible (a step by ε
 /// from (q, p), then a step by −ε, leads back) and preserve volume.
-public protocol Integrator<System> {
+public protocol Integrator<System>: SendableMetatype {
   associatedtype System: HamiltonianSystem
 
   /// Called before the first step of a trajectory.

@@ -76,5 +76,5 @@ public struct NegativeHessian: RiemannianMetric {
 }
 
 extension NegativeHessian: CustomStringConvertible {
-  public var description: String { "NegativeHessian(scale: \(scale))" }
+  public var description: String { scale == 1 ? "NegativeHessian()" : "NegativeHessian(scale: \(scale))" }
 }

@@ -25,8 +25,8 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   ///   - jitter: uniform numbers in [0, jitter) are added to the diagonal of the curvature, drawn once per
   ///     trajectory, which keeps the chain exact.
   ///   - jitterTries: how many jitters a trajectory that fails may try before it is rejected. With more than 1
-  ///     the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are biased by as
-  ///     much as trajectories fail.
+  ///     the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are
+  ///     biased, the more so the more trajectories fail.
   ///   - divergenceThreshold: trajectories whose energy error exceeds it are counted as divergent.
   public init(
     metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
@@ -37,7 +37,8 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
     self.integrator = integrator
     self.jitter = jitter
     trajectory = TrajectorySettings(
-      stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries)
+      stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold,
+      attempts: jitterTries)
   }
 
   /// The same with L drawn uniformly from a range for each trajectory.
@@ -88,6 +89,7 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
 
 extension RiemannianHMC: CustomStringConvertible {
   public var description: String {
-    "RiemannianHMC(metric: \(metric), integrator: \(integrator), \(trajectory), jitter: \(jitter))"
+    let jitterWords = jitter > 0 ? ", jitter: \(jitter)" : ""
+    return "RiemannianHMC(metric: \(metric), integrator: \(integrator), \(trajectory)\(jitterWords))"
   }
 }

@@ -17,7 +17,7 @@ import Randomness
 /// A system may hold buffers, so each chain has one of its own. What depends on the position alone is kept in
 /// a ``Geometry``: an integrator that changes only the momentum keeps the geometry and so pays for no new
 /// derivatives; one that moves to another position must ask for it.
-public protocol HamiltonianSystem {
+public protocol HamiltonianSystem: SendableMetatype {
   /// What depends on the position alone. It belongs to the position it was last moved to.
   associatedtype Geometry
 

@@ -4,7 +4,7 @@ import Randomness
 /// A random map of phase space that leaves the joint density exp(−H(q, p)) invariant.
 ///
 /// It never throws: a trajectory that fails numerically is a rejection with a statistic.
-public protocol Transition<System> {
+public protocol Transition<System>: SendableMetatype {
   associatedtype System: HamiltonianSystem
 
   /// A phase point at `position`, ready to be the start of a chain.
@@ -59,7 +59,7 @@ public struct TransitionStatistics: Sendable {
   public var failure: NumericalFailure?
 
   @inlinable
-  init(
+  public init(
     isAccepted: Bool, acceptanceProbability: Double, logDensity: Double, energy: Double,
     energyError: Double, steps: Int, effort: IntegrationEffort, failure: NumericalFailure? = nil
   ) {

@@ -1,0 +1,151 @@
+// What a run keeps: which draws, which counts, which records.
+import HamiltonianMonteCarlo
+import LogDensities
+import Logging
+import Synchronization
+import Testing
+
+@Suite("Bookkeeping")
+struct BookkeepingTests {
+  private let target = Gaussian.tutorial.logDensity
+  private let start = [0.0, 0, 0]
+  /// Accepts about two thirds of its proposals.
+  private let coarse = HMC(stepSize: 0.95, steps: 4)
+
+  @Test("a rejection repeats the previous draw, an acceptance does not")
+  func rejections() throws {
+    let chain = try sample(target, from: start, count: 500, seed: 1, logger: silentLogger, with: coarse)
+    let accepted = chain.statistics.count { $0.isAccepted }
+    #expect((50..<450).contains(accepted))
+    for i in 1..<chain.count {
+      #expect((chain[i] == chain[i - 1]) == !chain.statistics[i].isAccepted)
+    }
+    #expect(chain.acceptanceRate == Double(accepted) / 500)
+  }
+
+  @Test("the start is no draw")
+  func startIsNoDraw() throws {
+    let chain = try sample(target, from: start, count: 3, seed: 1, with: HMC(stepSize: 0.01, steps: 1))
+    #expect(chain.acceptanceRate == 1)
+    #expect(chain[0] != start)
+    // A first rejection stays at the start, and that is a draw.
+    let stuck = try sample(
+      target, from: start, count: 3, seed: 1, logger: silentLogger, with: HMC(stepSize: 50))
+    #expect(stuck[0] == start && stuck.acceptanceRate == 0)
+  }
+
+  @Test("the burn-in is counted in the count, and left out of draws, statistics and acceptance")
+  func burnIn() throws {
+    let whole = try sample(target, from: start, count: 100, seed: 4, logger: silentLogger, with: coarse)
+    let rest = try sample(
+      target, from: start, count: 100, burnIn: 30, seed: 4, logger: silentLogger, with: coarse)
+    #expect(rest.count == 70 && rest.iterations == 100)
+    #expect(rest.draws == Array(whole.draws[90...]))
+    let accepted = whole.statistics[30...].count { $0.isAccepted }
+    #expect(rest.acceptanceRate == Double(accepted) / 70)
+  }
+
+  @Test("count = burnIn + 1 keeps one draw, zero draws are allowed")
+  func extremes() throws {
+    let one = try sample(
+      target, from: start, count: 31, burnIn: 30, seed: 4, logger: silentLogger, with: coarse)
+    #expect(one.count == 1 && one.draws.count == 3)
+    let none = try sample(target, from: start, count: 0, seed: 4, logger: silentLogger, with: coarse)
+    #expect(none.count == 0 && none.draws.isEmpty && none.acceptanceRate.isNaN)
+    #expect(none.coordinate(2).isEmpty)
+    #expect(none.summary.contains("0 draws"))
+  }
+
+  @Test("draws, coordinates and statistics fit together")
+  func layout() throws {
+    let chain = try sample(target, from: start, count: 50, seed: 9, with: HMC(stepSize: 0.3, steps: 5))
+    #expect(chain.dimension == 3 && chain.draws.count == 150)
+    for i in 0..<50 {
+      #expect(chain[i] == (0..<3).map { chain.coordinate($0)[i] })
+      #expect(chain.statistics[i].logDensity == target.logDensity(at: chain[i]))
+      #expect(chain.statistics[i].steps == 5)
+    }
+    let mean = chain.statistics.reduce(0) { $0 + $1.acceptanceProbability } / 50
+    #expect(chain.meanAcceptanceProbability == mean)
+    #expect(chain.settings.seed == 9 && chain.settings.count == 50 && chain.settings.burnIn == 0)
+    #expect(chain.settings.method.contains("HMC(stepSize: 0.3, steps: 5"))
+  }
+
+  @Test("the energy is that of the state after the transition")
+  func energies() throws {
+    let chain = try sample(target, from: start, count: 200, seed: 9, logger: silentLogger, with: coarse)
+    for (i, transition) in chain.statistics.enumerated() {
+      // H = −ℓ + K with K ≥ 0, and what was accepted had the acceptance probability of its energy error.
+      #expect(transition.energy >= -target.logDensity(at: chain[i]) - 1e-12)
+      #expect(transition.energyError <= 0 || transition.acceptanceProbability < 1)
+    }
+  }
+
+  @Test("the stream gives the draws of the run, and so does the callback")
+  func stream() throws {
+    let method = RiemannianHMC(stepSize: 0.3, steps: 5)
+    var called: [Draw] = []
+    let chain = try sample(target, from: start, count: 40, burnIn: 10, seed: 2, with: method) {
+      called.append($0)
+    }
+    let stream = try MarkovChain(target, from: start, seed: 2, with: method)
+    let draws = Array(stream.prefix(40))
+    #expect(draws.map(\.iteration) == Array(0..<40))
+    #expect(draws[10...].flatMap(\.position) == chain.draws)
+    #expect(called.map(\.iteration) == Array(10..<40))
+    #expect(called.flatMap(\.position) == chain.draws)
+  }
+
+  @Test("the accepted point's gradient is used again: one gradient per leapfrog step")
+  func gradients() throws {
+    let counts = EvaluationCounts()
+    _ = try sample(
+      CountingLogDensity(target, counts), from: start, count: 100, seed: 3, with: HMC(stepSize: 0.3, steps: 5)
+    )
+    #expect(counts.gradients == 1 + 100 * 5)
+  }
+
+  @Test("trajectories of jittered length have every length of the range, and a fixed length no other")
+  func lengths() throws {
+    let jittered = try sample(
+      target, from: start, count: 400, seed: 3, with: HMC(stepSize: 0.3, steps: 2...5))
+    let counts = (0...6).map { length in jittered.statistics.count { $0.steps == length } }
+    #expect(counts[0] + counts[1] + counts[6] == 0)
+    for length in 2...5 { #expect((60...140).contains(counts[length])) }
+  }
+
+  @Test("a failed trajectory is rejected, counted by kind and recorded with its place")
+  func failures() throws {
+    // Wherever x > 1 the gradient is NaN.
+    let broken = HandWrittenLogDensity(dimension: 1) { q, gradient in
+      gradient[0] = q[0] > 1 ? .nan : -q[0]
+      return -0.5 * q[0] * q[0]
+    }
+    let chain = try sample(
+      broken, from: [0], count: 2_000, burnIn: 500, seed: 6, logger: silentLogger,
+      with: HMC(stepSize: 0.5, steps: 4))
+    #expect(chain.failures.total == chain.failures[.nonFinite] && chain.failures.total > 100)
+    #expect(chain.failures.records.count == min(chain.failures.total, Failures.recordLimit))
+    #expect(chain.draws.allSatisfy { $0 <= 1 })
+    for record in chain.failures.records {
+      #expect(record.failure == .nonFinite(.gradient))
+      #expect((0..<4).contains(record.step) && (0..<2_000).contains(record.iteration))
+      #expect(record.position.count == 1 && record.position[0] <= 1)
+      guard record.iteration > 500 else { continue }
+      let (i, transition) = (record.iteration - 500, chain.statistics[record.iteration - 500])
+      #expect(transition.failure == record.failure && !transition.isAccepted)
+      #expect(transition.steps == record.step && transition.acceptanceProbability == 0)
+      #expect(chain[i] == chain[i - 1])
+    }
+    #expect(chain.failures.records.contains { $0.iteration < 500 })
+  }
+
+  @Test("places are recorded up to a limit, counts without one")
+  func recordLimit() throws {
+    let chain = try sample(
+      Gaussian.tutorial.logDensity, from: start, count: 1_500, seed: 6, logger: silentLogger,
+      with: HMC(stepSize: 1e4, steps: 3))
+    #expect(chain.failures[.divergent] == 1_500)
+    #expect(chain.failures.records.count == Failures.recordLimit)
+  }
+}

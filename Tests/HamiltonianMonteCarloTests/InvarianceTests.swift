@@ -1,0 +1,90 @@
+// Samplers leave the target where it is: chains started from exact draws, and the same check on wrong samplers.
+import Foundation
+import HamiltonianMonteCarlo
+import LogDensities
+import Randomness
+import Testing
+
+#if DEBUG
+  private let isOptimised = false
+#else
+  private let isOptimised = true
+#endif
+
+@Suite("Invariance", .enabled(if: isOptimised, "heavy statistics run in release builds"))
+struct InvarianceTests {
+  static let quarticMoments = [
+    Moment(name: "x") { $0[0] }, Moment(name: "x²") { $0[0] * $0[0] },
+    Moment(name: "x⁴") { $0[0] * $0[0] * $0[0] * $0[0] },
+    Moment(name: "|x| < 0.3") { abs($0[0]) < 0.3 ? 1 : 0 },
+  ]
+
+  @Test("the exact draws of the 1-D target have its second moment")
+  func exactDraws() {
+    var generator = Philox(seed: 3, chain: 0, purpose: .user(0))
+    let squares = (0..<400_000).map { _ in
+      let x = Quartic.draw(using: &generator)[0]
+      return x * x
+    }
+    let mean = squares.reduce(0, +) / Double(squares.count)
+    let variance = squares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(squares.count)
+    #expect(abs(mean - Quartic.secondMoment) < 5 * (variance / Double(squares.count)).squareRoot())
+  }
+
+  @Test("HMC on a correlated Gaussian")
+  func hmc() throws {
+    let target = Gaussian.correlated
+    for method in [HMC(stepSize: 0.7, steps: 3), HMC(stepSize: 0.7, steps: 1...5)] {
+      let found = try deviations(
+        of: { try method.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+        moments: Moment.firstAndSecond(3), chains: 200_000, transitions: 3)
+      #expect(significant(found).isEmpty)
+    }
+  }
+
+  @Test("HMC with mass matrices on a correlated Gaussian")
+  func masses() throws {
+    let target = Gaussian.correlated
+    let dense = HMC(
+      stepSize: 0.8, steps: 3, metric: DenseMetric(mass: [2, 0.8, -0.3, 0.8, 1.5, 0.4, -0.3, 0.4, 0.9]))
+    let diagonal = HMC(stepSize: 0.8, steps: 3, metric: DiagonalMetric(masses: [2, 1, 0.5]))
+    let found =
+      try deviations(
+        of: { try dense.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+        moments: Moment.firstAndSecond(3), chains: 100_000, transitions: 3)
+      + deviations(
+        of: { try diagonal.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+        moments: Moment.firstAndSecond(3), chains: 100_000, transitions: 3)
+    #expect(significant(found).isEmpty)
+  }
+
+  @Test("Riemannian HMC on a correlated Gaussian")
+  func riemannianGaussian() throws {
+    let target = Gaussian.correlated
+    let method = RiemannianHMC(stepSize: 0.9, steps: 3)
+    let found = try deviations(
+      of: { try method.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+      moments: Moment.firstAndSecond(3), chains: 50_000, transitions: 3)
+    #expect(significant(found).isEmpty)
+  }
+
+  @Test("Riemannian HMC on a 1-D target with the metric 1 + 3x²")
+  func quartic() throws {
+    let found = try Self.quarticDeviations(RiemannianHMC(stepSize: 0.6, steps: 3))
+    #expect(significant(found).isEmpty)
+  }
+
+  @Test("jitter, drawn once per trajectory, keeps the chain exact")
+  func jitter() throws {
+    let found = try Self.quarticDeviations(RiemannianHMC(stepSize: 0.6, steps: 1...4, jitter: 2))
+    #expect(significant(found).isEmpty)
+  }
+
+  static func quarticDeviations<M: RiemannianMetric, S: IntegrationScheme>(
+    _ method: RiemannianHMC<M, S>
+  ) throws -> [Deviation] {
+    try deviations(
+      of: { try method.makeTransition(for: Quartic.logDensity) }, from: { Quartic.draw(using: &$0) },
+      moments: quarticMoments, chains: 200_000, transitions: 5)
+  }
+}

@@ -1,0 +1,61 @@
+// The systems on which the laws are checked, each with the integrators that can be used on it.
+import HamiltonianMonteCarlo
+import LogDensities
+
+/// The systems on which the laws are checked, each with the integrators that can be used on it.
+enum StepMaps {
+  static let all: [StepMap] = euclidean + riemannian + extended
+
+  /// So tight that the solver's error does not show in finite differences.
+  private static let tolerance = 1e-13
+
+  private static let starts1 = [[0.4, 0.9], [-1.1, 0.5], [0.05, -1.6]]
+  private static let starts3 = [
+    [0.3, -0.4, 0.8, 0.5, 1.1, -0.7], [-1.2, 0.2, 0.5, -0.3, 0.6, 0.9], [0.1, 0.1, -0.2, 1.4, -0.8, 0.2],
+  ]
+
+  private static var euclidean: [StepMap] {
+    let dense = DenseMetric(mass: [2, 0.5, 0.1, 0.5, 1, -0.3, 0.1, -0.3, 1.5])
+    return [
+      leapfrog("identity mass", IdentityMetric()),
+      leapfrog("diagonal mass", DiagonalMetric(masses: [0.5, 2, 1.3])), leapfrog("dense mass", dense),
+    ] + general("dense mass", { Systems.euclidean(Well.logDensity, dense) }, starts: starts3)
+  }
+
+  private static func leapfrog<M: EuclideanMetric>(_ name: String, _ metric: M) -> StepMap {
+    StepMap(
+      "Leapfrog, \(name)", { Systems.euclidean(Well.logDensity, metric) }, { Leapfrog(for: $0) },
+      starts: starts3)
+  }
+
+  private static var riemannian: [StepMap] {
+    general("well", { Systems.riemannian(Well.logDensity, NegativeHessian()) }, starts: starts3)
+      + general(
+        "scaled well", { Systems.riemannian(Well.logDensity, NegativeHessian(scale: 1.7)) }, starts: starts3)
+      + general("quartic", { Systems.riemannian(Quartic.logDensity, NegativeHessian()) }, starts: starts1)
+  }
+
+  /// The integrators for every system.
+  private static func general<System: HamiltonianSystem>(
+    _ name: String, _ makeSystem: @escaping @Sendable () -> System, starts: [[Double]]
+  ) -> [StepMap] {
+    func map<Scheme: IntegrationScheme>(_ scheme: Scheme) -> StepMap {
+      StepMap(
+        "\(Scheme.self), \(name)", makeSystem, { SchemeIntegrator(scheme, for: $0) }, starts: starts)
+    }
+    return [map(GeneralizedLeapfrog(tolerance: tolerance))]
+  }
+
+  private static var extended: [StepMap] {
+    [
+      StepMap(
+        "ExtendedLeapfrog, well", { Systems.riemannian(Well.logDensity, NegativeHessian()) },
+        extended: ExtendedLeapfrog(binding: 10), binding: 10,
+        starts: [[0.3, -0.4, 0.8, 0.32, -0.41, 0.75, 0.5, 1.1, -0.7, 0.45, 1.2, -0.72]]),
+      StepMap(
+        "ExtendedLeapfrog, quartic", { Systems.riemannian(Quartic.logDensity, NegativeHessian()) },
+        extended: ExtendedLeapfrog(binding: 10), binding: 10,
+        starts: [[0.4, 0.43, 0.9, 0.8], [-1.1, -1.0, 0.5, 0.55]]),
+    ]
+  }
+}

@@ -49,7 +49,7 @@ let package = Package(
         "HamiltonianMonteCarlo", "Tracing", "LinearAlgebra", "ChainDiagnostics", "Plotting", "Literate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "chapters/gaussian"),
+      path: "chapters/gaussian", exclude: ["README.md", "results.json", "expected.json"]),
 
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),

@@ -49,21 +49,21 @@ struct Published {
 extension Notebook {
   /// Records everything that can be said of a run under the names `run.acceptanceRate`, `run.kl`, ….
   func record(
-    _ run: String, _ evidence: Evidence, published: Published = Published(), headline: Bool = false
+    _ run: String, _ evidence: Evidence, name: String, published: Published = Published(), headline: Bool = false
   ) throws {
     let acceptance = evidence.acceptance
     try record(
       "\(run).acceptanceRate", acceptance.value, error: acceptance.error, published: published.acceptanceRate,
-      label: "acceptance rate, \(run)", headline: headline)
+      label: "acceptance rate, \(name)", headline: headline)
     try record(
       "\(run).kl", evidence.kl.value, error: evidence.kl.error, published: published.kl,
-      label: "Kullback–Leibler divergence, \(run)", headline: headline)
+      label: "$D_{KL}$(truth ‖ fit), \(name)", headline: headline)
     try record(
-      "\(run).ess", evidence.effectiveSampleSize, label: "effective sample size, \(run)",
+      "\(run).ess", evidence.effectiveSampleSize, label: "effective sample size, \(name)",
       headline: headline, format: .significant(3))
     try record(
       "\(run).meanError", evidence.meanError.value, error: evidence.meanError.error,
-      label: "error of the mean, \(run)")
+      label: "error of the mean, \(name)")
   }
 
   /// A table of several runs, one row each.

@@ -35,17 +35,19 @@ func drawsInSpace(_ runs: [Run]) -> Figure {
 
 /// The draws on each pair of coordinates, over the contours that hold half and 95 % of the truth.
 func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) -> Figure {
-  let ranges = sharedRanges(runs)
+  // Ranges of one length make the contours of a round target round.
+  let reach = 1.05 * runs.flatMap { run in (0..<3).flatMap { i in run.chain.coordinate(i).map { abs($0 - mean[i]) } } }.max()!
+  let ranges = mean.map { ($0 - reach)...($0 + reach) }
   let pairs = [(0, 1), (0, 2), (1, 2)]
   let names = ["*x*_1", "*x*_2", "*x*_3"]
   // −2 log(1 − mass) is the squared radius that holds `mass` of a normal distribution of the plane.
   let levels = [0.5, 0.95].map { -2 * log(1 - $0) }
-  return Figure(size: Size(840, 800), columns: 3) {
+  return Figure(size: Size(840, 860), columns: 3) {
     for run in runs {
       for (i, j) in pairs {
         Axes(
           title: i == 0 && j == 1 ? run.name : "", x: Axis(names[i], range: ranges[i]),
-          y: Axis(names[j], range: ranges[j])
+          y: Axis(names[j], range: ranges[j]), equalAspect: true
         ) {
           Scatter(x: run.chain.coordinate(i), y: run.chain.coordinate(j), color: run.color, size: 4, opacity: 0.4)
           Contours(x: ranges[i], y: ranges[j], levels: levels) { x, y in
@@ -86,7 +88,8 @@ func tracesAndAutocorrelations(_ runs: [Run], mean: Double, traceLength: Int, ma
 /// Energy error against step size on logarithmic axes, with a line of slope 2.
 func energyErrors(_ curves: [(name: String, color: Color, errors: EnergyErrors)]) -> Figure {
   let reference = curves[0].errors
-  let guide = reference.stepSizes.map { 0.02 * pow($0 / reference.stepSizes.last!, 2) * reference.errors.last! }
+  let lowest = curves.map { $0.errors.errors.last! }.min()!
+  let guide = reference.stepSizes.map { 0.5 * lowest * pow($0 / reference.stepSizes.last!, 2) }
   return Figure(size: Size(640, 420)) {
     Axes(x: .logarithmic("step size *ε*"), y: .logarithmic("root mean square of Δ*H*")) {
       for curve in curves {
@@ -99,15 +102,14 @@ func energyErrors(_ curves: [(name: String, color: Color, errors: EnergyErrors)]
 }
 
 /// D_KL of several runs beside what independent draws give.
-func divergences(_ rows: [(name: String, kl: Estimate, published: Double?)], expected: Estimate) -> Figure {
+func divergences(_ rows: [(name: String, kl: Estimate, published: Double)], expected: Estimate) -> Figure {
   let places = rows.indices.map(Double.init)
   return Figure(size: Size(640, 380)) {
     Axes(x: .categories(rows.map(\.name)), y: .logarithmic("D_{KL}(truth ‖ fit)")) {
       HorizontalLine(at: expected.value, label: "expected of independent draws")
       ErrorBars(x: places, y: rows.map(\.kl.value), errors: rows.map(\.kl.error), label: "this run", color: .blue, size: 8)
       Scatter(
-        x: places.filter { rows[Int($0)].published != nil }, y: rows.compactMap(\.published), label: "published",
-        color: .orange, size: 9, opacity: 1)
+        x: places.map { $0 + 0.1 }, y: rows.map(\.published), label: "published", color: .orange, size: 9, opacity: 1)
     }
   }
 }

@@ -7,7 +7,7 @@ struct Options: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gaussian", abstract: "Chapter 1: samples a Gaussian in three ways and writes the chapter.")
 
-  @Option(help: "Draws of each published run; the long runs make a hundred times as many.")
+  @Option(help: "Draws of each published run; the long runs make a thousand times as many.")
   var samples = 400
 
   @Option(help: "The key of all random numbers.")

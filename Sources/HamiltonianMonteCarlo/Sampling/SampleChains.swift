@@ -70,18 +70,21 @@ func runChains(
       advice: "Leave it out for one per processor core.")
   }
   let reporter = progress.makeReporter(plan.method, plan.count * count)
-  let results = Mutex([Result<Chain, SamplingError>?](repeating: nil, count: count))
+  var results = [Result<Chain, SamplingError>?](repeating: nil, count: count)
   let nextChain = Atomic(0)
-  DispatchQueue.concurrentPerform(iterations: workers) { _ in
-    while true {
-      let i = nextChain.add(1, ordering: .relaxed).oldValue
-      guard i < count else { return }
-      let result = Result { () throws(SamplingError) in try run(i, reporter) }
-      results.withLock { $0[i] = result }
+  results.withUnsafeMutableBufferPointer { buffer in
+    // Every worker writes elements of its own, and only those.
+    nonisolated(unsafe) let slots = buffer
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while true {
+        let i = nextChain.add(1, ordering: .relaxed).oldValue
+        guard i < count else { return }
+        slots[i] = Result { () throws(SamplingError) in try run(i, reporter) }
+      }
     }
   }
   var chains: [Chain] = []
-  for result in results.withLock({ $0 }) {
+  for result in results {
     if let result { chains.append(try result.get()) }
   }
   plan.finish(chains, reporter)

@@ -26,10 +26,11 @@ extension Notebook {
   ///   - caption: Markdown, with `$…$` for mathematics.
   /// - Throws: ``NotebookError`` if the name is taken or malformed, or the bytes are not a PNG image.
   public func show(
-    _ png: Data, name: String, caption: String, file: String = #filePath, line: Int = #line
+    _ png: some Sequence<UInt8>, name: String, caption: String, file: String = #filePath, line: Int = #line
   ) throws(NotebookError) {
     try checkPlace(file: file, line: line)
     guard RecordedResult.isValidName(name), !name.contains(".") else { throw .invalidName(name) }
+    let png = Data(png)
     guard png.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
       throw .notPNG(figure: name, byteCount: png.count)
     }

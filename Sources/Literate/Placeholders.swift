@@ -22,10 +22,15 @@ struct Placeholders {
     var rest = line.text[...]
     while let match = rest.firstMatch(of: pattern) {
       result += rest[..<match.range.lowerBound]
-      result += try value(of: String(match.1), line: line.number)
+      result += withoutBreaks(try value(of: String(match.1), line: line.number))
       rest = rest[match.range.upperBound...]
     }
     return result + rest
+  }
+
+  /// Joins the parts of a number by no-break spaces, so that no line of the page ends within it.
+  private func withoutBreaks(_ text: String) -> String {
+    text.replacing(" ± ", with: "\u{A0}±\u{A0}").replacing(" × ", with: "\u{A0}×\u{A0}")
   }
 
   private func value(of placeholder: String, line: Int) throws(NotebookError) -> String {

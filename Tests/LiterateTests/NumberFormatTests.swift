@@ -52,7 +52,7 @@ import Testing
     try chapter.notebook.record("c", 0, published: 506)
     try chapter.notebook.record("d", 0, published: "-.0420")
     try chapter.notebook.record("e", 0, published: 1e-5)
-    #expect(try chapter.page() == "1.00 116.33 506 −.0420 1 × 10⁻⁵")
+    #expect(try chapter.page() == "1.00 116.33 506 −.0420 1\u{A0}×\u{A0}10⁻⁵")
     #expect(PublishedValue(parsing: "n/a") == nil)
     #expect(PublishedValue(parsing: "nan") == nil)
     #expect(PublishedValue(parsing: "1.00") != PublishedValue(1.0))

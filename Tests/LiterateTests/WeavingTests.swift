@@ -56,7 +56,7 @@ import Testing
         - Acceptance rate: **0.9821 ± 0.0069** (published 1.00; this run is 2.6 standard errors below)
         - `hmc.kl`: **0.0141 ± 0.0052**
 
-        The rate is 0.9821 ± 0.0069.
+        The rate is 0.9821\u{A0}±\u{A0}0.0069.
         See Figure 1.
 
         ```swift

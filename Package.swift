@@ -65,5 +65,6 @@ let package = Package(
       name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics", "Randomness"], exclude: ["Fixtures"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
+    .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian"]),
   ]
 )

@@ -9,7 +9,7 @@ struct Evidence {
   /// D_KL(truth ‖ normal fitted to the draws).
   let kl: Estimate
   /// The smallest effective sample size, over the coordinates, of (xᵢ − μᵢ) and of (xᵢ − μᵢ)².
-  let effectiveSampleSize: Double
+  let effectiveSampleSize: Estimate
   /// The root mean square over the coordinates of x̄ᵢ − μᵢ; its error is the size to expect of it.
   let meanError: Estimate
   /// Sample variance over true variance, averaged over the coordinates.
@@ -21,7 +21,7 @@ struct Evidence {
     let d = chain.dimension
     let deviations = (0..<d).map { i in Draws(chain.coordinate(i)).map { $0 - truth.mean[i] } }
     let squares = (0..<d).map { i in deviations[i].map { $0 * $0 / truth.covariance[i * d + i] } }
-    effectiveSampleSize = (deviations + squares).map(\.effectiveSampleSize.mean.value).min()!
+    effectiveSampleSize = (deviations + squares).map(\.effectiveSampleSize.mean).min { $0.value < $1.value }!
     meanError = Self.rootMeanSquare(deviations.map(\.estimatedMean))
     varianceRatio = Self.average(squares.map(\.estimatedMean))
   }
@@ -59,8 +59,8 @@ extension Notebook {
       "\(run).kl", evidence.kl.value, error: evidence.kl.error, published: published.kl,
       label: "$D_{KL}$(truth ‖ fit), \(name)", headline: headline)
     try record(
-      "\(run).ess", evidence.effectiveSampleSize, label: "effective sample size, \(name)",
-      headline: headline, format: .significant(3))
+      "\(run).ess", evidence.effectiveSampleSize.value, error: evidence.effectiveSampleSize.error,
+      label: "effective sample size, \(name)", headline: headline)
     try record(
       "\(run).meanError", evidence.meanError.value, error: evidence.meanError.error,
       label: "error of the mean, \(name)")

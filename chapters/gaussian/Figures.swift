@@ -12,11 +12,6 @@ struct Run {
   let chain: Chain
 }
 
-extension Figure {
-  /// The picture as the notebook takes it.
-  func data() throws -> Data { Data(try png()) }
-}
-
 /// The draws in space, one panel for each sampler.
 func drawsInSpace(_ runs: [Run]) -> Figure {
   let ranges = sharedRanges(runs)
@@ -96,7 +91,7 @@ func energyErrors(_ curves: [(name: String, color: Color, errors: EnergyErrors)]
         Line(
           x: curve.errors.stepSizes, y: curve.errors.errors, label: curve.name, color: curve.color, markerSize: 6)
       }
-      Line(x: reference.stepSizes, y: guide, label: "slope 2", color: .grey, dash: [5, 4])
+      Line(x: reference.stepSizes, y: guide, label: "slope 2", color: .grey, dash: .dashed)
     }
   }
 }

@@ -211,13 +211,13 @@ let runs = [
  HMC are strung out on a path that leads inwards from the origin, and on its mirror image beyond the mean.
  */
 try notebook.show(
-  drawsInSpace(runs).data(), name: "samples", caption: "All draws of the three samplers, from the same start.")
+  drawsInSpace(runs).png(), name: "samples", caption: "All draws of the three samplers, from the same start.")
 /*:
  On pairs of coordinates one can draw what the truth is: {{figure.projections}}. Of independent draws, half lie within
  the inner contour and 95 % within the outer one.
  */
 try notebook.show(
-  projections(runs, mean: mean, standardDeviation: 0.5).data(), name: "projections",
+  projections(runs, mean: mean, standardDeviation: 0.5).png(), name: "projections",
   caption: "Draws on pairs of coordinates, with the contours that hold half and 95 % of the target's mass.")
 /*:
  {{figure.traces}} shows the same in time. Draws of HMC alternate between the two sides of the mean, and the width of
@@ -226,7 +226,7 @@ try notebook.show(
  truth. The rule that follows is simple: quote the smaller of the effective sample sizes of a quantity and its square.
  */
 try notebook.show(
-  tracesAndAutocorrelations(runs, mean: 1, traceLength: min(200, samples), maximumLag: min(20, samples - 1)).data(),
+  tracesAndAutocorrelations(runs, mean: 1, traceLength: min(200, samples), maximumLag: min(20, samples - 1)).png(),
   name: "traces", caption: "Traces of $x_1$, and autocorrelations of $x_1$ and of its squared deviation.")
 /*:
  ## An acceptance rate proves nothing
@@ -332,7 +332,7 @@ let curves = [
 ]
 for (_, key, _, errors) in curves { try notebook.record(key, errors.order, format: .decimals(2)) }
 try notebook.show(
-  energyErrors(curves.map { ($0.0, $0.2, $0.3) }).data(), name: "order",
+  energyErrors(curves.map { ($0.0, $0.2, $0.3) }).png(), name: "order",
   caption: "Energy error against step size, for trajectories of length 0.8.")
 //: @show
 /*:
@@ -386,7 +386,7 @@ try notebook.show(
       ("implicit", Evidence(wideImplicit, truth: wideTruth).kl, 0.0195),
       ("explicit", Evidence(wideExplicit, truth: wideTruth).kl, 0.0184),
     ], expected: expected
-  ).data(), name: "divergences", caption: "$D_{KL}$ of the three samplers on the anisotropic target.")
+  ).png(), name: "divergences", caption: "$D_{KL}$ of the three samplers on the anisotropic target.")
 //: @show
 /*:
  ## What to take home

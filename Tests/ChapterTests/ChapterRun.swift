@@ -1,0 +1,49 @@
+// Runs a chapter's program, with a temporary folder for what it writes.
+
+import Foundation
+
+#if DEBUG
+  let isReleaseBuild = false
+#else
+  let isReleaseBuild = true
+#endif
+
+/// The root of this repository.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent()
+
+struct ChapterRun {
+  let folder: URL
+
+  init(chapter: String, arguments: [String] = []) throws {
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent("chapter-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let run = try Self.launch(chapter: chapter, arguments: arguments + ["--output", folder.path])
+    guard run.status == 0 else { throw Failure(status: run.status, errors: run.errors) }
+  }
+
+  func file(_ path: String) -> URL { folder.appendingPathComponent(path) }
+
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+
+  /// Runs the program that was built beside the tests.
+  static func launch(chapter: String, arguments: [String]) throws -> (status: Int32, errors: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent(chapter)
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    let status: Int32
+    let errors: String
+    var description: String { "the chapter ended with status \(status): \(errors)" }
+  }
+}

@@ -68,3 +68,8 @@ let package = Package(
     .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian"]),
   ]
 )
+
+// The documentation plug-in is fetched by `make docs` only, not by users of the library.
+if Context.environment["HAMILTON_DOCS"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}

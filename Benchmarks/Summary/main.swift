@@ -22,7 +22,8 @@ let folder = URL(fileURLWithPath: CommandLine.arguments[1], isDirectory: true)
 let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
 var results: [String: Measurement] = [:]
 for file in files where file.lastPathComponent.hasSuffix(".p90.json") {
-  let name = file.lastPathComponent.replacing("HamiltonBenchmarks.", with: "").replacing(".p90.json", with: "")
+  let name = file.lastPathComponent.replacing("HamiltonBenchmarks.", with: "").replacing(
+    ".p90.json", with: "")
   results[name] = try measurement(in: file)
 }
 
@@ -33,7 +34,8 @@ try encoder.encode(results).write(to: URL(fileURLWithPath: CommandLine.arguments
 print("Nine runs in ten were at least as good as:\n")
 for (name, result) in results.sorted(by: { $0.key < $1.key }) {
   let digits = result.value < 1000 ? 1 : 0
-  let value = result.value.formatted(.number.precision(.fractionLength(digits)).locale(Locale(identifier: "en_US")))
+  let value = result.value.formatted(
+    .number.precision(.fractionLength(digits)).locale(Locale(identifier: "en_US")))
   print(name.padding(toLength: 36, withPad: " ", startingAt: 0), value.leftPadded(to: 14), result.unit)
 }
 

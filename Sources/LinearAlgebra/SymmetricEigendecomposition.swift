@@ -47,7 +47,8 @@ public struct SymmetricEigendecomposition: Sendable {
   public mutating func decompose(_ a: [Double]) -> Bool {
     let n = dimension
     guard a.count == n * n else {
-      fatalError("SymmetricEigendecomposition of dimension \(n): expected \(n * n) elements, found \(a.count)")
+      fatalError(
+        "SymmetricEigendecomposition of dimension \(n): expected \(n * n) elements, found \(a.count)")
     }
     guard n > 0 else { return true }
     let isLarge = n >= SymmetricEigendecomposition.lapackCrossover

@@ -40,7 +40,8 @@ extension RandomNumberGenerator {
 
   @inlinable
   mutating func normalPair() -> (Double, Double) {
-    let (cosines, sines) = boxMuller(radiusBits: SIMD2(repeating: next()), angleBits: SIMD2(repeating: next()))
+    let (cosines, sines) = boxMuller(
+      radiusBits: SIMD2(repeating: next()), angleBits: SIMD2(repeating: next()))
     return (cosines[0], sines[0])
   }
 }

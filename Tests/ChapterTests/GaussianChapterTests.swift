@@ -36,7 +36,9 @@ struct GaussianChapterTests {
       try ChapterRun(chapter: "gaussian", arguments: ["--samples", "40"] + $0)
     }
     defer { for run in runs { run.remove() } }
-    for path in ["chapters/gaussian/README.md", "chapters/gaussian/results.json", "figures/gaussian/traces.png"] {
+    for path in [
+      "chapters/gaussian/README.md", "chapters/gaussian/results.json", "figures/gaussian/traces.png",
+    ] {
       let bytes = try runs.map { try Data(contentsOf: $0.file(path)) }
       #expect(bytes[0] == bytes[1], "\(path) differs between two runs of one seed")
       #expect(bytes[0] != bytes[2], "\(path) does not depend on the seed")

@@ -13,7 +13,8 @@ struct EnergyErrors {
     stepSizes = steps.map { length / Double($0) }
     errors = try zip(stepSizes, steps).map { stepSize, count in
       let chain = try run(stepSize, count)
-      return (chain.statistics.reduce(0) { $0 + $1.energyError * $1.energyError } / Double(chain.count)).squareRoot()
+      return (chain.statistics.reduce(0) { $0 + $1.energyError * $1.energyError } / Double(chain.count))
+        .squareRoot()
     }
   }
 

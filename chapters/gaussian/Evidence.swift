@@ -49,7 +49,8 @@ struct Published {
 extension Notebook {
   /// Records everything that can be said of a run under the names `run.acceptanceRate`, `run.kl`, ….
   func record(
-    _ run: String, _ evidence: Evidence, name: String, published: Published = Published(), headline: Bool = false
+    _ run: String, _ evidence: Evidence, name: String, published: Published = Published(),
+    headline: Bool = false
   ) throws {
     let acceptance = evidence.acceptance
     try record(

@@ -24,7 +24,8 @@ struct ExtendedMap {
     let (same, other) = ((1 + cos(angle)) / 2, (1 - cos(angle)) / 2)
     let sine = sin(angle) / 2
     return Matrix(rows: [
-      [same, sine, other, -sine], [-sine, same, sine, other], [other, -sine, same, sine], [sine, other, -sine, same],
+      [same, sine, other, -sine], [-sine, same, sine, other], [other, -sine, same, sine],
+      [sine, other, -sine, same],
     ])
   }
 

@@ -22,7 +22,8 @@ func drawsInSpace(_ runs: [Run]) -> Figure {
         z: Axis("*x*_3", range: ranges[2])
       ) {
         Scatter3D(
-          x: run.chain.coordinate(0), y: run.chain.coordinate(1), z: run.chain.coordinate(2), color: run.color)
+          x: run.chain.coordinate(0), y: run.chain.coordinate(1), z: run.chain.coordinate(2), color: run.color
+        )
       }
     }
   }
@@ -31,7 +32,9 @@ func drawsInSpace(_ runs: [Run]) -> Figure {
 /// The draws on each pair of coordinates, over the contours that hold half and 95 % of the truth.
 func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) -> Figure {
   // Ranges of one length make the contours of a round target round.
-  let reach = 1.05 * runs.flatMap { run in (0..<3).flatMap { i in run.chain.coordinate(i).map { abs($0 - mean[i]) } } }.max()!
+  let reach =
+    1.05 * runs.flatMap { run in (0..<3).flatMap { i in run.chain.coordinate(i).map { abs($0 - mean[i]) } } }
+    .max()!
   let ranges = mean.map { ($0 - reach)...($0 + reach) }
   let pairs = [(0, 1), (0, 2), (1, 2)]
   let names = ["*x*_1", "*x*_2", "*x*_3"]
@@ -44,7 +47,8 @@ func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) ->
           title: i == 0 && j == 1 ? run.name : "", x: Axis(names[i], range: ranges[i]),
           y: Axis(names[j], range: ranges[j]), equalAspect: true
         ) {
-          Scatter(x: run.chain.coordinate(i), y: run.chain.coordinate(j), color: run.color, size: 4, opacity: 0.4)
+          Scatter(
+            x: run.chain.coordinate(i), y: run.chain.coordinate(j), color: run.color, size: 4, opacity: 0.4)
           Contours(x: ranges[i], y: ranges[j], levels: levels) { x, y in
             (pow(x - mean[i], 2) + pow(y - mean[j], 2)) / (sd * sd)
           }
@@ -72,7 +76,8 @@ func tracesAndAutocorrelations(_ runs: [Run], mean: Double, traceLength: Int, ma
       }
       Axes(title: "of (*x*_1 − *μ*_1)^2", x: "lag", y: Axis(range: -1.1...1.1)) {
         Bars(
-          x: lags, heights: x.map { pow($0 - mean, 2) }.autocorrelation(maximumLag: maximumLag), color: run.color,
+          x: lags, heights: x.map { pow($0 - mean, 2) }.autocorrelation(maximumLag: maximumLag),
+          color: run.color,
           width: 0.6)
         HorizontalLine(at: 0)
       }
@@ -89,7 +94,8 @@ func energyErrors(_ curves: [(name: String, color: Color, errors: EnergyErrors)]
     Axes(x: .logarithmic("step size *ε*"), y: .logarithmic("root mean square of Δ*H*")) {
       for curve in curves {
         Line(
-          x: curve.errors.stepSizes, y: curve.errors.errors, label: curve.name, color: curve.color, markerSize: 6)
+          x: curve.errors.stepSizes, y: curve.errors.errors, label: curve.name, color: curve.color,
+          markerSize: 6)
       }
       Line(x: reference.stepSizes, y: guide, label: "slope 2", color: .grey, dash: .dashed)
     }
@@ -102,9 +108,12 @@ func divergences(_ rows: [(name: String, kl: Estimate, published: Double)], expe
   return Figure(size: Size(640, 380)) {
     Axes(x: .categories(rows.map(\.name)), y: .logarithmic("D_{KL}(truth ‖ fit)")) {
       HorizontalLine(at: expected.value, label: "expected of independent draws")
-      ErrorBars(x: places, y: rows.map(\.kl.value), errors: rows.map(\.kl.error), label: "this run", color: .blue, size: 8)
+      ErrorBars(
+        x: places, y: rows.map(\.kl.value), errors: rows.map(\.kl.error), label: "this run", color: .blue,
+        size: 8)
       Scatter(
-        x: places.map { $0 + 0.1 }, y: rows.map(\.published), label: "published", color: .orange, size: 9, opacity: 1)
+        x: places.map { $0 + 0.1 }, y: rows.map(\.published), label: "published", color: .orange, size: 9,
+        opacity: 1)
     }
   }
 }

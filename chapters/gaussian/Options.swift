@@ -13,7 +13,8 @@ struct Options: ParsableCommand {
   @Option(help: "The key of all random numbers.")
   var seed: UInt64 = 123
 
-  @Option(help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
+  @Option(
+    help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
   var output: String?
 
   func validate() throws {

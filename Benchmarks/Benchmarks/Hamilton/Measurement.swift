@@ -4,7 +4,8 @@ import Benchmark
 import Dispatch
 
 extension BenchmarkMetric {
-  static let samplesPerSecond = BenchmarkMetric.custom("samples/s", polarity: .prefersLarger, useScalingFactor: false)
+  static let samplesPerSecond = BenchmarkMetric.custom(
+    "samples/s", polarity: .prefersLarger, useScalingFactor: false)
   static let picosecondsPerCall = BenchmarkMetric.custom("ps/call", useScalingFactor: false)
 }
 

@@ -10,7 +10,8 @@ func benchmarkGaussianSampling() {
   }
   benchmarkSampling("gaussian.implicit", count: 20_000) { count in
     blackHole(
-      try sample(gaussian, from: start, count: count, seed: 123, with: RiemannianHMC(stepSize: 0.3, steps: 5)))
+      try sample(gaussian, from: start, count: count, seed: 123, with: RiemannianHMC(stepSize: 0.3, steps: 5))
+    )
   }
   benchmarkSampling("gaussian.explicit", count: 20_000) { count in
     let method = RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5)

@@ -19,7 +19,8 @@ func check(_ name: String, _ chain: Chain) {
   for (coordinate, mean) in [1.0, -2.0].enumerated() {
     let found = Draws(chain.coordinate(coordinate)).estimatedMean
     guard (found.value - mean).magnitude < 5 * found.error else {
-      fatalError("smoke: \(name), coordinate \(coordinate): mean \(found.value) ± \(found.error), expected \(mean)")
+      fatalError(
+        "smoke: \(name), coordinate \(coordinate): mean \(found.value) ± \(found.error), expected \(mean)")
     }
   }
 }
@@ -29,5 +30,6 @@ check("traced", try sample(traced, from: [0, 0], count: 10_000, burnIn: 100, see
 check("hand-written", try sample(handWritten, from: [0, 0], count: 10_000, burnIn: 100, seed: 1, with: hmc))
 check(
   "Riemannian",
-  try sample(traced, from: [0, 0], count: 10_000, burnIn: 100, seed: 1, with: RiemannianHMC(stepSize: 0.3, steps: 5)))
+  try sample(
+    traced, from: [0, 0], count: 10_000, burnIn: 100, seed: 1, with: RiemannianHMC(stepSize: 0.3, steps: 5)))
 print("smoke: ok")

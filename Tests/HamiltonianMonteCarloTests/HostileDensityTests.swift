@@ -127,7 +127,12 @@ struct HostileDensityTests {
     let large = try sample(
       Well.logDensity, from: [0.5, 0.5, 0.5], count: 2_000, seed: 2, logger: silentLogger,
       with: RiemannianHMC(stepSize: 2.5, steps: 1))
-    #expect(large.failures[.notReversible] > 0)
+    let distances = large.failures.records.compactMap { record -> Double? in
+      guard case .notReversible(let distance) = record.failure else { return nil }
+      return distance
+    }
+    #expect(distances.contains(.infinity) && distances.contains { $0 > 1e-6 && $0 < .infinity })
+    #expect(distances.allSatisfy { $0 > 1e-6 })
   }
 
   @Test("the largest and the smallest numbers")

@@ -58,6 +58,24 @@ struct InvarianceTests {
     #expect(significant(found).isEmpty)
   }
 
+  /// v, and the xᵢ in units of their scale at v, which are independent standard normals.
+  static let funnelMoments =
+    [
+      Moment(name: "v") { $0[0] }, Moment(name: "v²") { $0[0] * $0[0] },
+      Moment(name: "v > 6") { $0[0] > 6 ? 1 : 0 },
+    ] + (1..<11).map { i in Moment(name: "z\(i)") { $0[i] * exp($0[0] / 2) } }
+    + [Moment(name: "Σz²") { q in exp(q[0]) * q[1...].reduce(0) { $0 + $1 * $1 } }]
+
+  @Test("HMC on the funnel")
+  func funnel() throws {
+    let method = HMC(stepSize: 0.3093, steps: 5)
+    let found = try deviations(
+      of: { try method.makeTransition(for: Funnel.logDensity()) }, from: { Funnel.draw(using: &$0) },
+      moments: Self.funnelMoments.filter { $0.name != "v > 6" }, chains: 100_000, transitions: 3)
+    // These steps are too large for v > 6, where every proposal is rejected.
+    #expect(significant(found).isEmpty)
+  }
+
   @Test("Riemannian HMC on a correlated Gaussian")
   func riemannianGaussian() throws {
     let target = Gaussian.correlated

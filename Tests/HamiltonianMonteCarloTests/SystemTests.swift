@@ -103,6 +103,27 @@ struct SystemTests {
     try expectDerivatives(system, at: [0.4, -0.7, 0.9], [1.1, 0.3, -0.8])
   }
 
+  @Test("jitter adds a uniform number to each element of the diagonal, anew at each redraw")
+  func jitterDistribution() throws {
+    let flat = HandWrittenCurvedLogDensity(
+      dimension: 4, valueAndGradient: { _, _ in 0 },
+      hessian: { _, hessian in for i in hessian.indices { hessian[i] = 0 } },
+      contractedThirdDerivative: { _, _, _ in })
+    var system = Systems.riemannian(flat, NegativeHessian(), jitter: 3)
+    var generator = Philox(seed: 1, chain: 0, purpose: .jitter)
+    var geometry = system.makeGeometry()
+    var (velocity, diagonal) = ([0.0, 0, 0, 0], [Double]())
+    for _ in 0..<500 {
+      _ = system.redraw(using: &generator)
+      try system.move(&geometry, to: velocity)
+      system.velocity(momentum: [1, 1, 1, 1], geometry: &geometry, into: &velocity)
+      diagonal += velocity.map { 1 / $0 }
+    }
+    #expect(Set(diagonal).count == 2_000)
+    #expect(diagonal.allSatisfy { $0 > 0 && $0 < 3.000001 })
+    #expect(abs(diagonal.reduce(0, +) / 2_000 - 1.5) < 0.1)
+  }
+
   private func energyProbe<System: HamiltonianSystem>(_ system: System) throws -> Double {
     var system = system
     var geometry = system.makeGeometry()

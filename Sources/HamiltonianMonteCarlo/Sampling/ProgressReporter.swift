@@ -3,7 +3,8 @@ import Foundation
 import Synchronization
 
 /// Writes the progress of a run, to which several chains may contribute.
-public final class ProgressReporter: Sendable {
+@usableFromInline
+package final class ProgressReporter: Sendable {
   private struct State {
     var completed = 0
     var lastWritten = -Double.infinity

@@ -59,7 +59,7 @@ let package = Package(
       name: "HamiltonianMonteCarloTests",
       dependencies: ["HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness"]),
     .testTarget(name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics"]),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
   ]
 )

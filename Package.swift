@@ -63,7 +63,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics", "Randomness"], exclude: ["Fixtures"]),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
     .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian"]),
   ]

@@ -100,16 +100,18 @@ struct Axes3DContent: PanelContent {
   private func fit(_ box: inout Box3D, into rect: Rect) {
     let outline = Rect(around: box.corners)
     var margins = Insets(all: 30)
-    for _ in 0..<8 {
+    for _ in 0..<16 {
       let inner = rect.inset(by: margins)
       box.camera.scale = max(1, min(inner.width / outline.width, inner.height / outline.height))
       let scale = box.camera.scale
       box.camera.origin = inner.center - scale * outline.center
       let drawn = Rect(around: box.corners)
       let all = box.edges.flatMap(box.lettering).reduce(drawn) { $0.union($1.bounds) }
-      margins = Insets(
-        left: drawn.minX - all.minX, top: drawn.minY - all.minY + 2, right: all.maxX - drawn.maxX,
-        bottom: all.maxY - drawn.maxY)
+      // Half-way towards what is needed now: a larger box needs less, and would swing to and fro.
+      margins.left += (drawn.minX - all.minX - margins.left) / 2
+      margins.top += (drawn.minY - all.minY + 2 - margins.top) / 2
+      margins.right += (all.maxX - drawn.maxX - margins.right) / 2
+      margins.bottom += (all.maxY - drawn.maxY - margins.bottom) / 2
     }
   }
 
@@ -129,7 +131,10 @@ struct Axes3DContent: PanelContent {
       edges.map { [box.camera.project($0.start), box.camera.project($0.end)] }, Self.edge, Stroke(width: 1.25)
     )
     canvas.stroke(edges.flatMap(box.tickMarks), Self.edge, Stroke(width: 1))
-    for lettering in edges.flatMap(box.lettering) {
+    // Where two edges meet in a small panel, so may their labels: the later ones are left out.
+    var taken: [Rect] = []
+    for lettering in edges.flatMap(box.lettering) where !taken.contains(where: lettering.bounds.intersects) {
+      taken.append(lettering.bounds)
       canvas.text(lettering.line, at: lettering.center, anchor: .center, color: Style.text)
     }
   }

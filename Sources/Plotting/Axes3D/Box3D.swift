@@ -146,7 +146,3 @@ struct Box3D {
 extension Point {
   func dot(_ other: Point) -> Double { x * other.x + y * other.y }
 }
-
-extension Rect {
-  var corners: [Point] { [Point(minX, minY), Point(maxX, minY), Point(maxX, maxY), Point(minX, maxY)] }
-}

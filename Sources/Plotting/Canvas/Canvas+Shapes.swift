@@ -5,13 +5,7 @@ extension Canvas {
   package static func snap(_ value: Double) -> Double { (value * pixelsPerPoint).rounded() / pixelsPerPoint }
 
   package func fill(_ rect: Rect, _ color: Color, opacity: Double = 1) {
-    fill(
-      [
-        [
-          Point(rect.minX, rect.minY), Point(rect.maxX, rect.minY), Point(rect.maxX, rect.maxY),
-          Point(rect.minX, rect.maxY),
-        ]
-      ], color, opacity: opacity)
+    fill([rect.corners], color, opacity: opacity)
   }
 
   /// Fills the union of polygons.

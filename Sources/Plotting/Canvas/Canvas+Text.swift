@@ -26,13 +26,9 @@ extension Canvas {
     let up = Point(-sin(angle), -cos(angle))
     let origin =
       point - (anchor.horizontal * line.width) * along - (anchor.vertical * line.capHeight) * up
-    lettering.append(
-      Rect(
-        around: [
-          (0, line.ascent), (line.width, line.ascent), (line.width, -line.descent), (0, -line.descent),
-        ].map {
-          origin + $0 * along + $1 * up
-        }))
+    let upright = Rect(minX: 0, minY: -line.descent, maxX: line.width, maxY: line.ascent)
+    let bounds = Rect(around: upright.corners.map { origin + $0.x * along + $0.y * up })
+    lettering.append((line.markup, bounds))
     let scale = Self.subpixelsPerPoint
     for piece in line.pieces {
       let place = origin + piece.x * along + piece.rise * up

@@ -16,8 +16,8 @@ package final class Canvas {
   package let typesetter: Typesetter
   let image: gdImagePtr
   let coverage: Coverage
-  /// Where every line of text stands, for layout tests.
-  package internal(set) var lettering: [Rect] = []
+  /// Every line of text and where it stands, for tests of layout.
+  package internal(set) var lettering: [(text: String, bounds: Rect)] = []
   private let outputWidth: Int
   private let outputHeight: Int
 
@@ -40,15 +40,17 @@ package final class Canvas {
 
   /// Restricts shapes (not text) to a rectangle until the closure returns.
   package func clipped(to rect: Rect, _ draw: () -> Void) {
-    let scale = Self.subpixelsPerPoint
-    func bounds(_ low: Double, _ high: Double) -> Range<Int> {
-      let first = Int(max(low * scale, 0).rounded())
-      return first..<max(first, Int(max(high * scale, 0).rounded()))
-    }
     let outer = coverage.clip
-    coverage.setClip(columns: bounds(rect.minX, rect.maxX), rows: bounds(rect.minY, rect.maxY))
+    coverage.setClip(
+      columns: subpixels(from: rect.minX, to: rect.maxX), rows: subpixels(from: rect.minY, to: rect.maxY))
     draw()
     coverage.setClip(columns: outer.columns, rows: outer.rows)
+  }
+
+  /// The whole sub-pixels between two places that are finite and not far from the canvas.
+  private func subpixels(from low: Double, to high: Double) -> Range<Int> {
+    let first = Int((low * Self.subpixelsPerPoint).rounded())
+    return first..<max(first, Int((high * Self.subpixelsPerPoint).rounded()))
   }
 
   /// Paints what the coverage holds, once, and empties it.
@@ -72,18 +74,15 @@ package final class Canvas {
 
   /// The share of a rectangle whose sub-pixels are of none of the given colours.
   package func share(of rect: Rect, notIn colors: [Color]) -> Double {
-    let scale = Self.subpixelsPerPoint
     let blank = colors.map { Int32($0.hex) }
+    let rows = subpixels(from: rect.minY, to: rect.maxY).clamped(to: 0..<coverage.height)
+    let columns = subpixels(from: rect.minX, to: rect.maxX).clamped(to: 0..<coverage.width)
     var marked = 0
     var total = 0
     // Every other sub-pixel is enough: the thinnest mark is several wide.
-    for y in stride(
-      from: Int(max(rect.minY * scale, 0)), to: min(Int(rect.maxY * scale), coverage.height), by: 2)
-    {
+    for y in stride(from: rows.lowerBound, to: rows.upperBound, by: 2) {
       let pixels = image.pointee.tpixels[y]!
-      for x in stride(
-        from: Int(max(rect.minX * scale, 0)), to: min(Int(rect.maxX * scale), coverage.width), by: 2)
-      {
+      for x in stride(from: columns.lowerBound, to: columns.upperBound, by: 2) {
         total += 1
         if !blank.contains(pixels[x]) { marked += 1 }
       }

@@ -60,6 +60,9 @@ package struct Rect: Sendable, Hashable {
   package var width: Double { maxX - minX }
   package var height: Double { maxY - minY }
   package var size: Size { Size(width, height) }
+  package var corners: [Point] {
+    [Point(minX, minY), Point(maxX, minY), Point(maxX, maxY), Point(minX, maxY)]
+  }
   package var center: Point { Point((minX + maxX) / 2, (minY + maxY) / 2) }
 
   package func inset(by insets: Insets) -> Rect {

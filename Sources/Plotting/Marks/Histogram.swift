@@ -25,7 +25,7 @@ public struct Histogram: Mark {
     label: String? = nil, color: Color? = .lightBlue, opacity: Double = 1
   ) {
     if let bins, bins < 1 { fatalError("Histogram: \(bins) bins asked for; at least one is needed") }
-    let finite = values.filter(\.isFinite).sorted()
+    let finite = values.filter(LinearScale().accepts).sorted()
     let data = range ?? (finite.first ?? 0)...(finite.last ?? 1)
     let shown = LinearScale().widened(data)
     let count = bins ?? Self.binCount(sorted: finite, over: shown)

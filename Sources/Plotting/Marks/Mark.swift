@@ -48,6 +48,7 @@ public struct Extent: Sendable, Hashable {
     for (side, horizontal, isLower) in Sides.each {
       let mine = horizontal ? x : y
       let theirs = horizontal ? other.x : other.y
+      guard mine != nil || theirs != nil else { continue }
       let isMineFree = flush.contains(side) || !mine.reaches(asFarAs: theirs, below: isLower)
       let isTheirsFree = other.flush.contains(side) || !theirs.reaches(asFarAs: mine, below: isLower)
       if isMineFree && isTheirsFree { sides.insert(side) }

@@ -1,13 +1,13 @@
 // The logarithmic scale.
 import Foundation
 
-/// Equal ratios are equally long. Values must be positive; others have no place and are skipped.
+/// Equal ratios are equally long. Values must be positive (and not subnormal); others have no place and are skipped.
 public struct LogarithmicScale: Scale {
   public init() {}
 
   public var emptyRange: ClosedRange<Double> { 1...10 }
 
-  public func accepts(_ value: Double) -> Bool { value.isFinite && value > 0 }
+  public func accepts(_ value: Double) -> Bool { value.isNormal && value > 0 }
 
   /// Ranges narrower than one part in 10¹⁰ grow to a factor of two around them.
   public func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {

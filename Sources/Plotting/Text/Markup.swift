@@ -6,6 +6,12 @@ package struct TextRun: Sendable, Hashable {
   package var isItalic: Bool
   /// +1 for every superscript and −1 for every subscript around the text, outermost first.
   package var scripts: [Int]
+
+  package init(text: String, isItalic: Bool, scripts: [Int]) {
+    self.text = text
+    self.isItalic = isItalic
+    self.scripts = scripts
+  }
 }
 
 /// Parses `*x*_1`, `D_{KL}`, `e^{*v*}`, `10^{−3}`.

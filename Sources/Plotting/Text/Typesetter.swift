@@ -12,6 +12,7 @@ package struct TextLine {
     package let rise: Double
   }
 
+  package let markup: String
   package let pieces: [Piece]
   package let width: Double
   /// How far the text reaches above and below the baseline.
@@ -65,7 +66,9 @@ package final class Typesetter {
       bottom = max(bottom, Self.descent * runSize - rise)
       wasItalic = run.isItalic
     }
-    return TextLine(pieces: pieces, width: x, ascent: top, descent: bottom, capHeight: Self.capHeight * size)
+    return TextLine(
+      markup: markup, pieces: pieces, width: x, ascent: top, descent: bottom, capHeight: Self.capHeight * size
+    )
   }
 
   /// The width of text per point of its size.

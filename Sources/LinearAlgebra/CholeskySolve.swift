@@ -1,6 +1,16 @@
 // What a Cholesky factorisation is used for: products and solves with L, Lᵀ and A, and the inverse of A.
+import CLAPACKE
 
 extension Cholesky {
+  /// L, with zeros above the diagonal.
+  public var factor: Matrix {
+    var result = Matrix(rows: dimension, columns: dimension)
+    for i in 0..<dimension {
+      for j in 0...i { result[i, j] = triangles[i * dimension + j] }
+    }
+    return result
+  }
+
   /// Replaces b by the solution x of A x = b.
   public func solve(_ b: inout [Double]) {
     solveFactor(&b)
@@ -11,7 +21,7 @@ extension Cholesky {
   public func solveFactor(_ b: inout [Double]) {
     checkCount(b.count, dimension)
     let n = dimension
-    lowerTriangle.withUnsafeBufferPointer { l in
+    triangles.withUnsafeBufferPointer { l in
       reciprocals.withUnsafeBufferPointer { reciprocals in
         b.withUnsafeMutableBufferPointer { b in
           for i in 0..<n {
@@ -28,12 +38,14 @@ extension Cholesky {
   public func solveFactorTransposed(_ b: inout [Double]) {
     checkCount(b.count, dimension)
     let n = dimension
-    lowerTriangle.withUnsafeBufferPointer { l in
+    triangles.withUnsafeBufferPointer { u in
       reciprocals.withUnsafeBufferPointer { reciprocals in
         b.withUnsafeMutableBufferPointer { b in
           for i in stride(from: n - 1, through: 0, by: -1) {
-            b[i] *= reciprocals[i]
-            for j in 0..<i { b[j] -= l[i * n + j] * b[i] }
+            var sum = b[i]
+            // The element that was solved for last comes last, so that the others need not wait for it.
+            for j in stride(from: n - 1, to: i, by: -1) { sum -= u[i * n + j] * b[j] }
+            b[i] = sum * reciprocals[i]
           }
         }
       }
@@ -45,7 +57,7 @@ extension Cholesky {
     checkCount(z.count, dimension)
     checkCount(product.count, dimension)
     let n = dimension
-    lowerTriangle.withUnsafeBufferPointer { l in
+    triangles.withUnsafeBufferPointer { l in
       z.withUnsafeBufferPointer { z in
         product.withUnsafeMutableBufferPointer { product in
           for i in 0..<n {
@@ -58,14 +70,22 @@ extension Cholesky {
     }
   }
 
-  /// Overwrites `inverse` (row-major, `dimension`² elements) with A⁻¹, exactly symmetric.
+  /// Overwrites `inverse` (row-major, `dimension`² elements) with A⁻¹ = L⁻ᵀ L⁻¹, exactly symmetric.
   public func inverse(into inverse: inout [Double]) {
     checkCount(inverse.count, dimension * dimension)
+    if dimension < Cholesky.lapackCrossover {
+      invertByLoops(into: &inverse)
+    } else {
+      invertByLAPACK(into: &inverse)
+    }
+  }
+
+  private func invertByLoops(into inverse: inout [Double]) {
     let n = dimension
-    lowerTriangle.withUnsafeBufferPointer { l in
+    triangles.withUnsafeBufferPointer { l in
       reciprocals.withUnsafeBufferPointer { reciprocals in
         inverse.withUnsafeMutableBufferPointer { x in
-          // Row j of the upper triangle of x holds column j of L⁻¹.
+          // Row j of the upper triangle of x becomes column j of L⁻¹.
           for j in 0..<n {
             x[j * n + j] = reciprocals[j]
             for i in j + 1..<n {
@@ -74,7 +94,8 @@ extension Cholesky {
               x[j * n + i] = sum * reciprocals[i]
             }
           }
-          // A⁻¹ = L⁻ᵀ L⁻¹: element (i, j), i ≤ j, needs only columns i and j of L⁻¹ from row j on.
+          // Element (i, j) of A⁻¹, i ≤ j, needs of columns i and j only what is below row j, and so can take the
+          // place of element j of column i.
           for i in 0..<n {
             for j in i..<n {
               var sum = 0.0
@@ -85,6 +106,17 @@ extension Cholesky {
           }
         }
       }
+    }
+  }
+
+  private func invertByLAPACK(into inverse: inout [Double]) {
+    useSingleThreadedBLAS()
+    let n = dimension
+    for i in triangles.indices { inverse[i] = triangles[i] }
+    // It could only fail on a zero on the diagonal, which a factorisation that succeeded has not.
+    _ = LAPACKE_dpotri_work(LAPACK_COL_MAJOR, CChar(UInt8(ascii: "U")), Int32(n), &inverse, Int32(n))
+    for i in 0..<n {
+      for j in 0..<i { inverse[j * n + i] = inverse[i * n + j] }
     }
   }
 }

@@ -54,26 +54,6 @@ struct EigenKernel {
   @inline(__always)
   func step(after lane: Int) -> Lanes { (selectors + 8 - lane)[group: 0] }
 
-  /// Copies a matrix (row-major, n² numbers) into `a`.
-  /// - Returns: Σ Aᵢⱼ², infinite or NaN where an element is or where the square overflows.
-  func load(_ matrix: UnsafePointer<Double>) -> Double {
-    var sum = Lanes.zero
-    var rest = 0.0
-    for i in 0..<n {
-      let (source, target) = (matrix + i * n, row(a, i))
-      for g in 0..<n >> 2 {
-        let x = source[group: g]
-        target[group: g] = x
-        sum += x * x
-      }
-      for j in (n >> 2) << 2..<n {
-        target[j] = source[j]
-        rest += source[j] * source[j]
-      }
-    }
-    return sum.total + rest
-  }
-
   /// Scales the elements of `a` by a power of two so that the largest lies in [1, 2).
   /// - Returns: the exponent e with A = 2ᵉ a, or nil where an element is not finite.
   func normalize() -> Int? {

@@ -53,9 +53,7 @@ public struct SymmetricEigendecomposition: Sendable {
     guard n > 0 else { return true }
     let isLarge = n >= SymmetricEigendecomposition.lapackCrossover
     let outcome = a.withUnsafeBufferPointer { a in
-      withKernel { kernel in
-        kernel.run(a.baseAddress!, reflectionLimit: isLarge ? 2 : n)
-      }
+      withKernel { $0.run(a.baseAddress!, reflectionLimit: isLarge ? 2 : n) }
     }
     switch outcome {
     case .done: return true
@@ -84,7 +82,7 @@ extension EigenKernel {
   /// The whole decomposition of a matrix (row-major, n² numbers).
   func run(_ matrix: UnsafePointer<Double>, reflectionLimit: Int) -> Outcome {
     prepareSelectors()
-    var squaredNorm = load(matrix)
+    var squaredNorm = copyRows(matrix, n: n, to: a)
     var exponent = 0
     // Far from 1 the squares that the reduction works with would overflow or underflow.
     if !(squaredNorm > 1e-100 && squaredNorm < 1e100) {

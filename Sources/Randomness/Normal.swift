@@ -40,8 +40,9 @@ extension RandomNumberGenerator {
 
   @inlinable
   mutating func normalPair() -> (Double, Double) {
+    let (radius, angle) = (next(), next())
     let (cosines, sines) = boxMuller(
-      radiusBits: SIMD2(repeating: next()), angleBits: SIMD2(repeating: next()))
+      radiusBits: SIMD2(repeating: radius), angleBits: SIMD2(repeating: angle))
     return (cosines[0], sines[0])
   }
 }

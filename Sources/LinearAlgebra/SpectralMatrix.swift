@@ -1,0 +1,97 @@
+// The matrix f(A) of a symmetric matrix A in factored form: solves, products, determinant.
+
+/// The positive definite matrix G = f(A) = Q diag(f(λ)) Qᵀ of a symmetric matrix A = Q diag(λ) Qᵀ.
+///
+/// It offers for f(A) what `Cholesky` offers for a positive definite matrix, and the derivatives that the metric of
+/// Riemannian Hamiltonian Monte Carlo needs. All of it comes from one eigendecomposition. The buffers are made once;
+/// for dimensions up to 16 nothing here allocates. Until the first decomposition A and f(A) are the identity; after
+/// one that failed everything is meaningless until one succeeds.
+///
+///     var metric = SpectralMatrix(dimension: 11)
+///     guard metric.decompose(negativeHessian, applying: SoftAbsoluteValue(hardness: 1e6)) else { … }
+///     metric.solve(&velocity)
+public struct SpectralMatrix: Sendable {
+  /// A = Q diag(λ) Qᵀ.
+  public private(set) var eigendecomposition: SymmetricEigendecomposition
+  /// f(λ), in the order of the eigenvalues.
+  public internal(set) var values: [Double]
+  /// 1/f(λ).
+  var reciprocals: [Double]
+  /// The divided differences J of f (row-major).
+  @usableFromInline var differences: [Double]
+  /// f′(λ)/f(λ).
+  var logarithmicDerivatives: [Double]
+  /// The number that nearly all elements of J are equal to, if there is one.
+  var commonDifference = 1.0
+  /// Every element of J that differs from `commonDifference` is in one of these rows and columns.
+  var exceptions: [Int] = []
+
+  /// The identity.
+  public init(dimension: Int) {
+    eigendecomposition = SymmetricEigendecomposition(dimension: dimension)
+    values = [Double](repeating: 1, count: dimension)
+    reciprocals = values
+    logarithmicDerivatives = values
+    differences = [Double](repeating: 1, count: dimension * dimension)
+    exceptions.reserveCapacity(dimension)
+  }
+
+  /// The number of rows of A.
+  public var dimension: Int { eigendecomposition.dimension }
+
+  /// Decomposes A (row-major, `dimension`² elements), which must be symmetric, and applies f to its eigenvalues.
+  /// - Returns: false where an element is not finite, the iteration did not converge, or f(A) is not positive
+  ///   definite.
+  @inlinable
+  public mutating func decompose(_ a: [Double], applying function: some SpectralFunction) -> Bool {
+    guard decomposeArgument(a) else { return false }
+    let eigenvalues = eigendecomposition.values
+    for k in eigenvalues.indices { setValue(k, function.value(at: eigenvalues[k])) }
+    function.dividedDifferences(eigenvalues: eigenvalues, values: values, into: &differences)
+    return complete()
+  }
+
+  @usableFromInline
+  mutating func decomposeArgument(_ a: [Double]) -> Bool {
+    eigendecomposition.decompose(a)
+  }
+
+  @usableFromInline
+  mutating func setValue(_ k: Int, _ value: Double) { values[k] = value }
+
+  /// Prepares what the products need besides the values and their divided differences.
+  @usableFromInline
+  mutating func complete() -> Bool {
+    for k in values.indices {
+      guard values[k] > 0, values[k] < .infinity else { return false }
+      reciprocals[k] = 1 / values[k]
+      logarithmicDerivatives[k] = differences[k * dimension + k] * reciprocals[k]
+    }
+    findExceptions()
+    return true
+  }
+
+  /// log det f(A).
+  public var logDeterminant: Double { logarithmOfProduct(values, count: dimension) }
+
+  /// Replaces b by the solution x of f(A) x = b.
+  public func solve(_ b: inout [Double]) {
+    eigendecomposition.apply(reciprocals, to: &b)
+  }
+
+  /// Overwrites `product` with S z, where S = Q diag(√f(λ)), so that S Sᵀ = f(A). Applied to standard normal
+  /// numbers it gives draws from N(0, f(A)).
+  public func multiplyByFactor(_ z: [Double], into product: inout [Double]) {
+    eigendecomposition.combination(of: z, scaledByRootsOf: values, into: &product)
+  }
+
+  /// Overwrites `matrix` (row-major, `dimension`² elements) with f(A), exactly symmetric.
+  public func matrix(into matrix: inout [Double]) {
+    eigendecomposition.matrix(eigenvalues: values, into: &matrix)
+  }
+
+  /// Overwrites `inverse` (row-major, `dimension`² elements) with f(A)⁻¹, exactly symmetric.
+  public func inverse(into inverse: inout [Double]) {
+    eigendecomposition.matrix(eigenvalues: reciprocals, into: &inverse)
+  }
+}

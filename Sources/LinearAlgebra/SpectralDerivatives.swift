@@ -19,7 +19,8 @@ extension SpectralMatrix {
     eigendecomposition.checkCounts(x.count, dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
     QuadraticFormKernel.add(
-      x, scale: scale, vectors: eigendecomposition.vectors, differences: differences, common: commonDifference,
+      x, scale: scale, vectors: eigendecomposition.vectors, differences: differences,
+      common: commonDifference,
       exceptions: exceptions, to: &weights)
   }
 

@@ -69,8 +69,9 @@ public struct NormalMoments: Sendable, Equatable {
     let d = dimension
     var cholesky = Cholesky(dimension: d)
     guard cholesky.factor(covariance) else { return nil }
+    let factor = cholesky.factor
     let isSingular = (0..<d).contains { i in
-      let pivot = cholesky.lowerTriangle[i * d + i]
+      let pivot = factor[i, i]
       return pivot * pivot <= 1e-13 * covariance[i * d + i]
     }
     return isSingular ? nil : cholesky

@@ -42,12 +42,17 @@ let package = Package(
     .target(name: "Plotting", dependencies: ["CGD"]),
     .target(name: "Literate"),
 
+    // What all chapters share: options and timings.
+    .target(
+      name: "ChapterSupport",
+      dependencies: ["Literate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
     // Chapters.
     .executableTarget(
       name: "gaussian",
       dependencies: [
         "HamiltonianMonteCarlo", "Tracing", "LinearAlgebra", "ChainDiagnostics", "Plotting", "Literate",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "ChapterSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "chapters/gaussian", exclude: ["README.md", "results.json", "expected.json"]),
 

@@ -1,28 +1,19 @@
 // Chapter 1: a Gaussian in three dimensions, sampled by HMC, implicit and explicit Riemannian HMC.
 //: @hide
 import ChainDiagnostics
+import ChapterSupport
 import Foundation
 import HamiltonianMonteCarlo
 import Literate
-import Logging
 import Plotting
 import Tracing
 
 let options = Options.parseOrExit()
 let samples = options.samples
-let seed = options.seed
-let notebook = try Notebook(chapter: "gaussian", number: 1, seed: seed, root: options.root)
+let seed = options.chapter.seed
+let notebook = try Notebook(chapter: "gaussian", number: 1, seed: seed, root: options.chapter.root)
 try notebook.record("samples", Double(samples), format: .decimals(0))
 try notebook.record("longSamples", Double(1000 * samples), format: .decimals(0))
-
-/// Runs and times a sampler.
-func timed(_ name: String, _ run: () throws -> Chain) throws -> Chain {
-  let clock = ContinuousClock()
-  let start = clock.now
-  let chain = try run()
-  try notebook.timing(name, Double(chain.iterations) / ((clock.now - start) / .seconds(1)), unit: "samples/s")
-  return chain
-}
 //: @show
 //: # A Gaussian, three ways
 /*:
@@ -83,7 +74,7 @@ try notebook.print("gradient at the origin: \(gradient)")
  Accepting the end of the trajectory with probability $\min(1, e^{-\Delta H})$ repairs that exactly
  (Neal, 2011). A rejection repeats the draw before.
  */
-let hmc = try timed("hmc") {
+let hmc = try notebook.timed("hmc") {
   try sample(
     target, from: origin, count: samples, seed: seed, progress: .terminal, with: HMC(stepSize: 0.3, steps: 5))
 }
@@ -157,7 +148,7 @@ try notebook.table([("HMC, $L = 5$", "hmc"), ("HMC, $L = 3$", "shorter")])
  does, at the price of two equations to be solved in each step: it is *implicit*. We solve them to
  $10^{-9}$, and check each step by taking it back.
  */
-let implicit = try timed("implicit") {
+let implicit = try notebook.timed("implicit") {
   try sample(
     target, from: origin, count: samples, seed: seed, progress: .terminal,
     with: RiemannianHMC(metric: NegativeHessian(), integrator: GeneralizedLeapfrog(), stepSize: 0.3, steps: 5)
@@ -197,7 +188,7 @@ func explicit(binding: Double, count: Int, burnIn: Int = 0) throws -> Chain {
     with: RiemannianHMC(integrator: ExtendedLeapfrog(binding: binding), stepSize: 0.3, steps: 5))
 }
 
-let explicit100 = try timed("explicit") { try explicit(binding: 100, count: samples) }
+let explicit100 = try notebook.timed("explicit") { try explicit(binding: 100, count: samples) }
 let explicit10 = try explicit(binding: 10, count: samples)
 //: @hide
 try notebook.record("explicit", Evidence(explicit100, truth: truth), name: "explicit RMHMC", headline: true)

@@ -68,8 +68,8 @@ extension SymmetricEigendecomposition {
   func checkCount(_ found: Int, _ expected: Int) {
     if found != expected {
       fatalError(
-        "SymmetricEigendecomposition of dimension \(dimension): expected \(expected) elements, found \(found)"
-      )
+        "SymmetricEigendecomposition of dimension \(dimension):"
+          + " expected \(expected) elements, found \(found)")
     }
   }
 }

@@ -61,7 +61,7 @@ struct PaddedRows {
         add(row3, toRow: 4 * block + 3, g, of: m)
       }
     }
-    mirrorUpperGroups(m)
+    mirrorUpperTriangle(m)
   }
 
   /// What the last group adds beyond the end of a row is zero; in the last row only the diagonal element counts.
@@ -74,7 +74,7 @@ struct PaddedRows {
     }
   }
 
-  /// Adds a bᵀ + b aᵀ to the part of the symmetric matrix m that `mirrorUpperGroups` starts from.
+  /// Adds a bᵀ + b aᵀ to the upper triangle of the symmetric matrix m (row-major, n² numbers).
   @inline(__always)
   func addOuterProducts(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, to m: UnsafeMutablePointer<Double>
@@ -86,12 +86,11 @@ struct PaddedRows {
     m[n * n - 1] += 2 * a[n - 1] * b[n - 1]
   }
 
-  /// Completes a symmetric matrix of which the groups from the diagonal on are known in every row but the last, and
-  /// in the last row the diagonal element.
+  /// Copies the upper triangle of m onto the lower.
   @inline(__always)
-  func mirrorUpperGroups(_ m: UnsafeMutablePointer<Double>) {
+  func mirrorUpperTriangle(_ m: UnsafeMutablePointer<Double>) {
     for i in 0..<n {
-      for j in 0..<(i == n - 1 ? i : i & ~3) { m[i * n + j] = m[j * n + i] }
+      for j in 0..<i { m[i * n + j] = m[j * n + i] }
     }
   }
 }

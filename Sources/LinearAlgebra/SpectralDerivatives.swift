@@ -20,8 +20,7 @@ extension SpectralMatrix {
     eigendecomposition.checkCount(weights.count, dimension * dimension)
     QuadraticFormKernel.add(
       x, scale: scale, vectors: eigendecomposition.vectors, differences: differences,
-      common: commonDifference,
-      exceptions: exceptions, to: &weights)
+      common: commonDifference, exceptions: exceptions, to: &weights)
   }
 
   /// Finds the number that most diagonal elements of J are equal to, and the rows where J deviates from it.
@@ -94,7 +93,7 @@ private struct QuadraticFormKernel {
       rows.combine(c, into: u)
       rows.addOuterProducts(rows[k], u, to: m)
     }
-    rows.mirrorUpperGroups(m)
+    rows.mirrorUpperTriangle(m)
   }
 
   /// Σ zₖ uₖᵀ with the vectors u of all eigenvectors.

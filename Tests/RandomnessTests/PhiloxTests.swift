@@ -1,4 +1,4 @@
-// Philox against the published known answers.
+// Philox against published known answers, and the rules of its streams.
 import Randomness
 import Testing
 
@@ -18,5 +18,56 @@ import Testing
   ])
   func knownAnswers(_ row: KnownAnswer) {
     #expect(Philox.block(index: row.index, stream: row.stream, seed: row.seed) == (row.first, row.second))
+  }
+
+  @Test func wordsAreTheBlocksInOrder() {
+    var rng = Philox(seed: 7, stream: 9)
+    for index in 0..<5 as Range<UInt64> {
+      let (first, second) = Philox.block(index: index, stream: 9, seed: 7)
+      #expect(rng.next() == first)
+      #expect(rng.next() == second)
+    }
+  }
+
+  @Test func sameSeedSameBitsOtherwiseOthers() {
+    func words(_ rng: Philox) -> [UInt64] {
+      var rng = rng
+      return (0..<100).map { _ in rng.next() }
+    }
+    let reference = words(Philox(seed: 123, chain: 0, purpose: .momentum))
+    #expect(words(Philox(seed: 123, chain: 0, purpose: .momentum)) == reference)
+    let others = [
+      Philox(seed: 124, chain: 0, purpose: .momentum), Philox(seed: 123, chain: 1, purpose: .momentum),
+      Philox(seed: 123, chain: 0, purpose: .acceptance),
+    ]
+    for other in others {
+      #expect(Set(words(other)).isDisjoint(with: reference))
+    }
+  }
+
+  @Test func copiesContinueIndependently() {
+    var rng = Philox(seed: 1, stream: 2)
+    _ = rng.next()
+    var copy = rng
+    let words = (0..<5).map { _ in rng.next() }
+    #expect((0..<5).map { _ in copy.next() } == words)
+  }
+
+  @Test func everyChainAndPurposeHasAStreamOfItsOwn() {
+    let purposes: [Philox.Purpose] = [
+      .momentum, .acceptance, .jitter, .trajectoryLength, .user(0), .user(1), .user((1 << 31) - 1),
+    ]
+    let chains = [0, 1, 2, 65_536, Int(UInt32.max)]
+    let streams = chains.flatMap { chain in
+      purposes.map { Philox.stream(chain: chain, purpose: $0) }
+    }
+    #expect(Set(streams).count == chains.count * purposes.count)
+    #expect(Philox.stream(chain: 3, purpose: .acceptance) == 3 << 32 | 1)
+  }
+
+  @Test func invalidStreamsAreRefused() async {
+    await #expect(processExitsWith: .failure) { _ = Philox(seed: 0, chain: -1, purpose: .momentum) }
+    await #expect(processExitsWith: .failure) { _ = Philox(seed: 0, chain: 1 << 32, purpose: .momentum) }
+    await #expect(processExitsWith: .failure) { _ = Philox.Purpose.user(1 << 31) }
   }
 }

@@ -38,6 +38,18 @@ import Testing
     }
   }
 
+  @Test func `the labels of a horizontal axis stand on one baseline`() throws {
+    let canvas = try render(
+      Figure(size: Size(400, 200)) {
+        Axes(x: Axis(range: -2e6...2e6), y: .hidden)
+      })
+    #expect(canvas.lettering.map(\.text).contains("0"))
+    #expect(canvas.lettering.count > 2)
+    // Both bounds end below the baseline by the same descent.
+    let bottoms = canvas.lettering.map(\.bounds.maxY)
+    #expect(bottoms.allSatisfy { abs($0 - bottoms[0]) < 1e-9 })
+  }
+
   @Test func `panels are equally large and aligned`() throws {
     let areas = try plotAreas(SampleFigures.pairs)
     #expect(Set(areas.map(\.size)).count == 1)

@@ -25,8 +25,9 @@ import Testing
   @Test func `edges within a pixel are averaged`() throws {
     let canvas = try canvas()
     // A third of the output pixel that begins at 10.
-    canvas.fill(Rect(minX: 10, minY: 5, maxX: 10 + 0.5 / 3, maxY: 6), .black)
-    #expect(try Picture(canvas).color(10, 5) == Color(red: 170, green: 170, blue: 170))
+    canvas.fill(Rect(minX: 10, minY: 5, maxX: 10 + 0.5 / 3, maxY: 6), Color(red: 0, green: 2, blue: 1))
+    // (6 · 255 + 3 · (0, 2, 1)) / 9, rounded
+    #expect(try Picture(canvas).color(10, 5) == Color(red: 170, green: 171, blue: 170))
   }
 
   @Test func `areas of discs, polygons and strokes are right`() throws {

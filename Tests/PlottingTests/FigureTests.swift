@@ -152,5 +152,13 @@ import Testing
       _ = Figure(columnWidths: [1, 2, 3]) { Axes() }
     }
     #expect(message(weights).contains("give 1 positive numbers"))
+    let scales = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let figure = Figure(sharing: .x) {
+        Axes(x: .logarithmic())
+        Axes()
+      }
+      _ = try figure.png()
+    }
+    #expect(message(scales).contains("LinearScale and a LogarithmicScale cannot share x"))
   }
 }

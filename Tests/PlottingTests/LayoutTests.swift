@@ -38,6 +38,18 @@ import Testing
     }
   }
 
+  @Test func `the labels of a horizontal axis stand on one baseline`() throws {
+    let canvas = try render(
+      Figure(size: Size(400, 200)) {
+        Axes(x: Axis(range: -2e6...2e6), y: .hidden)
+      })
+    #expect(canvas.lettering.map(\.text).contains("0"))
+    #expect(canvas.lettering.count > 2)
+    // Both bounds end below the baseline by the same descent.
+    let bottoms = canvas.lettering.map(\.bounds.maxY)
+    #expect(bottoms.allSatisfy { abs($0 - bottoms[0]) < 1e-9 })
+  }
+
   @Test func `panels are equally large and aligned`() throws {
     let areas = try plotAreas(SampleFigures.pairs)
     #expect(Set(areas.map(\.size)).count == 1)
@@ -79,14 +91,13 @@ import Testing
   }
 
   @Test func `without sharing every panel keeps its own range`() {
-    var panels: [any PanelContent] = [1.0, 10].map { top in
+    var panels: [any PanelContent] = [1.0, 10, 5].map { top in
       Axes { Line(y: [0, top]) }.resolved().content
     }
-    SharedAxes().apply(to: &panels, columns: 2)
+    SharedAxes().apply(to: &panels, columns: 3)
     #expect(panels[0].axes[.y]?.range != panels[1].axes[.y]?.range)
-    SharedAxes.y.apply(to: &panels, columns: 2)
-    #expect(panels[0].axes[.y]?.range == panels[1].axes[.y]?.range)
-    #expect(panels[0].axes[.y]?.range == -0.5...10.5)
+    SharedAxes.y.apply(to: &panels, columns: 3)
+    #expect(panels.allSatisfy { $0.axes[.y]?.range == -0.5...10.5 })
   }
 
   @Test func `equal units are equally long`() throws {

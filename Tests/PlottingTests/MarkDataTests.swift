@@ -57,8 +57,9 @@ import Testing
     let saddle = Contours(x: -1...1, y: -1...1, levels: [0.2, -0.2], resolution: 1) { $0 * $1 }
     // The centre is 0: above −0.2, below 0.2. Both contours cut off two corners.
     #expect(saddle.segments.map(\.count) == [2, 2])
-    for segment in saddle.segments[0] { #expect(segment.start.x * segment.start.y > 0) }
-    for segment in saddle.segments[1] { #expect(segment.start.x * segment.start.y < 0) }
+    let middles = saddle.segments.map { $0.map { 0.5 * ($0.start + $0.end) } }
+    #expect(middles[0].allSatisfy { $0.x * $0.y > 0.2 })
+    #expect(middles[1].allSatisfy { $0.x * $0.y < -0.2 })
     let undefined = Contours(x: -1...1, y: -1...1, levels: [0.1], resolution: 20) { x, _ in x.squareRoot() }
     #expect(undefined.segments[0].allSatisfy { $0.start.x >= 0 && $0.end.x >= 0 })
     #expect(!undefined.segments[0].isEmpty)

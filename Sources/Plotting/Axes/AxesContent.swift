@@ -16,8 +16,8 @@ package struct AxesContent: PanelContent {
     self.source = source
     colors = source.colors
     let ranges = source.ranges
-    xAxis = SharedAxis(label: source.x.label, range: ranges.x)
-    yAxis = SharedAxis(label: source.y.label, range: ranges.y)
+    xAxis = SharedAxis(source.x, range: ranges.x)
+    yAxis = SharedAxis(source.y, range: ranges.y)
   }
 
   /// A hidden axis takes no part in sharing.

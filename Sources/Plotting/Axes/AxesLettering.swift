@@ -27,12 +27,10 @@ struct AxesLettering {
       title.isEmpty ? nil : typesetter.line(title, size: Style.panelTitleSize, fitting: plot.width + 24)
     xTicks = x.0.ticks(
       in: x.1.range, length: plot.width, spacing: 54, gap: 8, typesetter: typesetter,
-      fontSize: Style.tickSize,
-      labelLength: \.width)
+      fontSize: Style.tickSize, labelLength: \.width)
     yTicks = y.0.ticks(
       in: y.1.range, length: plot.height, spacing: 32, gap: 3, typesetter: typesetter,
-      fontSize: Style.tickSize,
-      labelLength: \.height)
+      fontSize: Style.tickSize, labelLength: \.height)
     insets = requiredInsets(plot: plot)
   }
 
@@ -67,10 +65,12 @@ struct AxesLettering {
     let rect = area.rect
     let canvas = area.canvas
     drawTicks(area)
-    for (tick, line) in lines(xTicks, of: x) {
+    // The digits of all labels stand on one line, whatever rises above those of some.
+    let xLines = lines(xTicks, of: x)
+    let rise = xLines.map { $0.1.ascent - $0.1.capHeight }.max() ?? 0
+    let top = rect.maxY + Style.tickLength + Style.tickGap + rise
+    for (tick, line) in xLines {
       guard let position = area.x.position(tick.value) else { continue }
-      // The digits of all labels stand on one line, whatever rises above them.
-      let top = rect.maxY + Style.tickLength + Style.tickGap + line.ascent - line.capHeight
       canvas.text(
         line, at: Point(rect.minX + position * rect.width, top), anchor: TextAnchor(0.5, 1), color: Style.text
       )

@@ -40,7 +40,7 @@ package struct Legend {
 
   private static let keyWidth = 24.0
   private static let keyGap = 6.5
-  private static let rowHeight = 17.5
+  private static let rowHeight = 18.0
   private static let columnGap = 20.0
   private static let padding = Size(7, 4.5)
   /// Between the legend and the frame of the axes.

@@ -7,7 +7,8 @@ public struct LegendKey {
 
   /// A horizontal piece of line.
   public func line(_ color: Color, _ stroke: Stroke, opacity: Double = 1) {
-    let y = rect.center.y
+    // Whole output pixels keep a horizontal line crisp.
+    let y = Canvas.snap(rect.center.y - stroke.width / 2) + stroke.width / 2
     canvas.stroke([[Point(rect.minX, y), Point(rect.maxX, y)]], color, stroke, opacity: opacity)
   }
 

@@ -29,8 +29,7 @@ struct Axes3DContent: PanelContent {
     }
     axes = [:]
     for (i, (direction, axis)) in [(Direction.x, source.x), (.y, source.y), (.z, source.z)].enumerated() {
-      axes[direction] = SharedAxis(
-        label: axis.label, range: axis.shownRange(data: data[i], flush: (true, true)))
+      axes[direction] = SharedAxis(axis, range: axis.shownRange(data: data[i], flush: (true, true)))
     }
   }
 

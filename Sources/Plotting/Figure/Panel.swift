@@ -35,13 +35,15 @@ package enum Direction: Sendable { case x, y, z }
 
 /// What can be shared of an axis, and how much of it is lettered.
 package struct SharedAxis: Sendable {
-  package var label: String
+  package let label: String
+  package let scale: any Scale
   package var range: ClosedRange<Double>
   package var showsTickLabels = true
   package var showsLabel = true
 
-  package init(label: String, range: ClosedRange<Double>) {
-    self.label = label
+  package init(_ axis: Axis, range: ClosedRange<Double>) {
+    label = axis.label
+    scale = axis.scale
     self.range = range
   }
 }

@@ -36,8 +36,14 @@ public struct SharedAxes: OptionSet, Sendable, Hashable {
   }
 
   private func share(_ direction: Direction, _ group: [Int], _ panels: inout [any PanelContent]) {
+    let axes = group.compactMap { panels[$0].axes[direction] }
+    for axis in axes where type(of: axis.scale) != type(of: axes[0].scale) {
+      fatalError(
+        "Figure: axes with a \(type(of: axis.scale)) and a \(type(of: axes[0].scale)) cannot share \(direction)"
+      )
+    }
     var range: ClosedRange<Double>?
-    for i in group { range = range.union(panels[i].axes[direction]?.range) }
+    for axis in axes { range = range.union(axis.range) }
     guard let range else { return }
     for i in group { panels[i].axes[direction]?.range = range }
   }

@@ -8,7 +8,8 @@ package struct ChapterOptions: ParsableArguments {
   @Option(help: "The key of all random numbers.")
   package var seed: UInt64 = 123
 
-  @Option(help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
+  @Option(
+    help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
   package var output: String?
 
   package init() {}

@@ -52,21 +52,8 @@ package struct FixedPointSolver {
   /// Whether x solves the equation; if not, takes x to the next iterate.
   @inlinable
   package mutating func isConverged() throws(NumericalFailure) -> Bool {
-    try finishIteration(
-      residual: Vectors.distance(
-        image, iterate, scale: iterate, relativeWeight: settings.convergence.relativeWeight))
-  }
-
-  /// The same with the residual measured relative to `scale` instead of x.
-  @inlinable
-  package mutating func isConverged(relativeTo scale: [Double]) throws(NumericalFailure) -> Bool {
-    try finishIteration(
-      residual: Vectors.distance(
-        image, iterate, scale: scale, relativeWeight: settings.convergence.relativeWeight))
-  }
-
-  @inlinable
-  mutating func finishIteration(residual: Double) throws(NumericalFailure) -> Bool {
+    let residual = Vectors.distance(
+      image, iterate, scale: iterate, relativeWeight: settings.convergence.relativeWeight)
     iterations += 1
     totalIterations += 1
     if residual <= settings.convergence.tolerance { return true }

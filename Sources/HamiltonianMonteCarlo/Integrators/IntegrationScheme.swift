@@ -37,6 +37,7 @@ public struct Workspace<System: HamiltonianSystem> {
   @usableFromInline package var copy: PhasePoint<System>
   @usableFromInline package var velocity: [Double]
   @usableFromInline package var force: [Double]
+  /// The part of the implicit equations that does not change during a solve.
   @usableFromInline package var base: [Double]
   @usableFromInline package var solver: FixedPointSolver
 
@@ -48,7 +49,7 @@ public struct Workspace<System: HamiltonianSystem> {
     copy = system.makePoint()
     velocity = [Double](repeating: 0, count: system.dimension)
     force = velocity
-    base = velocity
+    base = [Double](repeating: 0, count: unknowns)
     solver = FixedPointSolver(dimension: unknowns, settings: settings)
   }
 }

@@ -39,6 +39,67 @@ package enum Vectors {
     }
   }
 
+  /// x ← a x.
+  @inlinable @inline(__always)
+  package static func scale(_ x: inout [Double], by a: Double) {
+    x.withUnsafeMutableBufferPointer { x in
+      for i in 0..<x.count { x[i] *= a }
+    }
+  }
+
+  /// x ← (x + y)/2.
+  @inlinable @inline(__always)
+  package static func average(_ x: inout [Double], _ y: [Double]) {
+    checkCounts(y.count, x.count)
+    x.withUnsafeMutableBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        for i in 0..<x.count { x[i] = 0.5 * (x[i] + y[i]) }
+      }
+    }
+  }
+
+  /// `result` = 2c − x.
+  @inlinable @inline(__always)
+  package static func reflect(_ x: [Double], through c: [Double], into result: inout [Double]) {
+    checkCounts(x.count, result.count)
+    checkCounts(c.count, result.count)
+    result.withUnsafeMutableBufferPointer { result in
+      x.withUnsafeBufferPointer { x in
+        c.withUnsafeBufferPointer { c in
+          for i in 0..<result.count { result[i] = 2 * c[i] - x[i] }
+        }
+      }
+    }
+  }
+
+  /// `result` = (x, y), x first.
+  @inlinable @inline(__always)
+  package static func join(_ x: [Double], _ y: [Double], into result: inout [Double]) {
+    checkCounts(result.count, x.count + y.count)
+    result.withUnsafeMutableBufferPointer { result in
+      x.withUnsafeBufferPointer { x in
+        for i in 0..<x.count { result[i] = x[i] }
+      }
+      y.withUnsafeBufferPointer { y in
+        for i in 0..<y.count { result[result.count - y.count + i] = y[i] }
+      }
+    }
+  }
+
+  /// (x, y) = z, x first.
+  @inlinable @inline(__always)
+  package static func split(_ z: [Double], into x: inout [Double], _ y: inout [Double]) {
+    checkCounts(z.count, x.count + y.count)
+    z.withUnsafeBufferPointer { z in
+      x.withUnsafeMutableBufferPointer { x in
+        for i in 0..<x.count { x[i] = z[i] }
+      }
+      y.withUnsafeMutableBufferPointer { y in
+        for i in 0..<y.count { y[i] = z[z.count - y.count + i] }
+      }
+    }
+  }
+
   /// Σ xᵢ yᵢ.
   @inlinable @inline(__always)
   package static func dot(_ x: [Double], _ y: [Double]) -> Double {

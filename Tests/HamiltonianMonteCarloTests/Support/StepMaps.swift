@@ -14,6 +14,11 @@ enum StepMaps {
     [0.3, -0.4, 0.8, 0.5, 1.1, -0.7], [-1.2, 0.2, 0.5, -0.3, 0.6, 0.9], [0.1, 0.1, -0.2, 1.4, -0.8, 0.2],
   ]
 
+  private static let starts5 = [
+    [1.2, 0.3, -0.2, 0.1, 0.4, 0.5, 1.1, -0.7, 0.3, 1.2],
+    [-1.5, 2.1, 0.5, -0.3, 0.9, 0.6, -0.9, 0.4, 0.2, 0.3],
+  ]
+
   private static var euclidean: [StepMap] {
     let dense = DenseMetric(mass: [2, 0.5, 0.1, 0.5, 1, -0.3, 0.1, -0.3, 1.5])
     return [
@@ -33,6 +38,21 @@ enum StepMaps {
       + general(
         "scaled well", { Systems.riemannian(Well.logDensity, NegativeHessian(scale: 1.7)) }, starts: starts3)
       + general("quartic", { Systems.riemannian(Quartic.logDensity, NegativeHessian()) }, starts: starts1)
+      + softAbs
+  }
+
+  /// SoftAbs where it softens much, little, and nothing, and where the eigenvalues of the curvature are negative,
+  /// nearly zero and repeated.
+  private static var softAbs: [StepMap] {
+    general("SoftAbs, quartic", { Systems.riemannian(Quartic.logDensity, SoftAbs()) }, starts: starts1)
+      + general(
+        "SoftAbs, well", { Systems.riemannian(Well.logDensity, SoftAbs(hardness: 0.8, scale: 1.7)) },
+        starts: starts3)
+      + general(
+        "SoftAbs, soft funnel", { Systems.riemannian(Funnel.logDensity(3), SoftAbs(hardness: 1.5)) },
+        starts: starts3)
+      + general(
+        "SoftAbs, funnel", { Systems.riemannian(Funnel.logDensity(5), SoftAbs()) }, starts: starts5)
   }
 
   /// The integrators for every system.
@@ -43,7 +63,10 @@ enum StepMaps {
       StepMap(
         "\(Scheme.self), \(name)", makeSystem, { SchemeIntegrator(scheme, for: $0) }, starts: starts)
     }
-    return [map(GeneralizedLeapfrog(tolerance: tolerance))]
+    return [
+      map(GeneralizedLeapfrog(tolerance: tolerance)), map(ImplicitMidpoint(tolerance: tolerance)),
+      map(ProjectedExtendedLeapfrog(tolerance: tolerance)),
+    ]
   }
 
   private static var extended: [StepMap] {

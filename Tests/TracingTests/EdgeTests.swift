@@ -98,3 +98,67 @@ struct EdgeTests {
     }
   }
 }
+
+@Suite("Simplifications that must not go too far")
+struct SimplificationTests {
+  @Test("broadcasts of one index from sources of different lengths are kept apart")
+  func broadcastsOfDifferentSources() {
+    let t: TracedArray = [0.3, -0.8, 1.9]
+    expectDerivatives(
+      of: { q in
+        let z = t * q[0] * exp(q[1])
+        return (z * z).sum()
+      }, at: [0.5, 0.7],
+      known: .init(gradient: [2 * 4.34 * 0.5 * exp(1.4), 2 * 4.34 * 0.25 * exp(1.4)]))
+    expectDerivatives(
+      of: { q in (pow(q[0].broadcast(to: [3]), exp(q[1]).broadcast(to: [3])) * t).sum() }, at: [0.5, 0.7])
+    expectDerivatives(of: { Normal(t * $0[0] * exp($0[1]), 1).logDensity([1, 2, 3]).sum() }, at: [0.5, 0.7])
+    expectDerivatives(of: { Normal($0[0] * t / exp($0[1]), exp($0[1])).logDensity(t).sum() }, at: [0.5, 0.7])
+    expectDerivatives(of: { $0.gather([0, 0, 0]).logSoftmax().sum() * $0[1] }, at: [0.5, 0.7])
+  }
+
+  @Test("a sum that is broadcast into the array it came from does not send the simplifier in circles")
+  func sumsFedBack() {
+    expectDerivatives(of: { ($0 * (($0 * $0).sum() + 1)).sum() }, at: [0.5, 0.7])
+    expectDerivatives(of: { log($0 / (1 + ($0 * $0).sum())).sum() }, at: [0.5, 0.7])
+    expectDerivatives(of: { (($0.sum() + $0[0..<2].sum()) * $0).sum() }, at: [0.5, 0.7, 0.2])
+    expectDerivatives(of: { ((exp($0).sum() + exp(2 * $0[0..<2]).sum()) * $0).sum() }, at: [0.5, 0.7, 0.2])
+    expectDerivatives(of: { log(TracedArray([1.0, 1.0]) + ($0 * $0).sum()).sum() }, at: [0.5, 0.7])
+  }
+
+  @Test("the support stays what it is", arguments: [-0.5, -2.0])
+  func support(_ x: Double) {
+    for body: (TracedArray) -> TracedArray in [
+      { -(sqrt($0[0]) * sqrt($0[0])) }, { pow($0[0], 0.5) * pow($0[0], 0.5) }, { exp(log($0[0])) },
+    ] {
+      var evaluator = TracedLogDensity(dimension: 1, body).makeEvaluator()
+      #expect(evaluator.logDensity(at: [x]).isNaN)
+    }
+  }
+
+  @Test("powers at a base of zero")
+  func powersAtZero() {
+    for exponents: [Double] in [[0, 1, 2], [1, 2], [1, 2, 3], [0, 3]] {
+      expectDerivatives(of: { pow($0[0], TracedArray(exponents)).sum() }, at: [0])
+    }
+    expectDerivatives(
+      of: { pow(0, $0[0]) }, at: [2], known: .init(value: 0, gradient: [0], hessian: [0]))
+  }
+
+  @Test("extremes take the first of equals, in whichever order they are written")
+  func ties() {
+    expectDerivatives(of: { max($0[0], 0) }, at: [0], known: .init(gradient: [1]), usesDifferences: false)
+    expectDerivatives(of: { max(0, $0[0]) }, at: [0], known: .init(gradient: [0]), usesDifferences: false)
+    expectDerivatives(
+      of: { max($0[1], $0[0]) }, at: [1, 1], known: .init(gradient: [0, 1]), usesDifferences: false)
+    expectDerivatives(
+      of: { min($0[1], $0[0]) }, at: [1, 1], known: .init(gradient: [0, 1]), usesDifferences: false)
+  }
+
+  @Test("log Σ exp of an infinite element is infinite")
+  func infiniteMass() {
+    var evaluator = TracedLogDensity(dimension: 2) { TracedArray.stack([exp($0[0]), $0[1]]).logSumExp() }
+      .makeEvaluator()
+    #expect(evaluator.logDensity(at: [800, 1]) == .infinity)
+  }
+}

@@ -106,4 +106,20 @@ struct RandomExpressionTests {
         return terms.broadcast(to: [3]).sum()
       }, at: q, known: .init(value: exact), tolerance: 3e-6)
   }
+
+  @Test("sums of broadcasts, fed back into arrays longer than the position", arguments: 0..<150)
+  func feedback(_ seed: Int) {
+    var generator = SplitMix(state: UInt64(5000 + seed))
+    let first = Expression.random(depth: 2, using: &generator)
+    let second = Expression.random(depth: 1 + seed % 3, using: &generator)
+    let data = [0.3, -0.8, 1.9, 0.6, -1.1]
+    let q = [0.37, -0.81, 0.55]
+    let total: Double = data.reduce(0.0) { $0 + first.evaluate([$1, q[0], q[1], q[2]]) / 5 }
+    let exact = data.reduce(0.0) { $0 + second.evaluate([$1, total, q[0], q[1]]) * total }
+    expectDerivatives(
+      of: { q in
+        let total = first.trace([TracedArray(data), q[0], q[1], q[2]]).broadcast(to: [5]).sum() / 5
+        return (second.trace([TracedArray(data), total, q[0], q[1]]).broadcast(to: [5]) * total).sum()
+      }, at: q, known: .init(value: exact), tolerance: 1e-5)
+  }
 }

@@ -31,15 +31,16 @@ extension TracedArray {
   /// The smallest element.
   public func min() -> TracedArray { extreme(.minimum, "min") }
 
-  /// log Σ eˣ over all elements, without overflow; −∞ where all elements are −∞.
+  /// log Σ eˣ over all elements, without overflow; −∞ where all elements are −∞, and +∞ where one is.
   public func logSumExp() -> TracedArray { reshaped(to: [1, count]).logSumExp(axis: 1)[0] }
 
   /// log Σ eˣ along an axis, which disappears.
   public func logSumExp(axis: Int) -> TracedArray {
     let axis = Shapes.axis(axis, of: shape, "logSumExp")
     let largest = extreme(.maximum, axis: axis, "logSumExp").detached
-    // Any finite shift is right; where all elements are −∞, subtracting −∞ would not be.
-    let shift = select(largest .> TracedArray(-Double.infinity), largest, 0)
+    // Any finite shift is right; subtracting an infinite one would give NaN.
+    let isFinite = (largest .> TracedArray(-Double.infinity)) .& (largest .< TracedArray(Double.infinity))
+    let shift = select(isFinite, largest, 0)
     let kept = shift.reshaped(to: Self.replacing(shape, axis, with: 1))
     return log(exp(self - kept).sum(axis: axis)) + shift
   }

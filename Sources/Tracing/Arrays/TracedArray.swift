@@ -9,6 +9,9 @@ import LinearAlgebra
 /// shapes differ they are broadcast: matched from the last dimension, with 1 fitting any. A wrong shape or index
 /// stops at tracing time, with the operation and the shapes in the message.
 ///
+/// Expressions are simplified by the rules of algebra for numbers: a product with the constant 0 is 0, and x − x is 0,
+/// even where the rest is infinite or not a number. A bound of the support is best stated by `select`.
+///
 /// Values cannot be branched on, as they are not known while the closure runs: use `select`.
 public struct TracedArray {
   enum Storage {

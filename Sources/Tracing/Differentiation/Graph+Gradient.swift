@@ -91,10 +91,7 @@ extension Graph {
     case .multiply: return multiply(adjoint, isFirst ? b : a)
     case .divide: return isFirst ? divide(adjoint, b) : negate(multiply(adjoint, divide(y, b)))
     case .power:
-      let one = uniform(1, count: count(y))
-      return isFirst
-        ? multiply(adjoint, multiply(b, power(a, subtract(b, one))))
-        : multiply(adjoint, multiply(y, log(a)))
+      return multiply(adjoint, isFirst ? slopeOfPower(a, b) : slopeOfExponent(a, b, value: y))
     case .maximum:
       let choosesFirst = binary(.lessOrEqual, b, a)
       return isFirst ? select(choosesFirst, adjoint, zero) : select(choosesFirst, zero, adjoint)
@@ -103,6 +100,22 @@ extension Graph {
       return isFirst ? select(choosesFirst, adjoint, zero) : select(choosesFirst, zero, adjoint)
     case .less, .lessOrEqual, .equal: return zero
     }
+  }
+
+  /// b aᵇ⁻¹, and 0 where b is constantly 0, whatever a is.
+  private func slopeOfPower(_ a: NodeID, _ b: NodeID) -> NodeID {
+    let one = uniform(1, count: count(b))
+    let slope = multiply(b, power(a, subtract(b, one)))
+    guard let exponents = constantValues(b), exponents.contains(0) else { return slope }
+    return select(constant(exponents.map { $0 == 0 ? 1 : 0 }), uniform(0, count: count(b)), slope)
+  }
+
+  /// aᵇ log a, and 0 where aᵇ is 0: its limit at a = 0.
+  private func slopeOfExponent(_ a: NodeID, _ b: NodeID, value y: NodeID) -> NodeID {
+    let slope = multiply(y, log(a))
+    if let bases = constantValues(a), !bases.contains(0) { return slope }
+    let zero = uniform(0, count: count(y))
+    return select(binary(.equal, y, zero), zero, slope)
   }
 
   /// For C = op(A) op(B): dop(A) = dC op(B)ᵀ and dop(B) = op(A)ᵀ dC, transposed where the operand is stored so.

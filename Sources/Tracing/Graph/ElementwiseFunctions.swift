@@ -57,8 +57,9 @@ enum BinaryFunction: Hashable {
 
   var isCommutative: Bool {
     switch self {
-    case .add, .multiply, .maximum, .minimum, .equal: true
-    case .divide, .power, .less, .lessOrEqual: false
+    case .add, .multiply, .equal: true
+    // Where they are equal, the derivative of a maximum or minimum is that of the first.
+    case .divide, .power, .maximum, .minimum, .less, .lessOrEqual: false
     }
   }
 }

@@ -79,10 +79,10 @@ extension Graph {
     return nil
   }
 
-  /// eᵘ eᵛ = eᵘ⁺ᵛ, √x √x = x, and products of two broadcasts along the same map.
+  /// eᵘ eᵛ = eᵘ⁺ᵛ, and products of two broadcasts along the same map. Identities that hold on part of the domain only,
+  /// such as √x √x = x, are left alone: they would make a density finite where it is not.
   private func mergeFactors(_ a: NodeID, _ b: NodeID) -> NodeID? {
     if let u = operand(of: .exp, a), let v = operand(of: .exp, b) { return exp(add(u, v)) }
-    if a == b, let x = operand(of: .sqrt, a) { return x }
     if let (x, y, map) = commonBroadcast(a, b) { return gather(multiply(x, y), map) }
     return nil
   }
@@ -114,6 +114,7 @@ extension Graph {
       if isZero(x.second) { return select(x.condition, divide(x.first, b), x.second) }
       if isZero(x.first) { return select(x.condition, x.first, divide(x.second, b)) }
     }
+    // One division and many products; they differ from many divisions where 1/b overflows, for |b| below 1e-308.
     if let (x, map) = gathered(b), isBroadcast(b) {
       return multiply(a, gather(divide(uniform(1, count: count(x)), x), map))
     }

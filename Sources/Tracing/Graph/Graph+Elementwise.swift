@@ -12,14 +12,12 @@ extension Graph {
     return node(.unary(function), [a], count: count(a))
   }
 
-  /// log eᵘ = u, e^(log u) = u, √eᵘ = e^(u/2) and their like.
+  /// log eᵘ = u, log √u = ½ log u and √eᵘ = e^(u/2), which hold wherever both sides are defined.
   private func inverseFunction(_ function: UnaryFunction, _ a: NodeID) -> NodeID? {
     switch function {
     case .log:
       if let u = operand(of: .exp, a) { return u }
       if let u = operand(of: .sqrt, a) { return scale(log(u), by: 0.5) }
-    case .exp:
-      if let u = operand(of: .log, a) { return u }
     case .sqrt:
       if let u = operand(of: .exp, a) { return exp(scale(u, by: 0.5)) }
     default: break

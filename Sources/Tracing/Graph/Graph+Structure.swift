@@ -19,8 +19,10 @@ extension Graph {
     return node(.gather(index(of: map)), [x], count: map.count)
   }
 
+  /// Whether a node is made of parts that do not overlap. Sums are not: gathering would only move into them and out again.
   private func isConcatenation(_ x: NodeID) -> Bool {
-    if scattered(x) != nil || isConstant(x) { return true }
+    if isConstant(x) { return true }
+    if let (_, map) = scattered(x) { return map.inverse(targetCount: count(x)) != nil }
     guard let (a, b) = operands(of: .add, x) else { return false }
     return isConcatenation(a) && isConcatenation(b)
   }
@@ -36,7 +38,8 @@ extension Graph {
   /// The sources of two nodes that are broadcast along the same map; a uniform constant fits every map.
   func commonBroadcast(_ a: NodeID, _ b: NodeID) -> (NodeID, NodeID, IndexMap)? {
     if let (x, mapX) = gathered(a), isBroadcast(source: x, mapX) {
-      if let (y, mapY) = gathered(b), mapX == mapY { return (x, y, mapX) }
+      // Equal maps may read from sources of different lengths.
+      if let (y, mapY) = gathered(b), mapX == mapY, count(x) == count(y) { return (x, y, mapX) }
       if let value = uniformValue(b) { return (x, uniform(value, count: count(x)), mapX) }
     } else if let value = uniformValue(a), let (y, mapY) = gathered(b), isBroadcast(source: y, mapY) {
       return (uniform(value, count: count(y)), y, mapY)

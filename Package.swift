@@ -5,6 +5,8 @@ import PackageDescription
 let package = Package(
   name: "Hamilton",
   products: [
+    .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+    .library(name: "Randomness", targets: ["Randomness"]),
     .library(name: "LogDensities", targets: ["LogDensities"]),
     .library(name: "Tracing", targets: ["Tracing"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
@@ -12,6 +14,7 @@ let package = Package(
     .library(name: "Plotting", targets: ["Plotting"]),
     .library(name: "Literate", targets: ["Literate"]),
     .executable(name: "gaussian", targets: ["gaussian"]),
+    .executable(name: "funnel", targets: ["funnel"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -55,6 +58,14 @@ let package = Package(
         "ChapterSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "chapters/gaussian", exclude: ["README.md", "results.json", "expected.json"]),
+    .executableTarget(
+      name: "funnel",
+      dependencies: [
+        "HamiltonianMonteCarlo", "LogDensities", "Randomness", "Tracing", "ChainDiagnostics", "Plotting",
+        "Literate", "ChapterSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "chapters/funnel", exclude: ["README.md", "results.json", "expected.json"]),
 
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),

@@ -8,7 +8,9 @@ extension RandomNumberGenerator {
   ///
   /// Source: Box & Muller, "A note on the generation of random normal deviates", Ann. Math. Statist. 29
   /// (1958), doi 10.1214/aoms/1177706645.
-  @inlinable
+  // Not inlined: in optimised top-level code Swift 6.3 takes the elements of an array literal for constants and
+  // does not see that they are overwritten here.
+  @inlinable @inline(never)
   public mutating func fillNormal(_ values: inout [Double]) {
     let count = values.count
     values.withUnsafeMutableBufferPointer { values in

@@ -2,7 +2,9 @@
 
 import ChainDiagnostics
 import HamiltonianMonteCarlo
+import LinearAlgebra
 import LogDensities
+import Randomness
 import Tracing
 
 let traced = TracedLogDensity(dimension: 2) { q in
@@ -32,4 +34,24 @@ check(
   "Riemannian",
   try sample(
     traced, from: [0, 0], count: 10_000, burnIn: 100, seed: 1, with: RiemannianHMC(stepSize: 0.3, steps: 5)))
+
+// Arrays that begin as literals in optimised top-level code are overwritten like any others.
+var random = Philox(seed: 5, stream: 1)
+var sum = 0.0
+for _ in 0..<1_000 {
+  var normals = [0.0, 0, 0]
+  random.fillNormal(&normals)
+  sum += normals[2] * normals[2]
+}
+guard (800...1_200).contains(sum) else { fatalError("smoke: 1000 squared normals add up to \(sum)") }
+var evaluator = traced.makeEvaluator()
+var gradient = [0.0, 0]
+_ = evaluator.logDensity(at: [0, 0], gradient: &gradient)
+guard gradient == [4, -2.0 / 9] else { fatalError("smoke: the gradient is \(gradient)") }
+var solution = [0.0, 1]
+var cholesky = Cholesky(dimension: 2)
+guard cholesky.factor([4, 0, 0, 9]) else { fatalError("smoke: diag(4, 9) is positive definite") }
+cholesky.solve(&solution)
+guard (solution[1] - 1.0 / 9).magnitude < 1e-15 else { fatalError("smoke: the solution is \(solution)") }
+
 print("smoke: ok")

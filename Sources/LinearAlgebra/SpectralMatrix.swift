@@ -63,8 +63,8 @@ public struct SpectralMatrix: Sendable {
   @usableFromInline
   mutating func complete() -> Bool {
     for k in values.indices {
-      guard values[k] > 0, values[k] < .infinity else { return false }
       reciprocals[k] = 1 / values[k]
+      guard reciprocals[k] > 0, reciprocals[k] < .infinity else { return false }
       logarithmicDerivatives[k] = differences[k * dimension + k] * reciprocals[k]
     }
     findExceptions()

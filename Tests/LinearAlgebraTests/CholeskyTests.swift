@@ -108,6 +108,16 @@ import Testing
     }
   }
 
+  /// More significands than fit into one product, and a determinant beyond the range of numbers.
+  @Test func logDeterminantOfManyRows() {
+    let n = 1100
+    var cholesky = Cholesky(dimension: n)
+    let succeeded = cholesky.factor(Matrix.diagonal([Double](repeating: 3.9, count: n)).elements)
+    #expect(succeeded)
+    let expected = Double(n) * log(3.9)
+    #expect(abs(cholesky.logDeterminant - expected) < 1e-13 * expected)
+  }
+
   @Test func beginsWithTheIdentity() {
     let cholesky = Cholesky(dimension: 3)
     #expect(cholesky.factor == .identity(3))

@@ -148,6 +148,30 @@ import Testing
     #expect(zip(values, expected).allSatisfy { abs($0 - $1) <= 1e-15 * abs($1) })
   }
 
+  /// An element far below the rounding error of one diagonal element, but not beside the other.
+  @Test func smallCouplingsOfSmallEigenvalues() throws {
+    let a = Matrix(rows: [[1, 8e-16, 0], [8e-16, 1e-30, 0], [0, 0, 1]])
+    let smallest = try #require(Self.errors(a).values.min())
+    #expect(abs(smallest - 3.6e-31) < 1e-15 * 1e-30)
+  }
+
+  /// All tridiagonal matrices of a few small numbers: many coincidences, as of a shift and a diagonal element, which
+  /// random matrices never show.
+  @Test func tridiagonalMatricesOfSmallNumbers() throws {
+    for code in 0..<3 * 3 * 3 * 3 * 27 {
+      var digits = code
+      func digit() -> Int {
+        defer { digits /= 3 }
+        return digits % 3
+      }
+      let diagonal = (0..<4).map { _ in Double(digit() - 1) }
+      let coupling = (0..<3).map { _ in [0.5, 1, -2][digit()] }
+      let a = Matrix.symmetric(4) { $0 == $1 ? diagonal[$0] : $0 - $1 == 1 ? coupling[$1] : 0 }
+      let (residual, orthogonality, _) = try Self.errors(a)
+      #expect(residual < 4e-15 && orthogonality < 4e-15, "\(diagonal), \(coupling)")
+    }
+  }
+
   @Test(arguments: [0x1p-1030, 1e-290, 1e-150, 1e-49, 1e49, 1e150, 1e300])
   func extremeScales(scale: Double) throws {
     var rng = SplitMix64(state: 13)

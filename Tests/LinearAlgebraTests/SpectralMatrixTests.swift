@@ -120,7 +120,13 @@ import Testing
     let x = (0..<n).map { _ in Double.random(in: -1...1, using: &rng) }
     let funnel = Matrix.funnel(v: 0.5, x: Array(x.dropFirst()))
     let f = SoftAbsoluteValue(hardness: hardness)
-    for a in [Matrix.randomSymmetric(n, using: &rng), funnel, funnel.scaled(by: -1)] {
+    // Three negative eigenvalues at most.
+    var basis = SymmetricEigendecomposition(dimension: n)
+    _ = basis.decompose(Matrix.randomSymmetric(n, using: &rng).elements)
+    var mixed = [Double](repeating: 0, count: n * n)
+    basis.matrix(eigenvalues: (0..<n).map { $0 < 3 ? -1 - Double($0) : Double($0) }, into: &mixed)
+    let few = Matrix(rows: n, columns: n, elements: mixed)
+    for a in [Matrix.randomSymmetric(n, using: &rng), funnel, funnel.scaled(by: -1), few] {
       var metric = SpectralMatrix(dimension: n)
       let succeeded = metric.decompose(a.elements, applying: f)
       try #require(succeeded)
@@ -197,9 +203,10 @@ import Testing
     #expect(metric.logDeterminant == 0)
     let indefinite = metric.decompose([1, 0, 0, -1], applying: Identity())
     let singular = metric.decompose([1, 0, 0, 0], applying: Identity())
+    let tiny = metric.decompose([1, 0, 0, 0x1p-1030], applying: Identity())
     let notFinite = metric.decompose([1, .nan, .nan, 1], applying: Identity())
     let definite = metric.decompose([1, 0, 0, 2], applying: Identity())
-    #expect(!indefinite && !singular && !notFinite && definite)
+    #expect(!indefinite && !singular && !tiny && !notFinite && definite)
   }
 
   /// A product of many numbers that would overflow or underflow.

@@ -31,7 +31,7 @@ public struct Cholesky: Sendable {
   /// From this dimension on LAPACK is at least as fast as the loops of this module: factoring took 1.1 against
   /// 1.3 µs at 25 rows, 2.1 against 2.1 at 32, 6.0 against 5.5 at 48, and inverting alike. To measure it again, time
   /// `factor` and `inverse(into:)` in these dimensions with this number at 0 and at 100.
-  static var lapackCrossover: Int { 32 }
+  package static var lapackCrossover: Int { 32 }
 
   /// Factors A, of which only the lower triangle is read.
   /// - Returns: false where an element is not finite or A is not positive definite to working precision.

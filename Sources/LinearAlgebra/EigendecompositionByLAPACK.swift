@@ -2,8 +2,10 @@
 import CLAPACKE
 
 extension SymmetricEigendecomposition {
-  /// From this dimension on LAPACK is faster than the method of this module.
-  static var lapackCrossover: Int { 64 }
+  /// From this dimension on LAPACK is faster than the method of this module on random matrices: 0.18 against 0.24 ms
+  /// at 64 rows, 0.5 against 0.5 at 80, 0.94 against 0.70 at 96, and at 11 rows 2.8 against 8.0 µs. To measure it
+  /// again, time `decompose` with this number at 0 and at 1000, OpenBLAS using one thread.
+  package static var lapackCrossover: Int { 80 }
 
   static func lapackWorkspaceCounts(_ n: Int) -> (doubles: Int, integers: Int) {
     n < lapackCrossover ? (0, 0) : (1 + 6 * n + 2 * n * n, 3 + 5 * n)

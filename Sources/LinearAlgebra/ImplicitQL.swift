@@ -31,8 +31,8 @@ extension EigenKernel {
     return true
   }
 
-  /// Numbers below this, where the largest element is near 1, count as zero: their products would underflow.
-  private static var tiny: Double { 1e-280 }
+  /// Squares below this count as zero. ‖A‖² is between 1e-40 and 1e40, so that no quotient of squares overflows.
+  private static var tiny: Double { 1e-260 }
 
   /// Whether the coupling of rows m and m + 1 changes no eigenvalue at working precision.
   @inline(__always)
@@ -59,9 +59,7 @@ extension EigenKernel {
   /// - Returns: the factor by which that sign changes.
   @inline(__always)
   private func sweep(from m: Int, to l: Int, sign: Double) -> Double {
-    let delta = 0.5 * (d[l + 1] - d[l])
-    let length = (delta * delta + squares[l]).squareRoot()
-    let shift = 0.5 * (d[l] + d[l + 1]) - (delta < 0 ? -length : length)
+    let shift = self.shift(l)
     // Before the rotation of rows i and i + 1: π is the reduced diagonal element i + 1, p = π², γ = π cos of the
     // rotation before; c and s are the squares of cosine and sine.
     var (c, s) = (1.0, 0.0)
@@ -101,6 +99,14 @@ extension EigenKernel {
     squares[l] = s * p
     d[l] = shift + gamma
     return signOfPi == 0 ? 1 : -1
+  }
+
+  /// The eigenvalue of the block of rows l and l + 1 that is nearer to its first diagonal element.
+  @inline(__always)
+  private func shift(_ l: Int) -> Double {
+    let delta = 0.5 * (d[l + 1] - d[l])
+    let length = (delta * delta + squares[l]).squareRoot()
+    return 0.5 * (d[l] + d[l + 1]) - (delta < 0 ? -length : length)
   }
 
   private static var signBit: UInt64 { 1 << 63 }

@@ -95,9 +95,8 @@ struct PaddedRows {
   }
 }
 
-/// Copies a matrix (row-major, n² numbers) into padded rows.
+/// Copies a matrix (row-major, n² numbers) into rows and pads them.
 /// - Returns: the sum of the squares of its elements, infinite or NaN where an element is or where a square overflows.
-@discardableResult
 @inline(__always)
 func copyRows(_ matrix: UnsafePointer<Double>, n: Int, to padded: UnsafeMutablePointer<Double>) -> Double {
   var sum = Lanes.zero
@@ -109,6 +108,7 @@ func copyRows(_ matrix: UnsafePointer<Double>, n: Int, to padded: UnsafeMutableP
       target[group: g] = x
       sum += x * x
     }
+    if n & 3 != 0 { target[group: n >> 2] = .zero }
     for j in n & ~3..<n {
       target[j] = source[j]
       rest += source[j] * source[j]

@@ -1,9 +1,34 @@
 // The derivatives of log det f(A) and of xᵀ f(A) x with respect to A.
 
 extension SpectralMatrix {
+  /// Prepares the derivatives of f(A) for the last decomposition, which must have succeeded with the same f.
+  @inlinable
+  public mutating func prepareDerivatives(of function: some SpectralFunction) {
+    function.dividedDifferences(
+      eigenvalues: eigendecomposition.values, values: values, into: &differences)
+    completeDerivatives()
+  }
+
+  @usableFromInline
+  mutating func completeDerivatives() {
+    for k in 0..<dimension {
+      logarithmicDerivatives[k] = differences[k * dimension + k] * reciprocals[k]
+    }
+    findExceptions()
+    derivativesArePrepared = true
+  }
+
+  @inline(__always)
+  private func checkDerivatives() {
+    if !derivativesArePrepared {
+      fatalError("SpectralMatrix: call prepareDerivatives(of:) after decompose(_:applying:)")
+    }
+  }
+
   /// Overwrites `weights` (row-major, `dimension`² elements) with the symmetric matrix W for which
   /// ∂ log det f(A) = Σⱼₖ Wⱼₖ ∂Aⱼₖ, that is W = Q diag(f′(λ)/f(λ)) Qᵀ.
   public func logDeterminantWeights(into weights: inout [Double]) {
+    checkDerivatives()
     eigendecomposition.matrix(eigenvalues: logarithmicDerivatives, into: &weights)
   }
 
@@ -16,6 +41,7 @@ extension SpectralMatrix {
   /// −1, W is j x xᵀ and a correction of low rank: two vectors for each exceptional eigenvalue. Otherwise it takes
   /// two products of n × n matrices.
   public func addQuadraticFormWeights(of x: [Double], scale: Double, to weights: inout [Double]) {
+    checkDerivatives()
     eigendecomposition.checkCounts(x.count, dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
     QuadraticFormKernel.add(
@@ -36,7 +62,8 @@ extension SpectralMatrix {
       commonDifference = max(ones, minusOnes) == 0 ? 0 : ones >= minusOnes ? 1 : -1
       for k in 0..<n where j[k * n + k] != commonDifference { exceptions.append(k) }
       for k in 0..<n where j[k * n + k] == commonDifference {
-        for l in 0..<k where j[k * n + l] != commonDifference && !exceptions.contains(l) {
+        for l in 0..<k where j[k * n + l] != commonDifference {
+          if j[l * n + l] != commonDifference || exceptions.contains(l) { continue }
           exceptions.append(k)
           break
         }

@@ -4,12 +4,17 @@
 ///
 /// It offers for f(A) what `Cholesky` offers for a positive definite matrix, and the derivatives that the metric of
 /// Riemannian Hamiltonian Monte Carlo needs. All of it comes from one eigendecomposition. The buffers are made once;
-/// for dimensions up to 16 nothing here allocates. Until the first decomposition A and f(A) are the identity; after
-/// one that failed everything is meaningless until one succeeds.
+/// what the products need besides is taken from the stack up to 1 KiB. Until the first decomposition f(A) is the
+/// identity; after one that failed everything is meaningless until one succeeds.
 ///
 ///     var metric = SpectralMatrix(dimension: 11)
 ///     guard metric.decompose(negativeHessian, applying: SoftAbsoluteValue(hardness: 1e6)) else { … }
 ///     metric.solve(&velocity)
+///
+/// The derivatives must be prepared for each new decomposition, since many of them need none:
+///
+///     metric.prepareDerivatives(of: SoftAbsoluteValue(hardness: 1e6))
+///     metric.logDeterminantWeights(into: &weights)
 public struct SpectralMatrix: Sendable {
   /// A = Q diag(λ) Qᵀ.
   public private(set) var eigendecomposition: SymmetricEigendecomposition
@@ -21,6 +26,8 @@ public struct SpectralMatrix: Sendable {
   @usableFromInline var differences: [Double]
   /// f′(λ)/f(λ).
   var logarithmicDerivatives: [Double]
+  /// Whether the derivatives belong to the last decomposition.
+  var derivativesArePrepared = false
   /// The number that nearly all elements of J are equal to, if there is one.
   var commonDifference = 1.0
   /// Every element of J that differs from `commonDifference` is in one of these rows and columns.
@@ -47,27 +54,24 @@ public struct SpectralMatrix: Sendable {
     guard decomposeArgument(a) else { return false }
     let eigenvalues = eigendecomposition.values
     for k in eigenvalues.indices { setValue(k, function.value(at: eigenvalues[k])) }
-    function.dividedDifferences(eigenvalues: eigenvalues, values: values, into: &differences)
-    return complete()
+    return invertValues()
   }
 
   @usableFromInline
   mutating func decomposeArgument(_ a: [Double]) -> Bool {
-    eigendecomposition.decompose(a)
+    derivativesArePrepared = false
+    return eigendecomposition.decompose(a)
   }
 
   @usableFromInline
   mutating func setValue(_ k: Int, _ value: Double) { values[k] = value }
 
-  /// Prepares what the products need besides the values and their divided differences.
   @usableFromInline
-  mutating func complete() -> Bool {
+  mutating func invertValues() -> Bool {
     for k in values.indices {
-      guard values[k] > 0, values[k] < .infinity else { return false }
       reciprocals[k] = 1 / values[k]
-      logarithmicDerivatives[k] = differences[k * dimension + k] * reciprocals[k]
+      guard reciprocals[k] > 0, reciprocals[k] < .infinity else { return false }
     }
-    findExceptions()
     return true
   }
 

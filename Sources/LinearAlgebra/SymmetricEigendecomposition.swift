@@ -84,8 +84,8 @@ extension EigenKernel {
     prepareSelectors()
     var squaredNorm = copyRows(matrix, n: n, to: a)
     var exponent = 0
-    // Far from 1 the squares that the reduction works with would overflow or underflow.
-    if !(squaredNorm > 1e-100 && squaredNorm < 1e100) {
+    // Far from 1 the squares and products of squares that follow would overflow or underflow.
+    if !(squaredNorm > 1e-40 && squaredNorm < 1e40) {
       guard let found = normalize() else { return .failed }
       exponent = found
       squaredNorm = (0..<n * groups).reduce(0) { $0 + (a[group: $1] * a[group: $1]).total }

@@ -1,7 +1,7 @@
 // Householder's reduction of a small symmetric matrix to tridiagonal form.
 
 extension EigenKernel {
-  /// Reduces A to the tridiagonal T = Q Aᵣ Qᵀ: the rows of `z` become the vectors of the new basis.
+  /// Reduces A to the tridiagonal T = Z A Zᵀ, whose rows Z, the vectors of an orthonormal basis, are left in `z`.
   ///
   /// The basis vectors are given the signs that make the off-diagonal elements of T non-negative. When what
   /// remains of A is diagonal to working precision, as it is after one reflection for a target whose variables

@@ -13,8 +13,8 @@ package func boxMuller(
 ) -> (cosines: SIMD2<Double>, sines: SIMD2<Double>) {
   let u = oneToTwo(radiusBits) - (1 - 0x1p-53)
   let radius = (-2 * logarithm(ofUniform: u)).squareRoot()
-  // Measured in turns from the middle of the quarter: (−1/8, 1/8).
-  let turns = (oneToTwo(angleBits &<< 2) - (1.5 - 0x1p-53)) * 0.25
+  // Measured in turns from the middle of the quarter: [−1/8, 1/8).
+  let turns = (oneToTwo(angleBits &<< 2) - 1.5) * 0.25
   let (cosine, sine) = cosineAndSine(2 * Double.pi * turns)
   // Quarters 0, 1, 2, 3 turn (c, s) into (c, s), (−s, c), (−c, −s), (s, −c).
   let isOdd = 0 &- ((angleBits &>> 62) & 1)

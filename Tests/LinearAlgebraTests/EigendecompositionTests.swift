@@ -4,6 +4,8 @@ import LinearAlgebra
 import Testing
 
 @Suite struct EigendecompositionTests {
+  static let crossover = SymmetricEigendecomposition.lapackCrossover
+
   /// The largest of ‖Aq − λq‖ and of |qᵢ·qⱼ − δᵢⱼ|, the former relative to the largest element of A.
   static func errors(_ a: Matrix) throws -> (residual: Double, orthogonality: Double, values: [Double]) {
     let n = a.rows
@@ -28,13 +30,13 @@ import Testing
   }
 
   /// Dimensions on both sides of the crossover to LAPACK.
-  @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 25, 50, 63, 64, 65, 100])
+  @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 25, 50, crossover - 1, crossover, crossover + 1])
   func random(n: Int) throws {
     var rng = SplitMix64(state: UInt64(n))
     for _ in 0..<(n < 20 ? 40 : 3) { try Self.check(.randomSymmetric(n, using: &rng)) }
   }
 
-  @Test(arguments: [2, 3, 11, 40, 64, 120])
+  @Test(arguments: [2, 3, 11, 40, crossover, 120])
   func funnel(n: Int) throws {
     var rng = SplitMix64(state: UInt64(n))
     for v in [-9.0, -3, 0, 2, 8] {
@@ -122,7 +124,7 @@ import Testing
 
   @Test func repeatedEigenvalues() throws {
     var rng = SplitMix64(state: 11)
-    for n in [3, 6, 11, 70] {
+    for n in [3, 6, 11, Self.crossover] {
       // A reflection has the eigenvalues 1 and −1, a projection 1 and 0, both many times.
       let u = (0..<n).map { _ in Double.random(in: -1...1, using: &rng) }
       let square = u.reduce(0) { $0 + $1 * $1 }
@@ -148,6 +150,30 @@ import Testing
     #expect(zip(values, expected).allSatisfy { abs($0 - $1) <= 1e-15 * abs($1) })
   }
 
+  /// An element far below the rounding error of one diagonal element, but not beside the other.
+  @Test func smallCouplingsOfSmallEigenvalues() throws {
+    let a = Matrix(rows: [[1, 8e-16, 0], [8e-16, 1e-30, 0], [0, 0, 1]])
+    let smallest = try #require(Self.errors(a).values.min())
+    #expect(abs(smallest - 3.6e-31) < 1e-15 * 1e-30)
+  }
+
+  /// All tridiagonal matrices of a few small numbers: many coincidences, as of a shift and a diagonal element, which
+  /// random matrices never show.
+  @Test func tridiagonalMatricesOfSmallNumbers() throws {
+    for code in 0..<3 * 3 * 3 * 3 * 27 {
+      var digits = code
+      func digit() -> Int {
+        defer { digits /= 3 }
+        return digits % 3
+      }
+      let diagonal = (0..<4).map { _ in Double(digit() - 1) }
+      let coupling = (0..<3).map { _ in [0.5, 1, -2][digit()] }
+      let a = Matrix.symmetric(4) { $0 == $1 ? diagonal[$0] : $0 - $1 == 1 ? coupling[$1] : 0 }
+      let (residual, orthogonality, _) = try Self.errors(a)
+      #expect(residual < 4e-15 && orthogonality < 4e-15, "\(diagonal), \(coupling)")
+    }
+  }
+
   @Test(arguments: [0x1p-1030, 1e-290, 1e-150, 1e-49, 1e49, 1e150, 1e300])
   func extremeScales(scale: Double) throws {
     var rng = SplitMix64(state: 13)
@@ -169,7 +195,7 @@ import Testing
     try Self.check(Matrix(rows: [[tiny, 0, 0], [0, -tiny, 0], [0, 0, 1]]))
   }
 
-  @Test(arguments: [1, 2, 5, 11, 70])
+  @Test(arguments: [1, 2, 5, 11, crossover])
   func refusesWhatIsNotFinite(n: Int) {
     var rng = SplitMix64(state: 17)
     let a = Matrix.randomSymmetric(n, using: &rng)
@@ -189,7 +215,7 @@ import Testing
 
   @Test func productsWithTheEigenvectors() {
     var rng = SplitMix64(state: 19)
-    for n in [1, 2, 3, 4, 5, 11, 12, 70] {
+    for n in [1, 2, 3, 4, 5, 11, 12, Self.crossover] {
       let a = Matrix.randomSymmetric(n, using: &rng)
       var eigen = SymmetricEigendecomposition(dimension: n)
       let succeeded = eigen.decompose(a.elements)
@@ -216,14 +242,24 @@ import Testing
     #expect(eigen.values == [])
   }
 
-  @Test func sameMatrixSameBits() {
+  /// Whatever the buffers were used for before.
+  @Test(arguments: [2, 11, crossover + 1])
+  func sameMatrixSameBits(n: Int) {
     var rng = SplitMix64(state: 23)
-    let matrices = (0..<5).map { _ in Matrix.randomSymmetric(11, using: &rng) }
-    var used = SymmetricEigendecomposition(dimension: 11)
-    var fresh = SymmetricEigendecomposition(dimension: 11)
-    for matrix in matrices { _ = used.decompose(matrix.elements) }
-    _ = fresh.decompose(matrices[4].elements)
-    #expect(used.values == fresh.values)
-    for k in 0..<11 { #expect(used.eigenvector(k) == fresh.eigenvector(k)) }
+    let x = (1..<n).map { _ in Double.random(in: -1...1, using: &rng) }
+    let funnel = Matrix.funnel(v: 1, x: x)
+    var broken = funnel
+    broken[n - 1, n - 1] = .nan
+    var used = SymmetricEigendecomposition(dimension: n)
+    for before in [Matrix.randomSymmetric(n, using: &rng), broken, funnel.scaled(by: 1e200)] {
+      _ = used.decompose(before.elements)
+      for matrix in [funnel, Matrix.randomSymmetric(n, using: &rng)] {
+        _ = used.decompose(matrix.elements)
+        var fresh = SymmetricEigendecomposition(dimension: n)
+        _ = fresh.decompose(matrix.elements)
+        #expect(used.values == fresh.values)
+        for k in 0..<n { #expect(used.eigenvector(k) == fresh.eigenvector(k)) }
+      }
+    }
   }
 }

@@ -89,9 +89,9 @@ import Testing
   @Test(arguments: cases)
   func softAbsoluteValue(_ row: Case) throws {
     let n = row.matrix.rows
+    let f = SoftAbsoluteValue(hardness: row.hardness)
     var metric = SpectralMatrix(dimension: n)
-    let succeeded = metric.decompose(
-      row.matrix.elements, applying: SoftAbsoluteValue(hardness: row.hardness))
+    let succeeded = metric.decompose(row.matrix.elements, applying: f)
     try #require(succeeded)
     #expect(abs(metric.logDeterminant - row.logDeterminant) < row.tolerance)
 
@@ -103,6 +103,7 @@ import Testing
     metric.solve(&solution)
     #expect(Self.relativeError(dot(row.x, solution), row.inverseForm) < row.tolerance)
 
+    metric.prepareDerivatives(of: f)
     var weights = [Double](repeating: .nan, count: n * n)
     metric.logDeterminantWeights(into: &weights)
     var derivative = dot(weights, row.direction.elements)
@@ -114,13 +115,19 @@ import Testing
   }
 
   /// In all dimensions up to beyond the crossover, with few and with many exceptional eigenvalues.
-  @Test(arguments: [1, 2, 3, 4, 5, 8, 9, 11, 12, 13, 33, 70], [1e6, 0.7])
+  @Test(arguments: [1, 2, 3, 4, 5, 8, 9, 11, 12, 13, 33, 85], [1e6, 0.7])
   func agreesWithMatrixProducts(n: Int, hardness: Double) throws {
     var rng = SplitMix64(state: UInt64(n))
     let x = (0..<n).map { _ in Double.random(in: -1...1, using: &rng) }
     let funnel = Matrix.funnel(v: 0.5, x: Array(x.dropFirst()))
     let f = SoftAbsoluteValue(hardness: hardness)
-    for a in [Matrix.randomSymmetric(n, using: &rng), funnel, funnel.scaled(by: -1)] {
+    // Three negative eigenvalues at most.
+    var basis = SymmetricEigendecomposition(dimension: n)
+    _ = basis.decompose(Matrix.randomSymmetric(n, using: &rng).elements)
+    var mixed = [Double](repeating: 0, count: n * n)
+    basis.matrix(eigenvalues: (0..<n).map { $0 < 3 ? -1 - Double($0) : Double($0) }, into: &mixed)
+    let few = Matrix(rows: n, columns: n, elements: mixed)
+    for a in [Matrix.randomSymmetric(n, using: &rng), funnel, funnel.scaled(by: -1), few] {
       var metric = SpectralMatrix(dimension: n)
       let succeeded = metric.decompose(a.elements, applying: f)
       try #require(succeeded)
@@ -158,6 +165,7 @@ import Testing
         return d[i] * d[j] * f.dividedDifference(lambda[i], lambda[j], fx: fi, fy: fj)
       }
       let weights = q * djd * q.transpose
+      metric.prepareDerivatives(of: f)
       metric.addQuadraticFormWeights(of: x, scale: -0.5, to: &buffer)
       let sum = Matrix(rows: n, columns: n, elements: buffer)
       let expected = Matrix(
@@ -181,6 +189,7 @@ import Testing
     var metric = SpectralMatrix(dimension: 3)
     let succeeded = metric.decompose(Matrix.diagonal(lambda).elements, applying: Wave())
     try #require(succeeded)
+    metric.prepareDerivatives(of: Wave())
     var weights = [Double](repeating: 0, count: 9)
     metric.addQuadraticFormWeights(of: [1, 1, 1], scale: 1, to: &weights)
     let slope = 1 + 2 / Double.pi
@@ -197,9 +206,22 @@ import Testing
     #expect(metric.logDeterminant == 0)
     let indefinite = metric.decompose([1, 0, 0, -1], applying: Identity())
     let singular = metric.decompose([1, 0, 0, 0], applying: Identity())
+    let tiny = metric.decompose([1, 0, 0, 0x1p-1030], applying: Identity())
     let notFinite = metric.decompose([1, .nan, .nan, 1], applying: Identity())
     let definite = metric.decompose([1, 0, 0, 2], applying: Identity())
-    #expect(!indefinite && !singular && !notFinite && definite)
+    #expect(!indefinite && !singular && !tiny && !notFinite && definite)
+  }
+
+  @Test func derivativesMustBePrepared() async {
+    await #expect(processExitsWith: .failure) {
+      let f = SoftAbsoluteValue(hardness: 1)
+      var metric = SpectralMatrix(dimension: 1)
+      _ = metric.decompose([1], applying: f)
+      metric.prepareDerivatives(of: f)
+      _ = metric.decompose([2], applying: f)
+      var weights = [0.0]
+      metric.logDeterminantWeights(into: &weights)
+    }
   }
 
   /// A product of many numbers that would overflow or underflow.

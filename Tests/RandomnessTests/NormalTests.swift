@@ -27,7 +27,7 @@ import Testing
       for (lane, word) in [(0, pair), (1, ~pair)] {
         let u = (Double(word[0] >> 12) + 0.5) * 0x1p-52
         let quarter = Double(word[1] >> 62)
-        let place = (Double((word[1] << 2) >> 12) + 0.5) * 0x1p-52 - 0.5
+        let place = Double((word[1] << 2) >> 12) * 0x1p-52 - 0.5
         let radius = (-2 * log(u)).squareRoot()
         let (angle, turn) = (place * .pi / 2, quarter * .pi / 2)
         let exact = (radius * cos(angle + turn), radius * sin(angle + turn))

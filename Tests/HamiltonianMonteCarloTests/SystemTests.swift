@@ -7,7 +7,7 @@ import Testing
 
 /// The largest relative differences between a system's force and velocity and the finite differences of its energy.
 private func derivativeErrors<System: HamiltonianSystem>(
-  of original: System, position: [Double], momentum: [Double]
+  of original: System, position: [Double], momentum: [Double], width: Double
 ) throws -> (force: Double, velocity: Double) {
   var system = original
   var geometry = system.makeGeometry()
@@ -16,7 +16,6 @@ private func derivativeErrors<System: HamiltonianSystem>(
     return try system.energy(momentum: p, geometry: &geometry)
   }
   func slope(_ line: (Double) throws -> Double) rethrows -> Double {
-    let width = 1e-3
     return try (8 * (line(width) - line(-width)) - (line(2 * width) - line(-2 * width))) / (12 * width)
   }
   func shifted(_ x: [Double], _ i: Int, _ shift: Double) -> [Double] {
@@ -70,10 +69,10 @@ struct SystemTests {
   private let dense = [2, 0.5, 0.1, 0.5, 1, -0.3, 0.1, -0.3, 1.5]
 
   private func expectDerivatives<System: HamiltonianSystem>(
-    _ system: System, at position: [Double], _ momentum: [Double],
+    _ system: System, at position: [Double], _ momentum: [Double], width: Double = 1e-3,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let errors = try derivativeErrors(of: system, position: position, momentum: momentum)
+    let errors = try derivativeErrors(of: system, position: position, momentum: momentum, width: width)
     #expect(errors.force < 1e-8, sourceLocation: sourceLocation)
     #expect(errors.velocity < 1e-8, sourceLocation: sourceLocation)
   }
@@ -90,6 +89,62 @@ struct SystemTests {
     // Where the funnel is log-concave.
     try expectDerivatives(
       Systems.riemannian(Funnel.logDensity(3), NegativeHessian()), at: [0.2, 0.1, -0.15], [0.5, 0.3, -0.2])
+  }
+
+  /// Curvatures whose eigenvalues repeat, nearly repeat, vanish, nearly vanish and are negative, with turns of all
+  /// widths. The momenta are of the size that the metric gives them.
+  @Test("force and velocity under SoftAbs, also where eigenvalues are equal, nearly equal and zero")
+  func softAbsDerivatives() throws {
+    for hardness in [0.3, 2, 20] {
+      // Differences much narrower than the turn of λ coth αλ.
+      let width = 1e-3 / max(1, hardness)
+      let metric = SoftAbs(hardness: hardness)
+      let funnel = Systems.riemannian(Funnel.logDensity(5), metric)
+      let p = [0.5, 0.3, -0.2, 0.4, 1.1]
+      // The eigenvalue eᵛ three times over; then all of them zero or repeated; then nearly repeated.
+      try expectDerivatives(funnel, at: [0.3, 0.4, -0.8, 0.5, 0.1], p, width: width)
+      try expectDerivatives(funnel, at: [-0.4, 0, 0, 0, 0], p, width: width)
+      try expectDerivatives(funnel, at: [-0.4, 1e-9, -2e-9, 0, 1e-8], p, width: width)
+      // Σx² eᵛ = 2/9: an eigenvalue changes its sign.
+      try expectDerivatives(funnel, at: [0, (2.0 / 9).squareRoot(), 0, 0, 0], p, width: width)
+      try expectDerivatives(
+        Systems.riemannian(Well.logDensity, metric), at: [0.4, -0.7, 0.9], [1.1, 0.3, -0.8], width: width)
+      let saddle = Systems.riemannian(Saddle.logDensity, metric)
+      for q in [
+        [0.0, 0, 0], [0.2, 0.2, 0.2], [0.2, 0.2 + 1e-10, 1e-7], [-0.3, 0.3, 0], [0, 1e-12, -0.4],
+      ] {
+        try expectDerivatives(saddle, at: q, [0.7, -0.4, 0.9], width: width)
+      }
+    }
+    let scaled = SoftAbs(hardness: 1.3, scale: 2.5)
+    try expectDerivatives(
+      Systems.riemannian(Funnel.logDensity(3), scaled), at: [0.2, 0.9, -1.15], [0.5, 0.3, -2])
+    // So hard that G = |A| wherever differences are taken.
+    let hard = Systems.riemannian(Funnel.logDensity(), SoftAbs())
+    let q = [0.3, 0.4, -0.8, 0.5, 0.1, -1.2, 0.3, 0.9, -0.1, 0.2, 0.6]
+    try expectDerivatives(hard, at: q, [0.5, 0.3, -0.2, 0.4, 1.1, 0.1, -0.9, 0.8, -0.7, 1.3, 0.2])
+    try expectDerivatives(Systems.riemannian(Quartic.logDensity, SoftAbs()), at: [0.7], [-1.3])
+  }
+
+  @Test("SoftAbs is the negative Hessian where that is positive definite")
+  func softAbsOfLogConcave() throws {
+    for (q, p) in [([0.4, -0.7, 0.9], [1.1, 0.3, -0.8]), ([1.4, 0.2, -0.3], [0.2, 0.9, 1.8])] {
+      var (first, second) = (
+        Systems.riemannian(Well.logDensity, NegativeHessian()), Systems.riemannian(Well.logDensity, SoftAbs())
+      )
+      var (firstGeometry, secondGeometry) = (first.makeGeometry(), second.makeGeometry())
+      try first.move(&firstGeometry, to: q)
+      try second.move(&secondGeometry, to: q)
+      let energies = (
+        try first.energy(momentum: p, geometry: &firstGeometry),
+        try second.energy(momentum: p, geometry: &secondGeometry)
+      )
+      #expect(abs(energies.0 - energies.1) < 1e-13 * abs(energies.0))
+      var (firstForce, secondForce) = (q, q)
+      try first.force(momentum: p, geometry: &firstGeometry, into: &firstForce)
+      try second.force(momentum: p, geometry: &secondGeometry, into: &secondForce)
+      for (a, b) in zip(firstForce, secondForce) { #expect(abs(a - b) < 1e-12) }
+    }
   }
 
   @Test("jitter changes the metric and its derivatives alike")
@@ -179,6 +234,12 @@ struct SystemTests {
       try momentumDeviation(
         of: Systems.riemannian(Well.logDensity, NegativeHessian()), position: q,
         covariance: hessian.map { -$0 }),
+      try momentumDeviation(
+        of: Systems.riemannian(Well.logDensity, SoftAbs()), position: q, covariance: hessian.map { -$0 }),
+      // The eigenvalues of −∇²ℓ are −0.6, −0.05 and 0.05 there.
+      try momentumDeviation(
+        of: Systems.riemannian(Saddle.logDensity, SoftAbs(hardness: 0.5)), position: [-0.1, 0, 0],
+        covariance: [0.6 / tanh(0.3), 0, 0, 0, 0.05 / tanh(0.025), 0, 0, 0, 0.05 / tanh(0.025)]),
     ]
     for deviation in deviations { #expect(deviation < 5) }
   }

@@ -152,3 +152,25 @@ enum Well {
       }
     })
 }
+
+/// ℓ = −Σ xᵢ³ + ½ x₀x₁x₂ in three dimensions, which is no density, but has the curvature diag(6xᵢ) − ½ (x with its
+/// indices removed): zero at the origin, with eigenvalues of both signs and, on lines, repeated ones.
+enum Saddle {
+  static let logDensity = HandWrittenCurvedLogDensity(
+    dimension: 3,
+    valueAndGradient: { q, gradient in
+      for i in 0..<3 { gradient[i] = -3 * q[i] * q[i] + 0.5 * q[(i + 1) % 3] * q[(i + 2) % 3] }
+      return -q.reduce(0) { $0 + $1 * $1 * $1 } + 0.5 * q[0] * q[1] * q[2]
+    },
+    hessian: { q, hessian in
+      for i in 0..<3 {
+        for j in 0..<3 { hessian[i * 3 + j] = i == j ? -6 * q[i] : 0.5 * q[3 - i - j] }
+      }
+    },
+    contractedThirdDerivative: { q, weights, result in
+      for i in 0..<3 {
+        let (j, k) = ((i + 1) % 3, (i + 2) % 3)
+        result[i] = -6 * weights[i * 3 + i] + weights[j * 3 + k]
+      }
+    })
+}

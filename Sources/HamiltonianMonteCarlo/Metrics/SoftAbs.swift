@@ -81,6 +81,7 @@ public struct SoftAbs: RiemannianMetric {
       momentum: [Double], velocity: [Double], into weights: inout [Double]
     ) {
       if !hasDeterminantWeights {
+        matrix.prepareDerivatives(of: function)
         matrix.logDeterminantWeights(into: &determinantWeights)
         Vectors.scale(&determinantWeights, by: 0.5)
         hasDeterminantWeights = true

@@ -98,11 +98,58 @@ struct InvarianceTests {
     #expect(significant(found).isEmpty)
   }
 
+  @Test("SoftAbs and the metric 1 + 3x² on a 1-D target, with every integrator that is exact")
+  func integrators() throws {
+    let softAbs = SoftAbs(hardness: 0.7)
+    let (midpoint, projected) = (ImplicitMidpoint(), ProjectedExtendedLeapfrog())
+    let chains = 50_000
+    let found =
+      try Self.quarticDeviations(RiemannianHMC(metric: softAbs, stepSize: 0.6, steps: 3), chains: chains)
+      + Self.quarticDeviations(
+        RiemannianHMC(metric: softAbs, integrator: midpoint, stepSize: 0.6, steps: 1...4), chains: chains)
+      + Self.quarticDeviations(
+        RiemannianHMC(metric: softAbs, integrator: projected, stepSize: 0.6, steps: 3), chains: chains)
+      + Self.quarticDeviations(
+        RiemannianHMC(integrator: midpoint, stepSize: 0.6, steps: 3), chains: chains)
+      + Self.quarticDeviations(
+        RiemannianHMC(integrator: projected, stepSize: 0.6, steps: 3, jitter: 2), chains: chains)
+    #expect(significant(found).isEmpty)
+  }
+
+  @Test("SoftAbs on the funnel: generalized leapfrog")
+  func funnelLeapfrog() throws {
+    let found = try Self.funnelDeviations(GeneralizedLeapfrog(), stepSize: 0.15, steps: 10, chains: 20_000)
+    #expect(significant(found).isEmpty)
+  }
+
+  @Test("SoftAbs on the funnel: implicit midpoint")
+  func funnelMidpoint() throws {
+    let found = try Self.funnelDeviations(ImplicitMidpoint(), stepSize: 0.3, steps: 8, chains: 10_000)
+    #expect(significant(found).isEmpty)
+  }
+
+  @Test("SoftAbs on the funnel: projected extended leapfrog")
+  func funnelProjected() throws {
+    let found = try Self.funnelDeviations(
+      ProjectedExtendedLeapfrog(), stepSize: 0.25, steps: 6, chains: 6_000)
+    #expect(significant(found).isEmpty)
+  }
+
+  static func funnelDeviations<S: IntegrationScheme>(
+    _ integrator: S, stepSize: Double, steps: Int, chains: Int
+  ) throws -> [Deviation] {
+    let method = RiemannianHMC(
+      metric: SoftAbs(), integrator: integrator, stepSize: stepSize, steps: steps)
+    return try deviations(
+      of: { try method.makeTransition(for: Funnel.logDensity()) }, from: { Funnel.draw(using: &$0) },
+      moments: funnelMoments, chains: chains, transitions: 3)
+  }
+
   static func quarticDeviations<M: RiemannianMetric, S: IntegrationScheme>(
-    _ method: RiemannianHMC<M, S>
+    _ method: RiemannianHMC<M, S>, chains: Int = 200_000
   ) throws -> [Deviation] {
     try deviations(
       of: { try method.makeTransition(for: Quartic.logDensity) }, from: { Quartic.draw(using: &$0) },
-      moments: quarticMoments, chains: 200_000, transitions: 5)
+      moments: quarticMoments, chains: chains, transitions: 5)
   }
 }

@@ -21,47 +21,79 @@ struct MutationTests {
 
   private let settings = TrajectorySettings(stepSize: 0.6, steps: 3...3, divergenceThreshold: 1000)
 
-  @Test("the wrong sign of the force")
-  func wrongForce() throws {
-    let found = try quarticDeviations {
+  private func expectCaught<Scheme: IntegrationScheme>(
+    _ scheme: Scheme, acceptingStepSize: Double, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let wrong = try quarticDeviations {
       let system = WrongForce(base: Systems.riemannian(Quartic.logDensity, NegativeHessian()))
       return MetropolisTransition(
-        system: system, integrator: SchemeIntegrator(GeneralizedLeapfrog(), for: system), settings: settings)
+        system: system, integrator: SchemeIntegrator(scheme, for: system), settings: settings)
     }
-    #expect(!significant(found).isEmpty)
-  }
-
-  @Test("a dropped rejection")
-  func droppedRejection() throws {
-    let riemannian = try quarticDeviations {
-      let system = Systems.riemannian(Quartic.logDensity, NegativeHessian())
+    #expect(!significant(wrong).isEmpty, "wrong sign of the force", sourceLocation: sourceLocation)
+    let accepting = try quarticDeviations {
+      let system = Systems.riemannian(Quartic.logDensity, SoftAbs(hardness: 0.7))
       return WithoutRejection(
-        system: system, integrator: SchemeIntegrator(GeneralizedLeapfrog(), for: system), stepSize: 0.6,
+        system: system, integrator: SchemeIntegrator(scheme, for: system), stepSize: acceptingStepSize,
         steps: 3)
     }
-    #expect(!significant(riemannian).isEmpty)
-    let euclidean = try quarticDeviations {
+    #expect(!significant(accepting).isEmpty, "dropped rejection", sourceLocation: sourceLocation)
+  }
+
+  @Test("the wrong sign of the force, and a dropped rejection")
+  func wrongForceAndDroppedRejection() throws {
+    try expectCaught(GeneralizedLeapfrog(), acceptingStepSize: 0.6)
+    // Their energy errors at that step are too small to be seen.
+    try expectCaught(ImplicitMidpoint(), acceptingStepSize: 0.9)
+    try expectCaught(ProjectedExtendedLeapfrog(), acceptingStepSize: 0.9)
+  }
+
+  @Test("a dropped rejection under a constant metric")
+  func droppedRejection() throws {
+    let found = try quarticDeviations {
       let system = Systems.euclidean(Quartic.logDensity, IdentityMetric())
       return WithoutRejection(
         system: system, integrator: Leapfrog(for: system), stepSize: 0.6, steps: 3)
     }
-    #expect(!significant(euclidean).isEmpty)
+    #expect(!significant(found).isEmpty)
   }
 
   @Test("a dropped log-determinant")
   func droppedLogDeterminant() throws {
-    let found = try InvarianceTests.quarticDeviations(
-      RiemannianHMC(metric: WithoutLogDeterminant(), stepSize: 0.6, steps: 3))
-    #expect(!significant(found).isEmpty)
+    let leapfrog = try InvarianceTests.quarticDeviations(
+      RiemannianHMC(metric: WithoutLogDeterminant(base: NegativeHessian()), stepSize: 0.6, steps: 3))
+    #expect(!significant(leapfrog).isEmpty)
+    let midpoint = try InvarianceTests.quarticDeviations(
+      RiemannianHMC(
+        metric: WithoutLogDeterminant(base: SoftAbs()), integrator: ImplicitMidpoint(), stepSize: 0.6,
+        steps: 3))
+    #expect(!significant(midpoint).isEmpty)
   }
 
   @Test("a solver as loose as the tutorial's")
   func looseSolver() throws {
-    let loose = GeneralizedLeapfrog(
+    let leapfrog = GeneralizedLeapfrog(
       convergence: .squaredMaximumChange(1e-3), andersonDepth: 0, checksReversibility: false)
+    let midpoint = ImplicitMidpoint(tolerance: 0.03, andersonDepth: 0, checksReversibility: false)
+    let found = (
+      try InvarianceTests.quarticDeviations(RiemannianHMC(integrator: leapfrog, stepSize: 0.3, steps: 6)),
+      try InvarianceTests.quarticDeviations(RiemannianHMC(integrator: midpoint, stepSize: 0.3, steps: 6))
+    )
+    #expect(!significant(found.0).isEmpty)
+    #expect(!significant(found.1).isEmpty)
+  }
+
+  /// The solver accepts μ = 0 at once: the copies drift apart, and their mean is taken.
+  @Test("the projection left out")
+  func withoutProjection() throws {
+    let scheme = ProjectedExtendedLeapfrog(tolerance: 1e9, checksReversibility: false)
     let found = try InvarianceTests.quarticDeviations(
-      RiemannianHMC(integrator: loose, stepSize: 0.3, steps: 6))
+      RiemannianHMC(integrator: scheme, stepSize: 0.6, steps: 3))
     #expect(!significant(found).isEmpty)
+    let map = StepMap(
+      "unprojected", { Systems.riemannian(Quartic.logDensity, NegativeHessian()) },
+      { SchemeIntegrator(scheme, for: $0) }, starts: [[0.4, 0.9], [-1.1, 0.5]])
+    #expect(try reversalError(of: map, stepSize: 0.6) > 1e-6)
+    #expect(try volumeError(of: map, stepSize: 0.6) > 1e-6)
   }
 
   @Test("the binding step done in place")

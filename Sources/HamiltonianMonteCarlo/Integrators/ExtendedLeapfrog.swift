@@ -55,9 +55,9 @@ public struct ExtendedLeapfrog: IntegrationScheme, Equatable {
   ) throws(NumericalFailure) {
     let half = stepSize / 2
     // A: H(q, y) moves x and p.
-    system.velocity(
-      momentum: workspace.copy.momentum, geometry: &point.geometry, into: &workspace.velocity)
-    try system.force(momentum: workspace.copy.momentum, geometry: &point.geometry, into: &workspace.force)
+    try system.vectorField(
+      momentum: workspace.copy.momentum, geometry: &point.geometry, velocity: &workspace.velocity,
+      force: &workspace.force)
     Vectors.accumulate(half, workspace.velocity, onto: &workspace.copy.position)
     Vectors.add(point.momentum, half, workspace.force, into: &next.momentum)
     // B: H(x, p) moves q and y.
@@ -67,8 +67,9 @@ public struct ExtendedLeapfrog: IntegrationScheme, Equatable {
     try flowOfCopy(&next, half, in: &system, &workspace)
     // A again.
     try system.move(&next.geometry, to: next.position)
-    system.velocity(momentum: workspace.copy.momentum, geometry: &next.geometry, into: &workspace.velocity)
-    try system.force(momentum: workspace.copy.momentum, geometry: &next.geometry, into: &workspace.force)
+    try system.vectorField(
+      momentum: workspace.copy.momentum, geometry: &next.geometry, velocity: &workspace.velocity,
+      force: &workspace.force)
     Vectors.accumulate(half, workspace.velocity, onto: &workspace.copy.position)
     Vectors.accumulate(half, workspace.force, onto: &next.momentum)
   }
@@ -80,10 +81,9 @@ public struct ExtendedLeapfrog: IntegrationScheme, Equatable {
     _ workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
     try system.move(&workspace.copy.geometry, to: workspace.copy.position)
-    system.velocity(
-      momentum: point.momentum, geometry: &workspace.copy.geometry, into: &workspace.velocity)
-    try system.force(
-      momentum: point.momentum, geometry: &workspace.copy.geometry, into: &workspace.force)
+    try system.vectorField(
+      momentum: point.momentum, geometry: &workspace.copy.geometry, velocity: &workspace.velocity,
+      force: &workspace.force)
     Vectors.accumulate(time, workspace.velocity, onto: &point.position)
     Vectors.accumulate(time, workspace.force, onto: &workspace.copy.momentum)
   }

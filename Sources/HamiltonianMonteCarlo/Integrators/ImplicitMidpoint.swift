@@ -74,8 +74,9 @@ public struct ImplicitMidpoint: IntegrationScheme, Equatable {
     momentum: [Double], geometry: inout System.Geometry, _ half: Double, in system: inout System,
     _ workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
-    system.velocity(momentum: momentum, geometry: &geometry, into: &workspace.velocity)
-    try system.force(momentum: momentum, geometry: &geometry, into: &workspace.force)
+    try system.vectorField(
+      momentum: momentum, geometry: &geometry, velocity: &workspace.velocity,
+      force: &workspace.force)
     Vectors.join(workspace.velocity, workspace.force, into: &workspace.solver.image)
     Vectors.scale(&workspace.solver.image, by: half)
     Vectors.accumulate(1, workspace.base, onto: &workspace.solver.image)

@@ -98,8 +98,9 @@ public struct ProjectedExtendedLeapfrog: IntegrationScheme, Equatable {
     _ geometry: inout System.Geometry, _ momentum: inout [Double], _ time: Double, in system: inout System,
     _ workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
-    system.velocity(momentum: workspace.copy.momentum, geometry: &geometry, into: &workspace.velocity)
-    try system.force(momentum: workspace.copy.momentum, geometry: &geometry, into: &workspace.force)
+    try system.vectorField(
+      momentum: workspace.copy.momentum, geometry: &geometry, velocity: &workspace.velocity,
+      force: &workspace.force)
     Vectors.accumulate(time, workspace.velocity, onto: &workspace.copy.position)
     Vectors.accumulate(time, workspace.force, onto: &momentum)
   }
@@ -110,8 +111,9 @@ public struct ProjectedExtendedLeapfrog: IntegrationScheme, Equatable {
     _ point: inout PhasePoint<System>, _ time: Double, in system: inout System,
     _ workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
-    system.velocity(momentum: point.momentum, geometry: &workspace.copy.geometry, into: &workspace.velocity)
-    try system.force(momentum: point.momentum, geometry: &workspace.copy.geometry, into: &workspace.force)
+    try system.vectorField(
+      momentum: point.momentum, geometry: &workspace.copy.geometry, velocity: &workspace.velocity,
+      force: &workspace.force)
     Vectors.accumulate(time, workspace.velocity, onto: &point.position)
     Vectors.accumulate(time, workspace.force, onto: &workspace.copy.momentum)
   }

@@ -47,6 +47,11 @@ public protocol HamiltonianSystem: SendableMetatype {
     momentum: [Double], geometry: inout Geometry, into force: inout [Double]
   ) throws(NumericalFailure)
 
+  /// Overwrites `velocity` with ∂H/∂p and `force` with −∂H/∂q: both at once may be cheaper than one after the other.
+  mutating func vectorField(
+    momentum: [Double], geometry: inout Geometry, velocity: inout [Double], force: inout [Double]
+  ) throws(NumericalFailure)
+
   /// Overwrites `momentum` with a draw from the density proportional to exp(−K(q, ·)).
   mutating func sampleMomentum(
     geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Double])
@@ -59,6 +64,14 @@ public protocol HamiltonianSystem: SendableMetatype {
 extension HamiltonianSystem {
   @inlinable
   public mutating func redraw(using generator: inout Philox) -> Bool { false }
+
+  @inlinable
+  public mutating func vectorField(
+    momentum: [Double], geometry: inout Geometry, velocity: inout [Double], force: inout [Double]
+  ) throws(NumericalFailure) {
+    self.velocity(momentum: momentum, geometry: &geometry, into: &velocity)
+    try self.force(momentum: momentum, geometry: &geometry, into: &force)
+  }
 
   /// A phase point with buffers of its own, not yet at any position.
   @inlinable

@@ -128,9 +128,26 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   public mutating func force(
     momentum: [Double], geometry: inout Geometry, into force: inout [Double]
   ) throws(NumericalFailure) {
-    try evaluateGradient(of: &geometry)
     geometry.metric.velocity(of: momentum, into: &vector)
     geometry.metric.energyDerivative(momentum: momentum, velocity: vector, into: &weights)
+    try assembleForce(of: &geometry, into: &force)
+  }
+
+  @inlinable
+  public mutating func vectorField(
+    momentum: [Double], geometry: inout Geometry, velocity: inout [Double], force: inout [Double]
+  ) throws(NumericalFailure) {
+    geometry.metric.velocity(of: momentum, into: &velocity)
+    geometry.metric.energyDerivative(momentum: momentum, velocity: velocity, into: &weights)
+    try assembleForce(of: &geometry, into: &force)
+  }
+
+  /// `force` = ∇ℓ + T(W) / scale, where W is in `weights`.
+  @inlinable
+  mutating func assembleForce(
+    of geometry: inout Geometry, into force: inout [Double]
+  ) throws(NumericalFailure) {
+    try evaluateGradient(of: &geometry)
     evaluator.contractedThirdDerivative(at: geometry.position, weights: weights, into: &vector)
     guard Vectors.areFinite(vector) else { throw .nonFinite(.thirdDerivative) }
     Vectors.add(geometry.gradient, 1 / metric.scale, vector, into: &force)

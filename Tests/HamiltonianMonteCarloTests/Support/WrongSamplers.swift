@@ -41,25 +41,26 @@ struct WrongForce<Base: HamiltonianSystem>: HamiltonianSystem {
   }
 }
 
-/// The negative Hessian without ½ log det G in the energy and the force.
-struct WithoutLogDeterminant: RiemannianMetric {
+/// A metric without ½ log det G in the energy and the force, for log-concave targets, where G = A.
+struct WithoutLogDeterminant<Base: RiemannianMetric>: RiemannianMetric {
+  let base: Base
   let scale = 1.0
   func validate() {}
   func makeFactored(dimension: Int) -> Factored {
-    Factored(base: NegativeHessian().makeFactored(dimension: dimension))
+    Factored(base: base.makeFactored(dimension: dimension))
   }
 
   struct Factored: FactoredMetric {
-    var base: NegativeHessian.Factored
+    var base: Base.Factored
     let logDeterminant = 0.0
 
     mutating func factor(_ curvature: [Double]) throws(NumericalFailure) { try base.factor(curvature) }
 
-    func velocity(of momentum: [Double], into velocity: inout [Double]) {
+    mutating func velocity(of momentum: [Double], into velocity: inout [Double]) {
       base.velocity(of: momentum, into: &velocity)
     }
 
-    func momentum(from normals: [Double], into momentum: inout [Double]) {
+    mutating func momentum(from normals: [Double], into momentum: inout [Double]) {
       base.momentum(from: normals, into: &momentum)
     }
 

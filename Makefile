@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
-CHAPTERS := gaussian
+CHAPTERS := gaussian funnel
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Sources
 
 # Results must repeat: one BLAS thread, whatever the machine has.

@@ -81,7 +81,7 @@ let package = Package(
       name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics", "Randomness"], exclude: ["Fixtures"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
-    .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian"]),
+    .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian", "funnel"]),
   ]
 )
 

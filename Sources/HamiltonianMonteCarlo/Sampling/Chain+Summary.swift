@@ -1,7 +1,9 @@
 // A run in a few lines of words.
 import Foundation
 
-extension Chain {
+extension Chain: CustomStringConvertible {
+  public var description: String { summary }
+
   /// Counts, acceptance rate, and one line of advice for each thing that went wrong.
   public var summary: String { RunSummary([self]).text }
 }
@@ -42,7 +44,9 @@ struct RunSummary {
   }
 
   private var acceptanceLines: [String] {
-    guard draws >= 10, acceptanceRate < 0.4 else { return [] }
+    // Failed trajectories have advice of their own.
+    let completed = 1 - Double(failures.total) / Double(max(iterations, 1))
+    guard draws >= 10, acceptanceRate < 0.4 * completed else { return [] }
     return ["  few proposals were accepted: lower the step size"]
   }
 

@@ -18,7 +18,7 @@ public struct Draw: Sendable {
 
 /// A Markov chain as an endless sequence of draws, computed as they are asked for.
 ///
-///     var chain = try MarkovChain(target, from: start, seed: 123, with: HMC(stepSize: 0.3, steps: 5))
+///     let chain = try MarkovChain(target, from: start, seed: 123, with: HMC(stepSize: 0.3, steps: 5))
 ///     for draw in chain.prefix(400) { print(draw.position) }
 ///
 /// The start is no draw; after a rejection the previous draw is repeated. The sequence is passed once: a copy

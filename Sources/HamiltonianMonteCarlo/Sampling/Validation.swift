@@ -25,7 +25,7 @@ func startError(_ failure: NumericalFailure) -> SamplingError {
   let (expected, advice) =
     switch failure {
     case .outsideSupport:
-      ("a point inside the support", "Begin where the density is positive.")
+      ("a point inside the support", "Begin where the density is positive and does not underflow.")
     case .nonFinite(.logDensity), .nonFinite(.gradient), .nonFinite(.energy):
       (
         "a point with finite log density and gradient",

@@ -36,15 +36,22 @@ public struct FittedNormal: Sendable {
   /// Fits the positions of several chains.
   public init(chains: [[[Double]]], blocks: Int = defaultBlocks) {
     guard blocks >= 2 else { fatalError("FittedNormal: expected at least 2 blocks, found \(blocks)") }
-    let origin = chains.joined().first ?? []
+    let dimension = chains.joined().first?.count ?? 0
     let sums = chains.flatMap { chain in
       contiguousBlocks(of: chain.count, about: max(1, blocks / chains.count)).map { block in
-        PowerSums(of: chain[block], origin: origin)
+        CentredSums(of: chain[block], dimension: dimension)
       }
     }
-    let total = sums.reduce(PowerSums(of: [], origin: origin)) { $0 + $1 }
-    moments = total.moments
-    momentsWithoutOneBlock = sums.count < 2 ? [] : sums.map { (total - $0).moments }
+    let none = CentredSums(of: [], dimension: dimension)
+    // Sums without a block are put together from those before and after it: taking the block away from the total
+    // would leave nothing but rounding errors where it is much farther away than the others.
+    var before = [none]
+    var after = [none]
+    for block in sums { before.append(before.last! + block) }
+    for block in sums.reversed() { after.append(block + after.last!) }
+    moments = before.last!.moments
+    momentsWithoutOneBlock =
+      sums.count < 2 ? [] : sums.indices.map { (before[$0] + after[sums.count - 1 - $0]).moments }
   }
 
   /// D_KL(truth ‖ fit), the divergence that the tutorial reports.
@@ -74,55 +81,59 @@ private func contiguousBlocks(of count: Int, about blocks: Int) -> [Range<Int>] 
   return (0..<blocks).map { (count * $0 / blocks)..<(count * ($0 + 1) / blocks) }
 }
 
-/// Σ 1, Σ x and Σ x xᵀ of positions relative to an origin near them, which can be added and taken away again.
-private struct PowerSums {
-  let origin: [Double]
-  var count = 0
-  var first: [Double]
-  var second: [Double]
+/// The count n, the mean m and Σ (x − m)(x − m)ᵀ of positions, which can be added without cancellation.
+///
+/// Source: Chan, Golub & LeVeque, "Algorithms for Computing the Sample Variance" (1983),
+/// doi 10.1080/00031305.1983.10483115, equation (2.1), with products in place of squares.
+private struct CentredSums {
+  private var count = 0
+  private var mean: [Double]
+  private var products: [Double]
 
-  init(of positions: ArraySlice<[Double]>, origin: [Double]) {
-    let d = origin.count
-    self.origin = origin
-    first = [Double](repeating: 0, count: d)
-    second = [Double](repeating: 0, count: d * d)
-    for position in positions {
-      guard position.count == d else {
-        fatalError("FittedNormal: expected positions of \(d) coordinates, found one of \(position.count)")
-      }
-      count += 1
-      for i in 0..<d {
-        let shifted = position[i] - origin[i]
-        first[i] += shifted
-        for j in 0...i { second[i * d + j] += shifted * (position[j] - origin[j]) }
-      }
+  init(of positions: ArraySlice<[Double]>, dimension d: Int) {
+    for position in positions where position.count != d {
+      fatalError("FittedNormal: expected positions of \(d) coordinates, found one of \(position.count)")
     }
+    count = positions.count
+    mean = (0..<d).map { i in
+      positions.isEmpty ? 0 : ChainDiagnostics.mean(of: positions.map { $0[i] })
+    }
+    products = [Double](repeating: 0, count: d * d)
+    for position in positions { addProduct(of: zip(position, mean).map { $0 - $1 }, weight: 1) }
   }
 
-  static func + (a: PowerSums, b: PowerSums) -> PowerSums { a.combined(with: b, sign: 1) }
+  static func + (a: CentredSums, b: CentredSums) -> CentredSums {
+    guard a.count > 0 else { return b }
+    guard b.count > 0 else { return a }
+    var sum = a
+    sum.count += b.count
+    let fraction = Double(b.count) / Double(sum.count)
+    let shift = zip(a.mean, b.mean).map { $1 - $0 }
+    for i in shift.indices { sum.mean[i] += fraction * shift[i] }
+    for i in sum.products.indices { sum.products[i] += b.products[i] }
+    sum.addProduct(of: shift, weight: fraction * Double(a.count))
+    return sum
+  }
 
-  static func - (a: PowerSums, b: PowerSums) -> PowerSums { a.combined(with: b, sign: -1) }
-
-  private func combined(with other: PowerSums, sign: Int) -> PowerSums {
-    var result = self
-    result.count += sign * other.count
-    for i in first.indices { result.first[i] += Double(sign) * other.first[i] }
-    for i in second.indices { result.second[i] += Double(sign) * other.second[i] }
-    return result
+  /// Adds w v vᵀ to the lower triangle.
+  private mutating func addProduct(of v: [Double], weight: Double) {
+    for i in v.indices {
+      for j in 0...i { products[i * v.count + j] += weight * v[i] * v[j] }
+    }
   }
 
   var moments: NormalMoments {
-    let d = origin.count
-    let n = count < 4 ? .nan : Double(count)
-    var covariance = second
+    guard count >= 4 else {
+      return NormalMoments(fittedMean: mean.map { _ in .nan }, covariance: products.map { _ in .nan })
+    }
+    let d = mean.count
+    var covariance = products
     for i in 0..<d {
       for j in 0...i {
-        let value = (second[i * d + j] - first[i] * first[j] / n) / (n - 1)
-        covariance[i * d + j] = value
-        covariance[j * d + i] = value
+        covariance[i * d + j] = products[i * d + j] / Double(count - 1)
+        covariance[j * d + i] = covariance[i * d + j]
       }
     }
-    return NormalMoments(
-      fittedMean: zip(origin, first).map { $0 + $1 / n }, covariance: covariance)
+    return NormalMoments(fittedMean: mean, covariance: covariance)
   }
 }

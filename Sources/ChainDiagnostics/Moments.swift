@@ -25,6 +25,9 @@ extension Draws {
     let below = min(max(position.rounded(.down), 1), Double(sorted.count - 1))
     let fraction = min(max(position - below, 0), 1)
     let index = Int(below) - 1
+    // A neighbour without weight may be infinite.
+    if fraction == 0 { return sorted[index] }
+    if fraction == 1 { return sorted[index + 1] }
     return (1 - fraction) * sorted[index] + fraction * sorted[index + 1]
   }
 

@@ -63,7 +63,7 @@ extension Notebook {
   }
 
   /// Shows recorded results as a table: quantity, this run, published, and the difference in standard errors of
-  /// this run.
+  /// this run beyond the rounding of the published number.
   ///
   /// - Throws: ``NotebookError/unknownName(_:path:line:near:)``.
   public func compare(

@@ -65,10 +65,13 @@ extension ChapterResult {
     publishedText ?? published.map { PublishedValue($0).text }
   }
 
-  /// How far this run is from the published value, in standard errors of this run: `5.0 standard errors below`.
+  /// How far this run is from the published value, in standard errors of this run beyond the rounding of the
+  /// published number: `5.0 standard errors below`.
   ///
-  /// The published number is taken as exact, because its own error is not known. Without an error here the plain
-  /// difference is given. Nil if there is nothing to compare.
+  /// The published number stands for all that round to it: half a unit of its last printed digit (0.005 for
+  /// "1.00") is taken off the difference first, and if nothing is left there is none. Its own Monte-Carlo error is
+  /// not known and not allowed for. Without an error here the plain difference is given. Nil if there is nothing to
+  /// compare.
   func differenceText() -> String? {
     guard let published, case .number(let number) = value else { return nil }
     let difference = number - published
@@ -77,7 +80,9 @@ extension ChapterResult {
       let text = NumberFormat.automatic.text(difference)
       return difference > 0 ? "+" + text : text
     }
-    let count = abs(difference) / error
+    let rounding = shownPublishedText().map(PublishedValue.halfUnit(ofPrinted:)) ?? 0
+    let count = (abs(difference) - rounding) / error
+    guard count > 0 else { return "none" }
     let text = NumberFormat.decimals(count < 10 ? 1 : 0).text(count)
     return "\(text) standard \(text == "1.0" ? "error" : "errors") \(difference > 0 ? "above" : "below")"
   }

@@ -7,7 +7,8 @@ import Foundation
 /// Two random numbers with standard errors s₁ and s₂ agree if they differ by less than z √(s₁² + s₂²). The band z is
 /// chosen such that all m results of a chapter agree with probability 1 − α if nothing but the random numbers has
 /// changed: by Šidák's correction each comparison has the level 1 − (1 − α)^{1/m}, which for α = 10⁻⁴ and
-/// m = 20 is z = 4.6. Numbers without an error, or with an error of 0, must agree exactly as far as they are
+/// m = 20 is z = 4.6. Because the band grows with the errors, s₁ must also be within a factor of 4 of s₂: a sampler
+/// that has become much less precise fails, and so does an error that has become too small. Numbers without an error, or with an error of 0, must agree exactly as far as they are
 /// stored: whole numbers in full, others to one unit of the sixth digit. Words must be equal, and so must
 /// the published numbers. A missing or additional name is a failure.
 public struct ResultsComparison: Sendable {
@@ -82,6 +83,8 @@ extension ChapterResults {
 private struct Band {
   /// How many standard errors two numbers may differ.
   let z: Double
+  /// By how much the errors of two random numbers may differ. They are estimates themselves.
+  static let errorFactor = 4.0
 
   init(comparisons: Int, significance: Double) {
     let level = -expm1(log1p(-significance) / Double(max(1, comparisons)))
@@ -118,7 +121,11 @@ private struct Band {
     if expected.1 > 0 {
       let limit = z * (found.1 * found.1 + expected.1 * expected.1).squareRoot()
       let band = "\(significant(limit)) (\(significant(z)) standard errors of the difference)"
-      return difference <= limit ? nil : texts + ", which differ by more than \(band)"
+      if difference > limit { return texts + ", which differ by more than \(band)" }
+      let ratio = max(found.1 / expected.1, expected.1 / found.1)
+      let factor = significant(Self.errorFactor)
+      return ratio <= Self.errorFactor
+        ? nil : texts + ", whose errors differ by more than a factor of \(factor)"
     }
     let limit = exactTolerance(expected.0, found.0)
     return difference <= limit

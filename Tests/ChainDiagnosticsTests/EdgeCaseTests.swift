@@ -39,6 +39,16 @@ import Testing
     #expect(draws.autocorrelation(maximumLag: 5).isEmpty)
   }
 
+  /// A neighbour of weight 0 has no part in a quantile, infinite or not.
+  @Test func quantilesBesideInfiniteDraws() {
+    #expect(Draws([1, 2, .infinity]).quantile(0.5) == 2)
+    #expect(Draws([-.infinity, 2, 3]).quantile(0.5) == 2)
+    #expect(Draws([-.infinity, 2]).quantile(1) == 2)
+    #expect(Draws([1, .infinity]).quantile(0) == 1)
+    #expect(Draws([1, 2, .infinity]).quantile(0.75) == .infinity)
+    #expect(Draws([-.infinity, 1, 2]).quantile(0.25) == -.infinity)
+  }
+
   @Test func chainsOfDifferentLengthsAreRefused() {
     let error = #expect(throws: UnequalChainLengths.self) { try Draws(chains: [[1, 2, 3, 4], [1, 2]]) }
     #expect(error?.description.contains("these have 4, 2") == true)

@@ -36,6 +36,26 @@ import Testing
     #expect(abs(divergence.error / expected - 1) < 0.15)
   }
 
+  /// A first draw far away must not cost the blocks without it their digits.
+  @Test(arguments: [1e6, 1e9, 1e12])
+  func farStart(distance: Double) throws {
+    var source = NormalSource(seed: 5)
+    let draws = [distance] + source.normals(3999)
+    let truth = try NormalMoments(mean: 0, variance: 1)
+    // With the far draw at their end, the reference moments are computed relative to a near one.
+    let all = Draws(draws.reversed())
+    let replicates = try (0..<20).map { j in
+      let kept = Draws((draws[..<(j * 200)] + draws[((j + 1) * 200)...]).reversed())
+      return klDivergence(truth, try NormalMoments(mean: kept.mean, variance: kept.variance))
+    }
+    let fit = FittedNormal(Draws(draws), blocks: 20)
+    // A block's mean is computed relative to its first draw, which may cost a factor of its 200 draws.
+    #expect(abs(fit.moments.mean[0] / all.mean - 1) < 200 * Double.ulpOfOne)
+    #expect(abs(fit.moments.covariance[0] / all.variance - 1) < 1e-13)
+    let expected = (Draws(replicates).variance * 19 * 19 / 20).squareRoot()
+    #expect(abs(fit.klDivergence(of: truth).error / expected - 1) < 1e-9)
+  }
+
   @Test func degenerateDraws() throws {
     let truth = try NormalMoments(mean: 0, variance: 1)
     let plane = try NormalMoments(mean: [0, 0], variances: [1, 1])

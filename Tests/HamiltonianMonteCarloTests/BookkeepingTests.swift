@@ -1,4 +1,5 @@
 // What a run keeps: which draws, which counts, which records.
+import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
 import Logging
@@ -147,5 +148,38 @@ struct BookkeepingTests {
       with: HMC(stepSize: 1e4, steps: 3))
     #expect(chain.failures[.divergent] == 1_500)
     #expect(chain.failures.records.count == Failures.recordLimit)
+  }
+
+  @Test("the divergence threshold decides about the record, and the Metropolis test alone about acceptance")
+  func divergences() throws {
+    let target = HandWrittenLogDensity(dimension: 1) { q, gradient in
+      gradient[0] = -q[0]
+      return -0.5 * q[0] * q[0]
+    }
+    let stepSize = 1.2
+    func run(_ threshold: Double) throws -> Chain {
+      try sample(
+        target, from: [0.5], count: 900, seed: 8, logger: silentLogger,
+        with: HMC(stepSize: stepSize, steps: 1...2, divergenceThreshold: threshold))
+    }
+    let (strict, tolerant) = (try run(0.2), try run(1000))
+    #expect(strict.draws == tolerant.draws && tolerant.failures.total == 0)
+    for transition in strict.statistics {
+      let error = transition.energyError
+      #expect(transition.failure == (error > 0.2 ? .divergent(energyError: error) : nil))
+      #expect(transition.acceptanceProbability == min(1, exp(-error)))
+    }
+    #expect(strict.failures[.divergent] == strict.statistics.count { $0.failure != nil })
+
+    // The end q₂ of two leapfrog steps from q₀ has q₂ − 2q₁ + q₀ = −ε² q₁.
+    var checked = [0, 0, 0]
+    for record in strict.failures.records where record.iteration > 0 {
+      let (start, end) = (strict[record.iteration - 1][0], strict[record.iteration][0])
+      guard strict.statistics[record.iteration].isAccepted else { continue }
+      let expected = record.step == 1 ? start : (start + end) / (2 - stepSize * stepSize)
+      #expect(abs(record.position[0] - expected) < 1e-12)
+      checked[record.step] += 1
+    }
+    #expect(checked[1] > 20 && checked[2] > 20)
   }
 }

@@ -42,6 +42,16 @@ struct InvarianceTests {
     }
   }
 
+  @Test("HMC with a divergence threshold that is exceeded often")
+  func divergenceThreshold() throws {
+    let target = Gaussian(mean: [0], precision: [1])
+    let method = HMC(stepSize: 1.5, steps: 1...3, divergenceThreshold: 0.3)
+    let found = try deviations(
+      of: { try method.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+      moments: Moment.firstAndSecond(1), chains: 100_000, transitions: 3)
+    #expect(significant(found).isEmpty)
+  }
+
   @Test("HMC with mass matrices on a correlated Gaussian")
   func masses() throws {
     let target = Gaussian.correlated

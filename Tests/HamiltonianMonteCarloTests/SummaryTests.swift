@@ -30,9 +30,9 @@ struct SummaryTests {
       with: HMC(stepSize: 1e4, steps: 3))
     #expect(records.entries.map(\.level) == [.warning])
     #expect(records.entries[0].message == chain.summary)
-    #expect(chain.summary.contains("60 of 60 trajectories failed and were rejected"))
+    #expect(chain.summary.contains("60 of 60 trajectories failed:"))
     #expect(chain.summary.contains("60 × divergent: \(NumericalFailure.Kind.divergent.advice)"))
-    #expect(chain.summary.contains("few proposals were accepted"))
+    #expect(!chain.summary.contains("few proposals were accepted"))
   }
 
   @Test("rare failures are a notice, not a warning")

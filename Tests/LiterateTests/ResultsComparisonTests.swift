@@ -44,6 +44,18 @@ import Testing
       ResultsComparison(of: chapter(found), with: chapter(expected), significance: 1e-6).failures.isEmpty)
   }
 
+  /// The band grows with the errors, so a loss of precision must be noticed by the errors themselves.
+  @Test func errorsAgreeWithinAFactor() {
+    #expect(failures(random(1, 0.4), random(1, 0.1)).isEmpty)
+    #expect(failures(random(1, 0.1), random(1, 0.4)).isEmpty)
+    #expect(failures(random(1, 0.0999), random(1, 0.4)).count == 1)
+    #expect(
+      failures(random(1.5, 0.401), random(1, 0.1)) == [
+        "demo: a: expected 1.0 ± 0.1, found 1.5 ± 0.401, whose errors differ by more than a factor of 4. "
+          + "If the change is intended, record it with UPDATE_EXPECTED=1 make test."
+      ])
+  }
+
   static let exactPairs: [(Double, Double, Bool)] = [
     (431_080, 431_080, true), (431_081, 431_080, false), (0.123456, 0.123456, true),
     (0.123457, 0.123456, true),

@@ -52,7 +52,7 @@ struct RunSummary {
 
   private var failureLines: [String] {
     guard failures.total > 0 else { return [] }
-    return ["\(failures.total) of \(iterations) trajectories failed and were rejected:"]
+    return ["\(failures.total) of \(iterations) trajectories failed:"]
       + NumericalFailure.Kind.allCases.compactMap { kind in
         failures[kind] > 0 ? "  \(failures[kind]) × \(kind.rawValue): \(kind.advice)" : nil
       }

@@ -5,9 +5,9 @@ public struct FailureRecord: Equatable, Sendable {
   public let failure: NumericalFailure
   /// Which transition of the run, from 0, burn-in included.
   public let iteration: Int
-  /// Steps of the trajectory that succeeded.
+  /// Steps of the trajectory that were completed: all of them if it is divergent.
   public let step: Int
-  /// Where the failing step began.
+  /// Where the failing step began; of a divergent trajectory, its last step.
   public let position: [Double]
 
   @usableFromInline

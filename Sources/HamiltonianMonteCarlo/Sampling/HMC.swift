@@ -15,7 +15,8 @@ public struct HMC<Metric: EuclideanMetric>: Sendable {
   ///   - stepSize: ε, in the units of the coordinates over the square root of their masses.
   ///   - steps: L, the leapfrog steps of each trajectory.
   ///   - metric: the mass matrix.
-  ///   - divergenceThreshold: trajectories whose energy error exceeds it are counted as divergent.
+  ///   - divergenceThreshold: trajectories whose energy error ΔH exceeds it are counted and recorded as divergent.
+  ///     It has no part in their acceptance, min(1, exp(−ΔH)), which at 1000 is zero.
   public init(
     stepSize: Double = 0.1, steps: Int = 10, metric: Metric = IdentityMetric(),
     divergenceThreshold: Double = 1000

@@ -48,7 +48,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   @inlinable
   public var position: [Double] { point.position }
 
-  /// Where the failing step of the last failed trajectory began.
+  /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   @inlinable
   public var failurePosition: [Double] { transition.failurePosition }
 

@@ -24,10 +24,11 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   ///   - steps: L, the steps of each trajectory.
   ///   - jitter: uniform numbers in [0, jitter) are added to the diagonal of the curvature, drawn once per
   ///     trajectory, which keeps the chain exact.
-  ///   - jitterTries: how many jitters a trajectory that fails may try before it is rejected. With more than 1
-  ///     the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are
+  ///   - jitterTries: how many jitters a trajectory that does not reach its end may try before it is rejected.
+  ///     With more than 1 the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are
   ///     biased, the more so the more trajectories fail.
-  ///   - divergenceThreshold: trajectories whose energy error exceeds it are counted as divergent.
+  ///   - divergenceThreshold: trajectories whose energy error ΔH exceeds it are counted and recorded as divergent.
+  ///     It has no part in their acceptance, min(1, exp(−ΔH)), which at 1000 is zero.
   public init(
     metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
     stepSize: Double = 0.1, steps: Int = 10, jitter: Double = 0, jitterTries: Int = 1,

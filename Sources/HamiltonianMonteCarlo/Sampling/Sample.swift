@@ -6,8 +6,8 @@ import Logging
 ///
 ///     let chain = try sample(target, from: start, count: 400, seed: 123, with: HMC(stepSize: 0.3, steps: 5))
 ///
-/// The start is no draw; a rejection repeats the previous draw; a trajectory that fails numerically is
-/// rejected, counted and recorded. The same seed gives the same draws.
+/// The start is no draw; a rejection repeats the previous draw; a trajectory that cannot be followed to its end
+/// is rejected, counted and recorded. The same seed gives the same draws.
 ///
 /// - Parameters:
 ///   - target: the log density, with its gradient.

@@ -63,11 +63,6 @@ func runChains(
   _ plan: RunPlan, count: Int, threads: Int?, _ progress: Progress,
   _ run: @Sendable (_ chain: Int, ProgressReporter?) throws(SamplingError) -> Chain
 ) throws(SamplingError) -> [Chain] {
-  guard count >= 1 else {
-    throw SamplingError(
-      parameter: "starts", expected: "at least one", found: "none",
-      advice: "Give one start for each chain.")
-  }
   let workers = min(threads ?? ProcessInfo.processInfo.activeProcessorCount, count)
   guard threads ?? 1 >= 1 else {
     throw SamplingError(

@@ -1,6 +1,7 @@
 // The ways in which the numerical solution of Hamilton's equations can fail.
 
-/// Why a trajectory could not be followed. Such a trajectory is rejected, counted and recorded; it never ends a run.
+/// Why a trajectory could not be followed, or not accurately. Such a trajectory is counted and recorded; it never
+/// ends a run. It is rejected, except that the Metropolis test alone decides about a divergent one.
 public enum NumericalFailure: Error, Equatable, Sendable {
   /// A quantity overflowed or became NaN.
   case nonFinite(Quantity)
@@ -12,7 +13,8 @@ public enum NumericalFailure: Error, Equatable, Sendable {
   case notConverged(residual: Double, iterations: Int)
   /// The step back does not lead to where the step began. The distance is infinite where there is no way back.
   case notReversible(distance: Double)
-  /// The energy at the end of the trajectory exceeds that of its start by more than the divergence threshold.
+  /// The energy at the end of the trajectory exceeds that of its start by more than the divergence threshold. It
+  /// is accepted with the probability exp(−ΔH), which is zero at the default threshold of 1000.
   case divergent(energyError: Double)
 
   /// What became infinite or NaN.

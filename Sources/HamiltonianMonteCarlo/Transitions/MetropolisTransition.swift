@@ -84,11 +84,7 @@ public struct MetropolisTransition<I: Integrator>: Transition {
       stepsCompleted += 1
     }
     let energy = try system.energy(momentum: reached.momentum, geometry: &reached.geometry)
-    let energyError = energy - initialEnergy
-    guard energyError <= settings.divergenceThreshold else {
-      throw .divergent(energyError: energyError)
-    }
-    return energyError
+    return energy - initialEnergy
   }
 
   @inlinable
@@ -99,17 +95,23 @@ public struct MetropolisTransition<I: Integrator>: Transition {
   }
 
   /// The Metropolis test; where it is passed `point` becomes the end of the trajectory.
+  ///
+  /// A divergence is only noted. It must not be a reason to reject: the energy error of the way back is −ΔH, which
+  /// exceeds no threshold, and a move that is refused in one direction only breaks detailed balance.
   @inlinable
   mutating func test(
     _ energyError: Double, of point: inout PhasePoint<System>, using random: inout RandomStreams
   ) -> TransitionStatistics {
     let probability = energyError <= 0 ? 1 : exp(-energyError)
+    let isDivergent = energyError > settings.divergenceThreshold
+    if isDivergent { failedAt = stepsCompleted == 1 ? point.position : next.position }
     let isAccepted = random.acceptance.uniform() < probability
     if isAccepted { swap(&point, &reached) }
     return TransitionStatistics(
       isAccepted: isAccepted, acceptanceProbability: probability, logDensity: logDensity(of: &point),
       energy: isAccepted ? initialEnergy + energyError : initialEnergy, energyError: energyError,
-      steps: stepsCompleted, effort: integrator.effort)
+      steps: stepsCompleted, effort: integrator.effort,
+      failure: isDivergent ? .divergent(energyError: energyError) : nil)
   }
 
   @inlinable

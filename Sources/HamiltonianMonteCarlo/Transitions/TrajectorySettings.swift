@@ -1,15 +1,15 @@
-// Step size, number of steps, and when a trajectory is given up.
+// Step size, number of steps, and when a trajectory is given up or called divergent.
 
-/// Step size, number of steps, and when a trajectory is given up.
+/// Step size, number of steps, and when a trajectory is given up or called divergent.
 @usableFromInline
 package struct TrajectorySettings: Equatable, Sendable {
   /// ε.
   @usableFromInline package let stepSize: Double
   /// L, drawn uniformly from this range for each trajectory.
   @usableFromInline package let steps: ClosedRange<Int>
-  /// Trajectories whose energy error exceeds this are counted as divergent.
+  /// Trajectories whose energy error exceeds this are counted as divergent; it has no part in their acceptance.
   @usableFromInline package let divergenceThreshold: Double
-  /// How often a trajectory that fails is started with another jitter before it is rejected.
+  /// How often a trajectory that does not reach its end is started with another jitter before it is rejected.
   @usableFromInline package let attempts: Int
 
   package init(

@@ -3,7 +3,7 @@ import Randomness
 
 /// A random map of phase space that leaves the joint density exp(−H(q, p)) invariant.
 ///
-/// It never throws: a trajectory that fails numerically is a rejection with a statistic.
+/// It never throws: a trajectory that cannot be followed to its end is a rejection with a statistic.
 public protocol Transition<System>: SendableMetatype {
   associatedtype System: HamiltonianSystem
 
@@ -17,7 +17,7 @@ public protocol Transition<System>: SendableMetatype {
     from point: inout PhasePoint<System>, using random: inout RandomStreams
   ) -> TransitionStatistics
 
-  /// Where the failing step of the last failed trajectory began.
+  /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   var failurePosition: [Double] { get }
 }
 
@@ -42,20 +42,22 @@ public struct RandomStreams: Sendable {
 public struct TransitionStatistics: Sendable {
   /// Whether the end of the trajectory became the next state.
   public var isAccepted: Bool
-  /// min(1, exp(−ΔH)); zero for a failed trajectory.
+  /// min(1, exp(−ΔH)); zero for a trajectory that did not reach its end.
   public var acceptanceProbability: Double
   /// ℓ at the state after the transition.
   public var logDensity: Double
   /// H at the state after the transition, with the momentum of its trajectory. NaN where the trajectory failed
   /// before the energy of its start was known.
   public var energy: Double
-  /// ΔH between the end and the start of the trajectory; infinite for a failed trajectory.
+  /// ΔH between the end and the start of the trajectory; infinite for a trajectory that did not reach its end.
   public var energyError: Double
   /// Steps completed.
   public var steps: Int
   /// Solver iterations and reversal error of the trajectory.
   public var effort: IntegrationEffort
-  /// Why the trajectory failed, if it did.
+  /// Why the trajectory failed, if it did. A trajectory with ``NumericalFailure/divergent(energyError:)`` reached
+  /// its end, and all other numbers here are those of the Metropolis test, which may even have accepted it; with
+  /// any other failure it was rejected.
   public var failure: NumericalFailure?
 
   @inlinable

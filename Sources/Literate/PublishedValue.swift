@@ -31,7 +31,7 @@ extension PublishedValue {
   /// Half a unit of the last digit of a printed number: 0.005 for `1.00 s`, 5 × 10⁻⁷ for `1.2 × 10⁻⁵`.
   static func halfUnit(ofPrinted text: String) -> Double {
     let number =
-      /^[+−]?(?<whole>[0-9,]*)(\.(?<decimals>[0-9]*))?([eE](?<exponent>[+−]?[0-9]+)| × 10(?<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?/
+      /^[+−]?[0-9,]*(\.(?<decimals>[0-9]*))?([eE](?<exponent>[+−]?[0-9]+)| × 10(?<power>[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?/
     guard let match = text.firstMatch(of: number)?.output else { return 0 }
     let power = match.power.map { power in
       (power.hasPrefix("⁻") ? -1 : 1) * power.compactMap(\.wholeNumberValue).reduce(0) { 10 * $0 + $1 }

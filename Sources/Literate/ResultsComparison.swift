@@ -8,9 +8,10 @@ import Foundation
 /// chosen such that all m results of a chapter agree with probability 1 − α if nothing but the random numbers has
 /// changed: by Šidák's correction each comparison has the level 1 − (1 − α)^{1/m}, which for α = 10⁻⁴ and
 /// m = 20 is z = 4.6. Because the band grows with the errors, s₁ must also be within a factor of 4 of s₂: a sampler
-/// that has become much less precise fails, and so does an error that has become too small. Numbers without an error, or with an error of 0, must agree exactly as far as they are
-/// stored: whole numbers in full, others to one unit of the sixth digit. Words must be equal, and so must
-/// the published numbers. A missing or additional name is a failure.
+/// that has become much less precise fails, and so does an error that has become too small. Numbers without an
+/// error, or with an error of 0, must agree exactly as far as they are stored: whole numbers in full, others to one
+/// unit of the sixth digit. Words must be equal, and so must the published numbers. A missing or additional name is
+/// a failure.
 public struct ResultsComparison: Sendable {
   /// What is wrong, one message for each result; empty if all agree.
   public let failures: [String]

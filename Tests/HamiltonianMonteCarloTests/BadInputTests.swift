@@ -133,6 +133,20 @@ struct BadInputTests {
     expectError("scale", "a positive, finite number", "0.0") {
       try run(RiemannianHMC(metric: NegativeHessian(scale: 0)))
     }
+    for hardness in [0, -1, .nan, .infinity] {
+      expectError("hardness", "a positive, finite number", "\(hardness)") {
+        try run(RiemannianHMC(metric: SoftAbs(hardness: hardness)))
+      }
+    }
+    expectError("scale", "a positive, finite number", "-1.0") {
+      try run(RiemannianHMC(metric: SoftAbs(scale: -1)))
+    }
+    expectError("tolerance", "a positive, finite number", "0.0") {
+      try run(RiemannianHMC(integrator: ImplicitMidpoint(tolerance: 0)))
+    }
+    expectError("tolerance", "a positive, finite number", "inf") {
+      try run(RiemannianHMC(integrator: ProjectedExtendedLeapfrog(tolerance: .infinity)))
+    }
     expectError("jitter", "a finite number that is not negative", "-0.1") {
       try run(RiemannianHMC(jitter: -0.1))
     }

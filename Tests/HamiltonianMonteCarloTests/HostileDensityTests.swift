@@ -54,13 +54,18 @@ struct HostileDensityTests {
     for which in 0..<4 {
       let target = Self.poisoned(
         poison, value: which == 0, gradient: which == 1, hessian: which == 2, third: which == 3)
-      let implicit = try sample(
-        target, from: [0.1, 0.2], count: 300, seed: 1, logger: silentLogger,
-        with: RiemannianHMC(stepSize: 0.5, steps: 2))
-      let explicit = try sample(
-        target, from: [0.1, 0.2], count: 300, seed: 1, logger: silentLogger,
-        with: RiemannianHMC(integrator: ExtendedLeapfrog(binding: 1), stepSize: 0.5, steps: 2))
-      for chain in [implicit, explicit] {
+      func chain<M: RiemannianMetric, S: IntegrationScheme>(_ metric: M, _ integrator: S) throws -> Chain {
+        try sample(
+          target, from: [0.1, 0.2], count: 300, seed: 1, logger: silentLogger,
+          with: RiemannianHMC(metric: metric, integrator: integrator, stepSize: 0.5, steps: 2))
+      }
+      let chains = [
+        try chain(NegativeHessian(), GeneralizedLeapfrog()),
+        try chain(NegativeHessian(), ExtendedLeapfrog(binding: 1)),
+        try chain(SoftAbs(), GeneralizedLeapfrog()), try chain(SoftAbs(), ImplicitMidpoint()),
+        try chain(SoftAbs(), ProjectedExtendedLeapfrog()),
+      ]
+      for chain in chains {
         #expect(chain.failures.total > 30)
         #expect(chain.draws.allSatisfy { $0.isFinite })
         #expect(chain.failures.total == chain.statistics.count { $0.failure != nil })
@@ -102,6 +107,40 @@ struct HostileDensityTests {
       with: RiemannianHMC(stepSize: 0.3, steps: 3))
     #expect(chain.failures[.notPositiveDefinite] > 30)
     #expect(chain.failures.records.allSatisfy { $0.position.count == 3 })
+  }
+
+  @Test("where the Hessian is indefinite or zero SoftAbs exists, and where it overflows trajectories fail")
+  func softAbs() throws {
+    let start = [0.0] + [Double](repeating: 1, count: 10)
+    func chain<S: IntegrationScheme>(_ integrator: S, _ stepSize: Double) throws -> Chain {
+      try sample(
+        Funnel.logDensity(), from: start, count: 40, seed: 2,
+        logger: silentLogger,
+        with: RiemannianHMC(metric: SoftAbs(), integrator: integrator, stepSize: stepSize, steps: 10))
+    }
+    for stepSize in [0.15, 0.8, 5] {
+      let chains = [
+        try chain(GeneralizedLeapfrog(), stepSize), try chain(ImplicitMidpoint(), stepSize),
+        try chain(ProjectedExtendedLeapfrog(), stepSize),
+      ]
+      for chain in chains {
+        #expect(chain.draws.allSatisfy { $0.isFinite })
+        #expect(chain.failures[.notPositiveDefinite] == 0)
+        if stepSize < 0.2 { #expect(chain.failures.total == 0 && chain.acceptanceRate > 0.9) }
+        if stepSize > 1 { #expect(chain.failures.total > 20) }
+      }
+    }
+    @Sendable func clear(_ x: inout [Double]) { for i in x.indices { x[i] = 0 } }
+    let flat = HandWrittenCurvedLogDensity(
+      dimension: 2,
+      valueAndGradient: { _, gradient in
+        clear(&gradient)
+        return 0
+      }, hessian: { clear(&$1) }, contractedThirdDerivative: { clear(&$2) })
+    let walk = try sample(
+      flat, from: [0, 0], count: 50, seed: 2, logger: silentLogger,
+      with: RiemannianHMC(metric: SoftAbs(), stepSize: 0.5, steps: 2))
+    #expect(walk.acceptanceRate == 1)
   }
 
   @Test("more tries of jitter save trajectories that one try loses")

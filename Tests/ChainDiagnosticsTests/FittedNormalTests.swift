@@ -49,9 +49,9 @@ import Testing
       return klDivergence(truth, try NormalMoments(mean: kept.mean, variance: kept.variance))
     }
     let fit = FittedNormal(Draws(draws), blocks: 20)
-    // The block of the far draw is summed relative to it, so its rounding errors are those of numbers as large as
-    // the distance, which is 4000 times the mean.
-    #expect(abs(fit.moments.mean[0] / all.mean - 1) < 4000 * Double.ulpOfOne)
+    // The n = 200 deviations of a block from its first draw, all of one size, are summed with an error of at most
+    // n² ε/4 of that size; divided by n, relative to the block's mean of 1/n of that size.
+    #expect(abs(fit.moments.mean[0] / all.mean - 1) < 200 * 200 / 4 * Double.ulpOfOne)
     #expect(abs(fit.moments.covariance[0] / all.variance - 1) < 1e-13)
     let expected = (Draws(replicates).variance * 19 * 19 / 20).squareRoot()
     #expect(abs(fit.klDivergence(of: truth).error / expected - 1) < 1e-9)

@@ -17,6 +17,8 @@ struct Evidence {
   /// Rank-normalised split R̂ of v.
   let rHat: Double
   let failures: Int
+  /// The most trajectories that were rejected one after the other.
+  let longestFreeze: Int
 
   init(_ chains: [Chain]) throws {
     let v = try Draws(chains: chains.map { $0.coordinate(0) })
@@ -30,6 +32,9 @@ struct Evidence {
     neck = v.map { $0 > 6 ? 1 : 0 }.estimatedRate
     rHat = v.splitRHat
     failures = chains.reduce(0) { $0 + $1.failures.total }
+    longestFreeze = chains.map { chain in
+      chain.statistics.split(whereSeparator: \.isAccepted).map(\.count).max() ?? 0
+    }.max()!
   }
 
   /// The largest deviation of mean, standard deviation and neck from the truth, in standard errors.
@@ -61,11 +66,15 @@ extension Notebook {
     try put("mean", evidence.mean, "mean of $v$")
     try put("sd", evidence.standardDeviation, "standard deviation of $v$")
     try put("neck", evidence.neck, "$P(v > 6)$")
-    // Failures are counts of rare events; a deviation in standard errors has the standard error 1; that of R̂ is about
+    // Failures are counts of rare events, the longest run is known to a factor; a deviation in standard errors has the standard error 1; that of R̂ is about
     // one over the square root of the effective sample size.
     try record(
       "\(run).failures", Double(evidence.failures), error: Double(evidence.failures + 1).squareRoot(),
       label: "failed trajectories, \(name)", format: .decimals(0))
+    let freeze = Double(evidence.longestFreeze)
+    try record(
+      "\(run).longestFreeze", freeze, error: freeze / 2 + 1, label: "longest run of rejections, \(name)",
+      format: .decimals(0))
     try record(
       "\(run).rHat", evidence.rHat, error: 1 / evidence.effectiveSampleSize.value.squareRoot(),
       label: "$\\hat R$ of $v$, \(name)", format: .decimals(3))

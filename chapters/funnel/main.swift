@@ -211,11 +211,12 @@ try notebook.table([
 /*:
  The loose threshold has an acceptance rate of {{loose.implicit.acceptanceRate}}, as tempting as any,
  and its draws deviate from the truth by up to {{loose.implicit.z.value}} standard errors. With the
- binding in place a chain looks healthy for a while, until it enters the neck and stays there for
- long: {{inPlace.explicit.failures.value}} of {{samples}} trajectories failed, and the tower in the
- last histogram is one draw, repeated. Two chains are enough to see it. Their $\hat R$, which should
- be below 1.01, is {{inPlace.explicit.rHat.value}}; that of the midpoint chains is
- {{exact.midpoint.rHat.value}}.
+ binding in place a chain looks healthy until it enters the neck, and freezes there: the longest run
+ of rejections is {{inPlace.explicit.longestFreeze.value}} trajectories (midpoint:
+ {{exact.midpoint.longestFreeze.value}}), and {{inPlace.explicit.failures.value}} of {{samples}}
+ trajectories failed. Its {{samples}} draws are worth {{inPlace.explicit.ess.value}} (midpoint:
+ {{exact.midpoint.ess.value}}), and whether the neck comes out over- or undersampled is a matter of
+ luck.
 
  *The loose threshold* makes steps that cannot be taken back. {{figure.reversals}} takes whole
  trajectories back to where they came from.
@@ -353,13 +354,16 @@ try notebook.show(
   caption: "Solver iterations per effective draw, by integrator and length of the trajectory.")
 //: @show
 /*:
- The implicit midpoint rule with large steps and trajectories of length 7.5 is the one to use here;
- `make bench` measures it in effective draws per second. And if you only remember one thing: look at
- a quantity whose distribution you know, and run it long enough to be proved wrong.
+ Both implicit integrators with trajectories of length 7.5 are good choices here. The midpoint rule
+ bears larger steps and needs the fewest iterations; those of the leapfrog are cheaper, since half of
+ them keep the position and so the metric. `make bench` measures them in effective draws per second.
+ And if you only remember one thing: look at a quantity whose distribution you know, and run it long
+ enough to be proved wrong.
 
  ## Sources
 
- - A. D. Cobb, *Introduction to hamiltorch*, 2019: the tutorial whose numbers are quoted as published.
+ - A. D. Cobb, [*Introduction to hamiltorch*](https://adamcobb.github.io/journal/hamiltorch.html), 2019: the tutorial whose
+   numbers are quoted as published.
  - R. M. Neal, *Slice sampling*, 2003, [doi:10.1214/aos/1056562461](https://doi.org/10.1214/aos/1056562461).
  - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, 2013,
    [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).

@@ -89,7 +89,8 @@ private func benchmarkDecomposition<Method: Decomposer>(
   Benchmark(name, configuration: settings) { benchmark in
     let matrices = negativeHessians(dimension: dimension, count: 20)
     var method = make()
-    let repetitions = max(1, 20_000 / (dimension * dimension))
+    // Some milliseconds at least: shorter measurements would all fall into one disturbance of the machine.
+    let repetitions = 200_000 / (dimension * dimension)
     var isSuccessful = true
     let time = seconds {
       for _ in 0..<repetitions {

@@ -7,18 +7,29 @@ let package = Package(
   dependencies: [
     .package(name: "Hamilton", path: ".."),
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
   ],
   targets: [
+    // LAPACK as one calls it from C, which our own eigendecomposition is compared with.
+    .systemLibrary(
+      name: "CReferenceLAPACK", path: "CReferenceLAPACK", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"])]),
     .executableTarget(
       name: "HamiltonBenchmarks",
       dependencies: [
+        "CReferenceLAPACK",
         .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "ChainDiagnostics", package: "Hamilton"),
         .product(name: "HamiltonianMonteCarlo", package: "Hamilton"),
+        .product(name: "LinearAlgebra", package: "Hamilton"),
         .product(name: "LogDensities", package: "Hamilton"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Randomness", package: "Hamilton"),
         .product(name: "Tracing", package: "Hamilton"),
       ],
       path: "Benchmarks/Hamilton",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
-    .executableTarget(name: "Summary", path: "Summary"),
+    .executableTarget(
+      name: "Summary", dependencies: [.product(name: "Plotting", package: "Hamilton")], path: "Summary"),
   ]
 )

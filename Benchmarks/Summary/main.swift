@@ -1,22 +1,11 @@
-// Gathers what the benchmarks exported: prints a table, and writes one JSON object {name: {value, unit}}.
+// Gathers what the benchmarks exported: prints tables, writes one JSON object {name: {value, unit}}, draws a figure.
 //
-// Usage: Summary <folder of exported *.p90.json files> <file to write>
+// Usage: Summary <folder of exported *.p90.json files> <JSON file to write> <PNG file to write>
 
 import Foundation
 
-struct Measurement: Codable {
-  var value: Double
-  var unit: String
-}
-
-func measurement(in file: URL) throws -> Measurement? {
-  let metrics = try JSONDecoder().decode([String: Double].self, from: Data(contentsOf: file))
-  if let picoseconds = metrics["ps/call"] { return Measurement(value: picoseconds / 1000, unit: "ns") }
-  return metrics["samples/s"].map { Measurement(value: $0, unit: "samples/s") }
-}
-
-guard CommandLine.arguments.count == 3 else {
-  fatalError("usage: Summary <folder of exported *.p90.json files> <file to write>")
+guard CommandLine.arguments.count == 4 else {
+  fatalError("usage: Summary <folder of exported *.p90.json files> <JSON file to write> <PNG file to write>")
 }
 let folder = URL(fileURLWithPath: CommandLine.arguments[1], isDirectory: true)
 let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -24,7 +13,12 @@ var results: [String: Measurement] = [:]
 for file in files where file.lastPathComponent.hasSuffix(".p90.json") {
   let name = file.lastPathComponent.replacing("HamiltonBenchmarks.", with: "").replacing(
     ".p90.json", with: "")
-  results[name] = try measurement(in: file)
+  results[name] = try Measurement(exported: file)
+}
+let dimensions = DimensionRow.rows(of: results)
+for row in dimensions {
+  results["dimension.\(row.dimension).totalOverEigendecompositions"] = Measurement(
+    value: row.totalOverEigendecompositions, unit: "ratio")
 }
 
 let encoder = JSONEncoder()
@@ -32,13 +26,12 @@ encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
 try encoder.encode(results).write(to: URL(fileURLWithPath: CommandLine.arguments[2]))
 
 print("Nine runs in ten were at least as good as:\n")
-for (name, result) in results.sorted(by: { $0.key < $1.key }) {
-  let digits = result.value < 1000 ? 1 : 0
-  let value = result.value.formatted(
-    .number.precision(.fractionLength(digits)).locale(Locale(identifier: "en_US")))
-  print(name.padding(toLength: 36, withPad: " ", startingAt: 0), value.leftPadded(to: 14), result.unit)
+let ordered = results.sorted { $0.key.compare($1.key, options: .numeric) == .orderedAscending }
+for (name, result) in ordered where !name.hasPrefix("dimension.") {
+  print(padded(name, to: 36), formatted(result.value, width: 14), result.unit)
 }
 
-extension String {
-  func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+if !dimensions.isEmpty {
+  printTable(of: dimensions)
+  try Data(figure(of: dimensions).png()).write(to: URL(fileURLWithPath: CommandLine.arguments[3]))
 }

@@ -7,4 +7,6 @@ let benchmarks: @Sendable () -> Void = {
     metrics: [], warmupIterations: 2, maxDuration: .seconds(2), maxIterations: 200)
   benchmarkGaussianSampling()
   benchmarkDerivatives()
+  benchmarkFunnelSampling()
+  benchmarkDimensions()
 }

@@ -6,7 +6,7 @@ import Tracing
 
 func benchmarkDerivatives() {
   benchmarkDerivatives("gaussian", of: gaussian, at: [0.1, 0.2, 0.3])
-  benchmarkDerivatives("funnel", of: funnel, at: (0..<11).map { 0.3 + 0.1 * Double($0) })
+  benchmarkDerivatives("funnel", of: funnel(dimension: 10), at: (0..<11).map { 0.3 + 0.1 * Double($0) })
 }
 
 private func benchmarkDerivatives(_ name: String, of density: TracedLogDensity, at position: [Double]) {

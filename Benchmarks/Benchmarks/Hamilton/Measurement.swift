@@ -1,11 +1,17 @@
-// Rates and times per call, as metrics of their own.
+// Rates, times per call and counts, as metrics of their own: whole numbers, hence in fine units.
 
 import Benchmark
 import Dispatch
 
 extension BenchmarkMetric {
-  static let samplesPerSecond = BenchmarkMetric.custom(
-    "samples/s", polarity: .prefersLarger, useScalingFactor: false)
+  static let samplesPerKilosecond = BenchmarkMetric.custom(
+    "samples/ks", polarity: .prefersLarger, useScalingFactor: false)
+  static let effectiveSamplesPerKilosecond = BenchmarkMetric.custom(
+    "ESS/ks", polarity: .prefersLarger, useScalingFactor: false)
+  static let picosecondsPerDecomposition = BenchmarkMetric.custom(
+    "ps/decomposition", useScalingFactor: false)
+  static let decompositionsPerThousandSteps = BenchmarkMetric.custom(
+    "per 1000 steps", useScalingFactor: false)
   static let picosecondsPerCall = BenchmarkMetric.custom("ps/call", useScalingFactor: false)
 }
 
@@ -26,8 +32,8 @@ func benchmarkCall(_ name: String, repetitions: Int = 20_000, _ call: @escaping 
 
 /// A benchmark of a run that draws `count` samples.
 func benchmarkSampling(_ name: String, count: Int, _ run: @escaping (Int) throws -> Void) {
-  Benchmark(name, configuration: .init(metrics: [.samplesPerSecond])) { benchmark in
+  Benchmark(name, configuration: .init(metrics: [.samplesPerKilosecond])) { benchmark in
     let time = try seconds { try run(count) }
-    benchmark.measurement(.samplesPerSecond, Int(Double(count) / time))
+    benchmark.measurement(.samplesPerKilosecond, Int(1000 * Double(count) / time))
   }
 }

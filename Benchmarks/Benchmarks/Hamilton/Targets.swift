@@ -1,5 +1,7 @@
 // The log densities that everything is measured on.
 
+import Foundation
+import Randomness
 import Tracing
 
 /// N([1, 2, 3], 0.5² I).
@@ -7,8 +9,24 @@ let gaussian = TracedLogDensity(dimension: 3) { q in
   Normal([1, 2, 3], 0.5).logDensity(q).sum()
 }
 
-/// Neal's funnel in 10 + 1 dimensions.
-let funnel = TracedLogDensity(dimension: 11) { w in
-  let v = w[0], x = w[1...]
-  return Normal(0, 3).logDensity(v) + Normal(0, exp(-v / 2)).logDensity(x).sum()
+/// Neal's funnel in D + 1 dimensions: v ~ N(0, 3²), and x₁ … x_D ~ N(0, e⁻ᵛ) given v.
+func funnel(dimension: Int) -> TracedLogDensity {
+  TracedLogDensity(dimension: dimension + 1) { w in
+    let v = w[0], x = w[1...]
+    return Normal(0, 3).logDensity(v) + Normal(0, exp(-v / 2)).logDensity(x).sum()
+  }
+}
+
+/// Where the chains on the funnel begin: v = 0 and all x = 1.
+func funnelStart(dimension: Int) -> [Double] { [0] + [Double](repeating: 1, count: dimension) }
+
+/// Independent draws from the funnel: where an exact chain spends its time.
+func funnelDraws(dimension: Int, count: Int) -> [[Double]] {
+  var generator = Philox(seed: 2019, stream: 0)
+  var normals = [Double](repeating: 0, count: dimension + 1)
+  return (0..<count).map { _ in
+    generator.fillNormal(&normals)
+    let v = 3 * normals[0]
+    return [v] + normals[1...].map { $0 * exp(-v / 2) }
+  }
 }

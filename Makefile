@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
 CHAPTERS := gaussian funnel
-SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Sources
+SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary
 
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1

@@ -266,6 +266,40 @@ try notebook.print(correctExplicit.summary)
  was the defect that made the published acceptance rate possible. The symmetric projection repairs
  the scheme properly, at the price of a small equation to solve.
 
+ *Keeping every state.* The program of 2019 had one more peculiarity: it kept all $L$ states of an
+ accepted trajectory as draws, and nothing of a rejected one. That makes many draws quickly. Does it
+ make more of them worth having? We run the exact leapfrog at the published setting and count both
+ ways.
+ */
+let everyState = try EveryState(
+  target, from: start, trajectories: samples / 25, stepSize: 0.15, steps: 25, with: GeneralizedLeapfrog(),
+  seed: seed)
+//: @hide
+for (key, name, v) in [
+  ("everyState.kept", "all states of accepted trajectories", Draws(everyState.kept)),
+  ("everyState.ends", "ends of trajectories", Draws(everyState.ends)),
+] {
+  let sizes = [v.effectiveSampleSize.mean, v.map { $0 * $0 }.effectiveSampleSize.mean]
+  let size = sizes.min { $0.value < $1.value }!
+  try notebook.record(
+    "\(key).count", Double(v.count), error: Double(v.count).squareRoot(), label: "draws, \(name)",
+    format: .decimals(0))
+  try notebook.record("\(key).ess", size.value, error: size.error, label: "effective sample size, \(name)")
+}
+try notebook.table(
+  ["", "draws", "ESS"],
+  try [
+    ("all states of accepted trajectories", "everyState.kept", everyState.kept.count),
+    ("ends of trajectories", "everyState.ends", everyState.ends.count),
+  ].map {
+    [$0.0, String(Int($0.2)), try notebook.text(of: "\($0.1).ess")]
+  })
+//: @show
+/*:
+ The many draws are worth hardly more than the ends of the trajectories alone, because the states of
+ one trajectory are one movement seen many times. And leaving out what was rejected is wrong in
+ principle: a rejection is what gives a place its proper weight.
+
  ## Where the work is
 
  {{figure.trajectories}} shows single trajectories from the same start. HMC circles at its level:
@@ -355,10 +389,11 @@ try notebook.show(
 //: @show
 /*:
  Both implicit integrators with trajectories of length 7.5 are good choices here. The midpoint rule
- bears larger steps and needs the fewest iterations; those of the leapfrog are cheaper, since half of
- them keep the position and so the metric. `make bench` measures them in effective draws per second.
- And if you only remember one thing: look at a quantity whose distribution you know, and run it long
- enough to be proved wrong.
+ bears larger steps and needs few iterations; the projection needs no more of them, but each takes
+ three new metrics instead of one. Those of the leapfrog are the cheapest, since half of them keep
+ the position and so the metric. `make bench` measures them in effective draws per second. And if you
+ only remember one thing: look at a quantity whose distribution you know, and run it long enough to
+ be proved wrong.
 
  ## Sources
 

@@ -36,6 +36,9 @@ func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) ->
     1.05 * runs.flatMap { run in (0..<3).flatMap { i in run.chain.coordinate(i).map { abs($0 - mean[i]) } } }
     .max()!
   let ranges = mean.map { ($0 - reach)...($0 + reach) }
+  let ticks = stride(from: -8, through: 12, by: 2).map {
+    Tick(Double($0), label: $0 < 0 ? "−\(-$0)" : "\($0)")
+  }
   let pairs = [(0, 1), (0, 2), (1, 2)]
   let names = ["*x*_1", "*x*_2", "*x*_3"]
   // −2 log(1 − mass) is the squared radius that holds `mass` of a normal distribution of the plane.
@@ -44,8 +47,8 @@ func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) ->
     for run in runs {
       for (i, j) in pairs {
         Axes(
-          title: i == 0 && j == 1 ? run.name : "", x: Axis(names[i], range: ranges[i]),
-          y: Axis(names[j], range: ranges[j]), equalAspect: true
+          title: i == 0 && j == 1 ? run.name : "", x: Axis(names[i], range: ranges[i], ticks: ticks),
+          y: Axis(names[j], range: ranges[j], ticks: ticks), equalAspect: true
         ) {
           Scatter(
             x: run.chain.coordinate(i), y: run.chain.coordinate(j), color: run.color, size: 4, opacity: 0.4)

@@ -1,0 +1,189 @@
+// The backward pass of a convolution with relu and max-pooling, over lists of the places that have a gradient.
+#ifndef BACKWARD_H
+#define BACKWARD_H
+
+#include "convolution.h"
+
+// A gradient, and where the vectors begin that it multiplies.
+typedef struct {
+  int32_t offset;
+  float gradient;
+} entry;
+
+// sums[j] += sum over the entries of gradient * from[offset + steps[j]], for j < n <= 8.
+INLINE void sum_entries(const int n, const entry *entries, ptrdiff_t count, const float *from,
+                        const ptrdiff_t *steps, floats *sums) {
+  floats local[8];
+  ptrdiff_t step[8];
+#pragma clang loop unroll(full)
+  for (int j = 0; j < n; j++) {
+    local[j] = sums[j];
+    step[j] = steps[j];
+  }
+  for (ptrdiff_t i = 0; i < count; i++) {
+    const float *x = from + entries[i].offset;
+    const floats gradient = broadcast(entries[i].gradient);
+#pragma clang loop unroll(full)
+    for (int j = 0; j < n; j++) local[j] += gradient * load(x + step[j]);
+  }
+#pragma clang loop unroll(full)
+  for (int j = 0; j < n; j++) sums[j] = local[j];
+}
+
+INLINE void sum_entries_of(int n, const entry *entries, ptrdiff_t count, const float *from, const ptrdiff_t *steps,
+                           floats *sums) {
+  switch (n) {
+    case 1: return sum_entries(1, entries, count, from, steps, sums);
+    case 2: return sum_entries(2, entries, count, from, steps, sums);
+    case 3: return sum_entries(3, entries, count, from, steps, sums);
+    case 4: return sum_entries(4, entries, count, from, steps, sums);
+    case 5: return sum_entries(5, entries, count, from, steps, sums);
+    case 6: return sum_entries(6, entries, count, from, steps, sums);
+    case 7: return sum_entries(7, entries, count, from, steps, sums);
+    default: return sum_entries(8, entries, count, from, steps, sums);
+  }
+}
+
+// Where the parts of the scratch memory begin.
+typedef struct {
+  float *image, *image_gradient, *weights, *weight_gradient;
+  entry *of_filter, *of_place;
+  int32_t *place_counts;
+  ptrdiff_t size;
+} backward_memory;
+
+INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, float *scratch) {
+  backward_memory m;
+  // Loads of whole vectors reach beyond the last row.
+  const ptrdiff_t image = round_up(z.image) + LANES, rows = s->filters * s->kernel * z.row;
+  const ptrdiff_t places = 4 * z.pooled;
+  ptrdiff_t at = 0;
+  m.image = scratch, at += image;
+  m.image_gradient = scratch + at, at += image;
+  m.weights = scratch + at, at += rows;
+  m.weight_gradient = scratch + at, at += rows;
+  m.of_filter = (entry *)(scratch + at), at += round_up(2 * z.pooled);
+  m.of_place = (entry *)(scratch + at), at += round_up(2 * places * s->filters);
+  m.place_counts = (int32_t *)(scratch + at), at += round_up(places);
+  m.size = at;
+  return m;
+}
+
+// [c][i] -> [i][c] for n pixels, or back.
+INLINE void channels_last(const float *from, ptrdiff_t channels, ptrdiff_t n, float *to) {
+  for (ptrdiff_t c = 0; c < channels; c++)
+    for (ptrdiff_t i = 0; i < n; i++) to[i * channels + c] = from[c * n + i];
+}
+
+INLINE void channels_first(const float *from, ptrdiff_t channels, ptrdiff_t n, float *to) {
+  for (ptrdiff_t c = 0; c < channels; c++)
+    for (ptrdiff_t i = 0; i < n; i++) to[c * n + i] = from[i * channels + c];
+}
+
+// rows[ky][f][kx][c] = weights[f][c][ky][kx], with zeros to the end of each row.
+INLINE void pack_weights(const nk_convolution *s, sizes z, const float *weights, float *rows) {
+  memset(rows, 0, sizeof(float) * s->filters * s->kernel * z.row);
+  for (ptrdiff_t f = 0; f < s->filters; f++)
+    for (ptrdiff_t c = 0; c < s->channels; c++)
+      for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+        for (ptrdiff_t kx = 0; kx < s->kernel; kx++)
+          rows[(ky * s->filters + f) * z.row + kx * s->channels + c] = *weights++;
+}
+
+// gradient[f][c][ky][kx] += rows[f][ky][kx][c].
+INLINE void add_unpacked(const nk_convolution *s, sizes z, const float *rows, float *gradient) {
+  for (ptrdiff_t f = 0; f < s->filters; f++)
+    for (ptrdiff_t c = 0; c < s->channels; c++)
+      for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+        for (ptrdiff_t kx = 0; kx < s->kernel; kx++)
+          *gradient++ += rows[(f * s->kernel + ky) * z.row + kx * s->channels + c];
+}
+
+// Lists the places of filter f that have a gradient; returns their number, and adds to the lists of the places.
+INLINE ptrdiff_t list_gradients(const nk_convolution *s, sizes z, const backward_memory *m, ptrdiff_t f,
+                                const uint8_t *choice, const float *gradient, float *sum, int by_place) {
+  ptrdiff_t n = 0;
+  float total = 0;
+  for (ptrdiff_t py = 0; py < z.pooled_height; py++)
+    for (ptrdiff_t px = 0; px < z.pooled_width; px++) {
+      const float g = *gradient++;
+      const int place = *choice++;
+      if (place == 4 || g == 0) continue;
+      const ptrdiff_t y = 2 * py + place / 2, x = 2 * px + place % 2;
+      m->of_filter[n++] = (entry){(int32_t)((y * s->width + x) * s->channels), g};
+      total += g;
+      if (by_place) {
+        const ptrdiff_t at = 2 * y * z.pooled_width + x;
+        m->of_place[at * s->filters + m->place_counts[at]++] = (entry){(int32_t)(f * z.row), g};
+      }
+    }
+  *sum += total;
+  return n;
+}
+
+// The gradient of the weights of one filter: sums of rows of the image.
+INLINE void add_weight_gradient(const nk_convolution *s, sizes z, const backward_memory *m, ptrdiff_t entries,
+                                float *rows) {
+  const ptrdiff_t vectors = s->kernel * z.row_vectors;
+  for (ptrdiff_t first = 0; first < vectors; first += 8) {
+    const int n = (int)(vectors - first < 8 ? vectors - first : 8);
+    ptrdiff_t steps[8];
+    floats sums[8];
+    for (int j = 0; j < n; j++) {
+      const ptrdiff_t ky = (first + j) / z.row_vectors, v = (first + j) % z.row_vectors;
+      steps[j] = ky * s->width * s->channels + v * LANES;
+      sums[j] = load(rows + (first + j) * LANES);
+    }
+    sum_entries_of(n, m->of_filter, entries, m->image, steps, sums);
+    for (int j = 0; j < n; j++) store(rows + (first + j) * LANES, sums[j]);
+  }
+}
+
+// The gradient of the image: at each place, a sum of rows of the weights.
+INLINE void add_image_gradient(const nk_convolution *s, sizes z, const backward_memory *m) {
+  static const ptrdiff_t steps[8] = {0, LANES, 2 * LANES, 3 * LANES, 4 * LANES, 5 * LANES, 6 * LANES, 7 * LANES};
+  for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+    for (ptrdiff_t y = 0; y < 2 * z.pooled_height; y++)
+      for (ptrdiff_t x = 0; x < 2 * z.pooled_width; x++) {
+        const ptrdiff_t at = 2 * y * z.pooled_width + x, entries = m->place_counts[at];
+        if (entries == 0) continue;
+        float *to = m->image_gradient + ((y + ky) * s->width + x) * s->channels;
+        for (ptrdiff_t first = 0; first < z.row_vectors; first += 8) {
+          const int n = (int)(z.row_vectors - first < 8 ? z.row_vectors - first : 8);
+          const float *rows = m->weights + ky * s->filters * z.row + first * LANES;
+          floats sums[8];
+          for (int j = 0; j < n; j++) sums[j] = load(to + (first + j) * LANES);
+          sum_entries_of(n, m->of_place + at * s->filters, entries, rows, steps, sums);
+          for (int j = 0; j < n; j++) store(to + (first + j) * LANES, sums[j]);
+        }
+      }
+}
+
+INLINE void convolve_pool_backward(const nk_convolution *s, const float *weights, const float *input,
+                                   ptrdiff_t count, const uint8_t *choice, const float *output_gradient,
+                                   float *input_gradient, float *weight_gradient, float *bias_gradient,
+                                   float *scratch) {
+  const sizes z = sizes_of(s);
+  const backward_memory m = divide_backward_memory(s, z, scratch);
+  const ptrdiff_t pixels = s->height * s->width, rows = s->kernel * z.row;
+  memset(m.image, 0, sizeof(float) * (round_up(z.image) + LANES));
+  memset(m.weight_gradient, 0, sizeof(float) * s->filters * rows);
+  if (input_gradient) pack_weights(s, z, weights, m.weights);
+  for (ptrdiff_t i = 0; i < count; i++) {
+    channels_last(input + i * z.image, s->channels, pixels, m.image);
+    memset(m.place_counts, 0, sizeof(int32_t) * 4 * z.pooled);
+    for (ptrdiff_t f = 0; f < s->filters; f++) {
+      const ptrdiff_t at = (i * s->filters + f) * z.pooled;
+      const ptrdiff_t entries = list_gradients(s, z, &m, f, choice + at, output_gradient + at, bias_gradient + f,
+                                               input_gradient != NULL);
+      add_weight_gradient(s, z, &m, entries, m.weight_gradient + f * rows);
+    }
+    if (!input_gradient) continue;
+    memset(m.image_gradient, 0, sizeof(float) * (round_up(z.image) + LANES));
+    add_image_gradient(s, z, &m);
+    channels_first(m.image_gradient, s->channels, pixels, input_gradient + i * z.image);
+  }
+  add_unpacked(s, z, m.weight_gradient, weight_gradient);
+}
+
+#endif

@@ -10,37 +10,34 @@ typedef struct {
   float gradient;
 } entry;
 
-// sums[j] += sum over the entries of gradient * from[offset + steps[j]], for j < n <= 8.
-INLINE void sum_entries(const int n, const entry *entries, ptrdiff_t count, const float *from,
-                        const ptrdiff_t *steps, floats *sums) {
-  floats local[8];
-  ptrdiff_t step[8];
+// to[j] += sum over the entries of gradient * from[offset + j * step], for vectors j < n <= 8.
+INLINE void add_entries(const int n, const entry *entries, ptrdiff_t count, const float *from, const ptrdiff_t step,
+                        float *to) {
+  floats sums[8];
 #pragma clang loop unroll(full)
-  for (int j = 0; j < n; j++) {
-    local[j] = sums[j];
-    step[j] = steps[j];
-  }
+  for (int j = 0; j < n; j++) sums[j] = load(to + j * LANES);
   for (ptrdiff_t i = 0; i < count; i++) {
     const float *x = from + entries[i].offset;
     const floats gradient = broadcast(entries[i].gradient);
 #pragma clang loop unroll(full)
-    for (int j = 0; j < n; j++) local[j] += gradient * load(x + step[j]);
+    for (int j = 0; j < n; j++) sums[j] += gradient * load(x + j * step);
   }
 #pragma clang loop unroll(full)
-  for (int j = 0; j < n; j++) sums[j] = local[j];
+  for (int j = 0; j < n; j++) store(to + j * LANES, sums[j]);
 }
 
-INLINE void sum_entries_of(int n, const entry *entries, ptrdiff_t count, const float *from, const ptrdiff_t *steps,
-                           floats *sums) {
+// The same for any n, which is known only now: by eights, and the rest.
+INLINE void add_all_entries(ptrdiff_t n, const entry *entries, ptrdiff_t count, const float *from,
+                            const ptrdiff_t step, float *to) {
+  for (; n >= 8; n -= 8, from += 8 * step, to += 8 * LANES) add_entries(8, entries, count, from, step, to);
   switch (n) {
-    case 1: return sum_entries(1, entries, count, from, steps, sums);
-    case 2: return sum_entries(2, entries, count, from, steps, sums);
-    case 3: return sum_entries(3, entries, count, from, steps, sums);
-    case 4: return sum_entries(4, entries, count, from, steps, sums);
-    case 5: return sum_entries(5, entries, count, from, steps, sums);
-    case 6: return sum_entries(6, entries, count, from, steps, sums);
-    case 7: return sum_entries(7, entries, count, from, steps, sums);
-    default: return sum_entries(8, entries, count, from, steps, sums);
+    case 1: return add_entries(1, entries, count, from, step, to);
+    case 2: return add_entries(2, entries, count, from, step, to);
+    case 3: return add_entries(3, entries, count, from, step, to);
+    case 4: return add_entries(4, entries, count, from, step, to);
+    case 5: return add_entries(5, entries, count, from, step, to);
+    case 6: return add_entries(6, entries, count, from, step, to);
+    case 7: return add_entries(7, entries, count, from, step, to);
   }
 }
 
@@ -54,7 +51,7 @@ typedef struct {
 
 INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, float *scratch) {
   backward_memory m;
-  // Loads of whole vectors reach beyond the last row.
+  // One entry more than are counted is written. Loads of whole vectors reach beyond the last row.
   const ptrdiff_t image = round_up(z.image) + LANES, rows = s->filters * s->kernel * z.row;
   const ptrdiff_t places = 4 * z.pooled;
   ptrdiff_t at = 0;
@@ -62,7 +59,7 @@ INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, 
   m.image_gradient = scratch + at, at += image;
   m.weights = scratch + at, at += rows;
   m.weight_gradient = scratch + at, at += rows;
-  m.of_filter = (entry *)(scratch + at), at += round_up(2 * z.pooled);
+  m.of_filter = (entry *)(scratch + at), at += round_up(2 * z.pooled + 2);
   m.of_place = (entry *)(scratch + at), at += round_up(2 * places * s->filters);
   m.place_counts = (int32_t *)(scratch + at), at += round_up(places);
   m.size = at;
@@ -70,12 +67,12 @@ INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, 
 }
 
 // [c][i] -> [i][c] for n pixels, or back.
-INLINE void channels_last(const float *from, ptrdiff_t channels, ptrdiff_t n, float *to) {
+INLINE void channels_last(const float *restrict from, ptrdiff_t channels, ptrdiff_t n, float *restrict to) {
   for (ptrdiff_t c = 0; c < channels; c++)
     for (ptrdiff_t i = 0; i < n; i++) to[i * channels + c] = from[c * n + i];
 }
 
-INLINE void channels_first(const float *from, ptrdiff_t channels, ptrdiff_t n, float *to) {
+INLINE void channels_first(const float *restrict from, ptrdiff_t channels, ptrdiff_t n, float *restrict to) {
   for (ptrdiff_t c = 0; c < channels; c++)
     for (ptrdiff_t i = 0; i < n; i++) to[c * n + i] = from[i * channels + c];
 }
@@ -100,21 +97,27 @@ INLINE void add_unpacked(const nk_convolution *s, sizes z, const float *rows, fl
 }
 
 // Lists the places of filter f that have a gradient; returns their number, and adds to the lists of the places.
+//
+// Each entry is written, and counted only if it has a gradient: a branch could not be predicted.
 INLINE ptrdiff_t list_gradients(const nk_convolution *s, sizes z, const backward_memory *m, ptrdiff_t f,
-                                const uint8_t *choice, const float *gradient, float *sum, int by_place) {
+                                const uint8_t *choice, const float *gradient, float *sum, const int by_place) {
+  const ptrdiff_t columns = 2 * z.pooled_width;
   ptrdiff_t n = 0;
   float total = 0;
   for (ptrdiff_t py = 0; py < z.pooled_height; py++)
     for (ptrdiff_t px = 0; px < z.pooled_width; px++) {
-      const float g = *gradient++;
       const int place = *choice++;
-      if (place == 4 || g == 0) continue;
-      const ptrdiff_t y = 2 * py + place / 2, x = 2 * px + place % 2;
-      m->of_filter[n++] = (entry){(int32_t)((y * s->width + x) * s->channels), g};
+      const float g = place == 4 ? 0 : *gradient;
+      gradient++;
+      const int counts = g != 0;
+      const ptrdiff_t y = 2 * py + (place >> 1 & 1), x = 2 * px + (place & 1);
+      m->of_filter[n] = (entry){(int32_t)((y * s->width + x) * s->channels), g};
+      n += counts;
       total += g;
       if (by_place) {
-        const ptrdiff_t at = 2 * y * z.pooled_width + x;
-        m->of_place[at * s->filters + m->place_counts[at]++] = (entry){(int32_t)(f * z.row), g};
+        const ptrdiff_t at = y * columns + x;
+        m->of_place[at * s->filters + m->place_counts[at]] = (entry){(int32_t)(f * z.row), g};
+        m->place_counts[at] += counts;
       }
     }
   *sum += total;
@@ -124,38 +127,25 @@ INLINE ptrdiff_t list_gradients(const nk_convolution *s, sizes z, const backward
 // The gradient of the weights of one filter: sums of rows of the image.
 INLINE void add_weight_gradient(const nk_convolution *s, sizes z, const backward_memory *m, ptrdiff_t entries,
                                 float *rows) {
-  const ptrdiff_t vectors = s->kernel * z.row_vectors;
-  for (ptrdiff_t first = 0; first < vectors; first += 8) {
-    const int n = (int)(vectors - first < 8 ? vectors - first : 8);
-    ptrdiff_t steps[8];
-    floats sums[8];
-    for (int j = 0; j < n; j++) {
-      const ptrdiff_t ky = (first + j) / z.row_vectors, v = (first + j) % z.row_vectors;
-      steps[j] = ky * s->width * s->channels + v * LANES;
-      sums[j] = load(rows + (first + j) * LANES);
-    }
-    sum_entries_of(n, m->of_filter, entries, m->image, steps, sums);
-    for (int j = 0; j < n; j++) store(rows + (first + j) * LANES, sums[j]);
+  const ptrdiff_t image_row = s->width * s->channels;
+  if (z.row_vectors == 1) {
+    add_all_entries(s->kernel, m->of_filter, entries, m->image, image_row, rows);
+    return;
   }
+  for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+    add_all_entries(z.row_vectors, m->of_filter, entries, m->image + ky * image_row, LANES, rows + ky * z.row);
 }
 
 // The gradient of the image: at each place, a sum of rows of the weights.
 INLINE void add_image_gradient(const nk_convolution *s, sizes z, const backward_memory *m) {
-  static const ptrdiff_t steps[8] = {0, LANES, 2 * LANES, 3 * LANES, 4 * LANES, 5 * LANES, 6 * LANES, 7 * LANES};
+  const ptrdiff_t columns = 2 * z.pooled_width;
   for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
     for (ptrdiff_t y = 0; y < 2 * z.pooled_height; y++)
-      for (ptrdiff_t x = 0; x < 2 * z.pooled_width; x++) {
-        const ptrdiff_t at = 2 * y * z.pooled_width + x, entries = m->place_counts[at];
-        if (entries == 0) continue;
-        float *to = m->image_gradient + ((y + ky) * s->width + x) * s->channels;
-        for (ptrdiff_t first = 0; first < z.row_vectors; first += 8) {
-          const int n = (int)(z.row_vectors - first < 8 ? z.row_vectors - first : 8);
-          const float *rows = m->weights + ky * s->filters * z.row + first * LANES;
-          floats sums[8];
-          for (int j = 0; j < n; j++) sums[j] = load(to + (first + j) * LANES);
-          sum_entries_of(n, m->of_place + at * s->filters, entries, rows, steps, sums);
-          for (int j = 0; j < n; j++) store(to + (first + j) * LANES, sums[j]);
-        }
+      for (ptrdiff_t x = 0; x < columns; x++) {
+        const ptrdiff_t at = y * columns + x;
+        add_all_entries(z.row_vectors, m->of_place + at * s->filters, m->place_counts[at],
+                        m->weights + ky * s->filters * z.row, LANES,
+                        m->image_gradient + ((y + ky) * s->width + x) * s->channels);
       }
 }
 

@@ -30,26 +30,40 @@ INLINE sizes sizes_of(const nk_convolution *s) {
   return z;
 }
 
+// The memory for the halves, with a few floats more, that copies by fours may read.
+INLINE ptrdiff_t halves_count(const nk_convolution *s, sizes z) {
+  return round_up(2 * s->height * z.half_width) + LANES;
+}
+
+// Copies `count` floats by fours: up to three more are read, and written where the next copy overwrites them.
+INLINE void copy_by_fours(const float *from, ptrdiff_t count, float *to) {
+  for (ptrdiff_t i = 0; i < count; i += 4) memcpy(to + i, from + i, 4 * sizeof(float));
+}
+
+// Even and odd columns apart: halves[y][0 or 1][x].
+INLINE void split_columns(const nk_convolution *s, sizes z, const float *restrict plane, float *restrict halves) {
+  for (ptrdiff_t y = 0; y < s->height; y++) {
+    const float *row = plane + y * s->width;
+    float *even = halves + 2 * y * z.half_width, *odd = even + z.half_width;
+    for (ptrdiff_t x = 0; x < s->width / 2; x++) {
+      even[x] = row[2 * x];
+      odd[x] = row[2 * x + 1];
+    }
+    if (s->width % 2) even[s->width / 2] = row[s->width - 1];
+  }
+}
+
 // patches[c][a][b][(py, px)] = image[c][2 py + a][2 px + b] for a, b <= kernel.
 INLINE void gather_patches(const nk_convolution *s, sizes z, const float *image, float *halves, float *patches) {
   const ptrdiff_t side = s->kernel + 1;
   for (ptrdiff_t c = 0; c < s->channels; c++) {
-    for (ptrdiff_t y = 0; y < s->height; y++) {
-      const float *row = image + (c * s->height + y) * s->width;
-      float *even = halves + 2 * y * z.half_width, *odd = even + z.half_width;
-      for (ptrdiff_t x = 0; x < s->width / 2; x++) {
-        even[x] = row[2 * x];
-        odd[x] = row[2 * x + 1];
-      }
-      if (s->width % 2) even[s->width / 2] = row[s->width - 1];
-    }
+    split_columns(s, z, image + c * s->height * s->width, halves);
     for (ptrdiff_t a = 0; a < side; a++)
       for (ptrdiff_t b = 0; b < side; b++) {
         float *plane = patches + ((c * side + a) * side + b) * z.padded;
-        for (ptrdiff_t py = 0; py < z.pooled_height; py++) {
-          const float *half = halves + (2 * (2 * py + a) + b % 2) * z.half_width + b / 2;
-          for (ptrdiff_t px = 0; px < z.pooled_width; px++) plane[py * z.pooled_width + px] = half[px];
-        }
+        for (ptrdiff_t py = 0; py < z.pooled_height; py++)
+          copy_by_fours(halves + (2 * (2 * py + a) + b % 2) * z.half_width + b / 2, z.pooled_width,
+                        plane + py * z.pooled_width);
         for (ptrdiff_t p = z.pooled; p < z.padded; p++) plane[p] = 0;
       }
   }
@@ -95,6 +109,12 @@ INLINE void convolve_block(const nk_convolution *s, sizes z, const int block, co
     place = (positive & place) | (~positive & 4);
     float *to = output + f * z.pooled + group * LANES;
     uint8_t *chosen = choice + f * z.pooled + group * LANES;
+    if (count == LANES) {
+      const bytes places = __builtin_convertvector(place, bytes);
+      store(to, largest);
+      memcpy(chosen, &places, sizeof places);
+      continue;
+    }
     for (int lane = 0; lane < count; lane++) to[lane] = largest[lane];
     for (int lane = 0; lane < count; lane++) chosen[lane] = (uint8_t)place[lane];
   }
@@ -104,7 +124,7 @@ INLINE void convolve_block(const nk_convolution *s, sizes z, const int block, co
 INLINE void convolve_pool(const nk_convolution *s, const int block, const float *weights, const float *bias,
                           const float *input, ptrdiff_t count, float *output, uint8_t *choice, float *scratch) {
   const sizes z = sizes_of(s);
-  float *halves = scratch, *patches = halves + round_up(2 * s->height * z.half_width);
+  float *halves = scratch, *patches = halves + halves_count(s, z);
   for (ptrdiff_t i = 0; i < count; i++) {
     gather_patches(s, z, input + i * z.image, halves, patches);
     ptrdiff_t f = 0;

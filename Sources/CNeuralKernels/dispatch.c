@@ -17,7 +17,7 @@ ptrdiff_t nk_convolution_scratch(const nk_convolution *shape) {
   const sizes z = sizes_of(shape);
   const ptrdiff_t side = shape->kernel + 1;
   const ptrdiff_t forward =
-      round_up(2 * shape->height * z.half_width) + shape->channels * side * side * z.padded;
+      halves_count(shape, z) + shape->channels * side * side * z.padded + LANES;
   const ptrdiff_t backward = divide_backward_memory(shape, z, NULL).size;
   return forward > backward ? forward : backward;
 }

@@ -13,6 +13,7 @@
 
 typedef float floats __attribute__((vector_size(4 * LANES)));
 typedef int32_t ints __attribute__((vector_size(4 * LANES)));
+typedef uint8_t bytes __attribute__((vector_size(LANES)));
 
 // Inlined into the version of each processor, so that it is compiled for it.
 #define INLINE static inline __attribute__((always_inline))

@@ -23,7 +23,7 @@ public struct GaussianPrior: NetworkPrior {
   let blocks: [Block]
   /// The precision of each group, in the order of the groups.
   public let precisions: [Double]
-  private let constant: Double
+  let constant: Double
 
   /// One precision for all parameters.
   /// - Throws: where it is not positive.

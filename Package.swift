@@ -68,7 +68,8 @@ let package = Package(
     .testTarget(
       name: "NeuralNetworksTests",
       dependencies: [
-        "NeuralNetworks", "HamiltonianMonteCarlo", "LogDensities", "Randomness", "Tracing", "CNeuralKernels",
+        "NeuralNetworks", "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Randomness",
+        "Tracing",
       ]),
     .testTarget(
       name: "HamiltonianMonteCarloTests",

@@ -70,6 +70,10 @@ public struct ParameterGroup: Equatable, Sendable {
   public let fanIn: Int
   /// Where the array is in the flat vector.
   public let range: Range<Int>
+
+  package init(name: String, shape: [Int], fanIn: Int, range: Range<Int>) {
+    (self.name, self.shape, self.fanIn, self.range) = (name, shape, fanIn, range)
+  }
 }
 
 /// A layer at its place in a network.

@@ -34,10 +34,10 @@
       let start = [Double](repeating: 0, count: 15)
       // The plain run samples the layers in Float, the Riemannian one the trace in Double.
       let plain = try sample(
-        posterior, from: start, count: 40_000, burnIn: 500, seed: 1, with: HMC(stepSize: 0.25, steps: 5...9))
+        posterior, from: start, count: 20_000, burnIn: 500, seed: 1, with: HMC(stepSize: 0.25, steps: 5...9))
       let riemannian = try sample(
-        traced, from: start, count: 4_000, burnIn: 100, seed: 2,
-        with: RiemannianHMC(metric: NegativeHessian(), stepSize: 0.4, steps: 4...6))
+        traced, from: start, count: 2_000, burnIn: 100, seed: 2,
+        with: RiemannianHMC(metric: NegativeHessian(), stepSize: 0.3, steps: 4...7))
       #expect(plain.acceptanceRate > 0.6 && riemannian.acceptanceRate > 0.6)
       for j in 0..<15 {
         let a = Draws(plain.coordinate(j)), b = Draws(riemannian.coordinate(j))

@@ -45,7 +45,7 @@ INLINE void add_all_entries(ptrdiff_t n, const entry *entries, ptrdiff_t count, 
 typedef struct {
   float *image, *image_gradient, *weights, *weight_gradient;
   entry *of_filter, *of_place;
-  int32_t *place_counts;
+  int32_t *place_counts, *window_offsets, *window_places;
   ptrdiff_t size;
 } backward_memory;
 
@@ -62,6 +62,8 @@ INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, 
   m.of_filter = (entry *)(scratch + at), at += round_up(2 * z.pooled + 2);
   m.of_place = (entry *)(scratch + at), at += round_up(2 * places * s->filters);
   m.place_counts = (int32_t *)(scratch + at), at += round_up(places);
+  m.window_offsets = (int32_t *)(scratch + at), at += z.padded;
+  m.window_places = (int32_t *)(scratch + at), at += z.padded;
   m.size = at;
   return m;
 }
@@ -96,32 +98,53 @@ INLINE void add_unpacked(const nk_convolution *s, sizes z, const float *rows, fl
           *gradient++ += rows[(f * s->kernel + ky) * z.row + kx * s->channels + c];
 }
 
+// Where the first place of each window is, in the image and among the places.
+INLINE void locate_windows(const nk_convolution *s, sizes z, const backward_memory *m) {
+  for (ptrdiff_t py = 0; py < z.pooled_height; py++)
+    for (ptrdiff_t px = 0; px < z.pooled_width; px++) {
+      const ptrdiff_t p = py * z.pooled_width + px;
+      m->window_offsets[p] = (int32_t)((2 * py * s->width + 2 * px) * s->channels);
+      m->window_places[p] = (int32_t)(4 * py * z.pooled_width + 2 * px);
+    }
+}
+
 // Lists the places of filter f that have a gradient; returns their number, and adds to the lists of the places.
 //
 // Each entry is written, and counted only if it has a gradient: a branch could not be predicted.
 INLINE ptrdiff_t list_gradients(const nk_convolution *s, sizes z, const backward_memory *m, ptrdiff_t f,
-                                const uint8_t *choice, const float *gradient, float *sum, const int by_place) {
-  const ptrdiff_t columns = 2 * z.pooled_width;
+                                const uint8_t *choice, const float *gradient, const int by_place) {
+  const int32_t right = (int32_t)s->channels, down = (int32_t)(s->width * s->channels);
+  const int32_t below = (int32_t)(2 * z.pooled_width);
+  const int32_t offsets[5] = {0, right, down, down + right, 0}, places[5] = {0, 1, below, below + 1, 0};
   ptrdiff_t n = 0;
-  float total = 0;
-  for (ptrdiff_t py = 0; py < z.pooled_height; py++)
-    for (ptrdiff_t px = 0; px < z.pooled_width; px++) {
-      const int place = *choice++;
-      const float g = place == 4 ? 0 : *gradient;
-      gradient++;
-      const int counts = g != 0;
-      const ptrdiff_t y = 2 * py + (place >> 1 & 1), x = 2 * px + (place & 1);
-      m->of_filter[n] = (entry){(int32_t)((y * s->width + x) * s->channels), g};
-      n += counts;
-      total += g;
-      if (by_place) {
-        const ptrdiff_t at = y * columns + x;
-        m->of_place[at * s->filters + m->place_counts[at]] = (entry){(int32_t)(f * z.row), g};
-        m->place_counts[at] += counts;
-      }
+  for (ptrdiff_t p = 0; p < z.pooled; p++) {
+    const int place = choice[p];
+    const float given = gradient[p], g = place == 4 ? 0 : given;
+    const int counts = g != 0;
+    m->of_filter[n] = (entry){m->window_offsets[p] + offsets[place], g};
+    n += counts;
+    if (by_place) {
+      const ptrdiff_t at = m->window_places[p] + places[place];
+      m->of_place[at * s->filters + m->place_counts[at]] = (entry){(int32_t)(f * z.row), g};
+      m->place_counts[at] += counts;
     }
-  *sum += total;
+  }
   return n;
+}
+
+// The sum of the gradients of one filter that pass relu: the gradient of its bias.
+INLINE float sum_gradients(ptrdiff_t count, const uint8_t *choice, const float *gradient) {
+  floats sums = {};
+  float total = 0;
+  ptrdiff_t p = 0;
+  for (; p + LANES <= count; p += LANES) {
+    bytes places;
+    memcpy(&places, choice + p, sizeof places);
+    sums += blend(__builtin_convertvector(places, ints) != 4, load(gradient + p), (floats){});
+  }
+  for (; p < count; p++) total += choice[p] == 4 ? 0 : gradient[p];
+  for (int lane = 0; lane < LANES; lane++) total += sums[lane];
+  return total;
 }
 
 // The gradient of the weights of one filter: sums of rows of the image.
@@ -158,14 +181,16 @@ INLINE void convolve_pool_backward(const nk_convolution *s, const float *weights
   const ptrdiff_t pixels = s->height * s->width, rows = s->kernel * z.row;
   memset(m.image, 0, sizeof(float) * (round_up(z.image) + LANES));
   memset(m.weight_gradient, 0, sizeof(float) * s->filters * rows);
+  locate_windows(s, z, &m);
   if (input_gradient) pack_weights(s, z, weights, m.weights);
   for (ptrdiff_t i = 0; i < count; i++) {
     channels_last(input + i * z.image, s->channels, pixels, m.image);
     memset(m.place_counts, 0, sizeof(int32_t) * 4 * z.pooled);
     for (ptrdiff_t f = 0; f < s->filters; f++) {
       const ptrdiff_t at = (i * s->filters + f) * z.pooled;
-      const ptrdiff_t entries = list_gradients(s, z, &m, f, choice + at, output_gradient + at, bias_gradient + f,
-                                               input_gradient != NULL);
+      const ptrdiff_t entries =
+          list_gradients(s, z, &m, f, choice + at, output_gradient + at, input_gradient != NULL);
+      bias_gradient[f] += sum_gradients(z.pooled, choice + at, output_gradient + at);
       add_weight_gradient(s, z, &m, entries, m.weight_gradient + f * rows);
     }
     if (!input_gradient) continue;

@@ -6,11 +6,11 @@
 #if defined(__x86_64__)
 #define V3 __attribute__((target("arch=x86-64-v3")))
 #define V4 __attribute__((target("arch=x86-64-v4")))
-#define PICK(function, ...)                                                         \
-  if (__builtin_cpu_supports("x86-64-v4")) return function##_v4(__VA_ARGS__);       \
-  if (__builtin_cpu_supports("x86-64-v3")) return function##_v3(__VA_ARGS__);
+#define PICK(level, function, ...)                                                                       \
+  if ((level == 0 || level >= 4) && __builtin_cpu_supports("x86-64-v4")) return function##_v4(__VA_ARGS__); \
+  if ((level == 0 || level >= 3) && __builtin_cpu_supports("x86-64-v3")) return function##_v3(__VA_ARGS__);
 #else
-#define PICK(function, ...)
+#define PICK(level, function, ...)
 #endif
 
 ptrdiff_t nk_convolution_scratch(const nk_convolution *shape) {
@@ -64,28 +64,28 @@ V3 static double gaussian_v3(const double *position, double precision, ptrdiff_t
 #endif
 
 void nk_convolve_pool(FORWARD) {
-  PICK(forward, shape, weights, bias, input, count, output, choice, scratch)
+  PICK(shape->level, forward, shape, weights, bias, input, count, output, choice, scratch)
   convolve_pool(shape, 1, weights, bias, input, count, output, choice, scratch);
 }
 
 void nk_convolve_pool_backward(BACKWARD) {
-  PICK(backward, shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
-       bias_gradient, scratch)
+  PICK(shape->level, backward, shape, weights, input, count, choice, output_gradient, input_gradient,
+       weight_gradient, bias_gradient, scratch)
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
                          bias_gradient, scratch);
 }
 
 void nk_narrow(const double *from, ptrdiff_t count, float *to) {
-  PICK(narrow, from, count, to)
+  PICK(0, narrow, from, count, to)
   narrow(from, count, to);
 }
 
 void nk_sum_widened(const float *from, ptrdiff_t terms, ptrdiff_t stride, ptrdiff_t count, double *to) {
-  PICK(sum, from, terms, stride, count, to)
+  PICK(0, sum, from, terms, stride, count, to)
   sum_widened(from, terms, stride, count, to);
 }
 
 double nk_gaussian(const double *position, double precision, ptrdiff_t count, double *gradient) {
-  PICK(gaussian, position, precision, count, gradient)
+  PICK(0, gaussian, position, precision, count, gradient)
   return gaussian(position, precision, count, gradient);
 }

@@ -16,6 +16,7 @@ typedef struct {
   ptrdiff_t width;     // of the input
   ptrdiff_t filters;   // channels of the output
   ptrdiff_t kernel;    // side of the square kernel
+  ptrdiff_t level;     // the highest level of x86-64 to use, from 1; 0 for the best that the processor has
 } nk_convolution;
 
 /// How many floats of scratch memory the two functions below need.

@@ -43,7 +43,7 @@ struct PooledConvolution: Layer {
   private func shape(_ input: [Int]) -> nk_convolution {
     nk_convolution(
       channels: input[0], height: input[1], width: input[2], filters: convolution.filters,
-      kernel: convolution.kernel)
+      kernel: convolution.kernel, level: 0)
   }
 
   private func weightCount(_ shape: nk_convolution) -> Int {

@@ -58,7 +58,12 @@ extension NetworkScalar {
     to: UnsafeMutablePointer<Self>
   ) {
     switch activation {
-    case .relu: for i in 0..<count { to[i] = y[i] > 0 ? from[i] : 0 }
+    case .relu:
+      for i in 0..<count {
+        // Loaded whether needed or not, so that the loop has no branch.
+        let gradient = from[i]
+        to[i] = y[i] > 0 ? gradient : 0
+      }
     case .tanh: for i in 0..<count { to[i] = from[i] * (1 - y[i] * y[i]) }
     case .sigmoid: for i in 0..<count { to[i] = from[i] * y[i] * (1 - y[i]) }
     }

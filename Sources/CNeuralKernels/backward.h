@@ -163,8 +163,9 @@ INLINE void add_weight_gradient(const nk_convolution *s, sizes z, const backward
 INLINE void add_image_gradient(const nk_convolution *s, sizes z, const backward_memory *m) {
   const ptrdiff_t columns = 2 * z.pooled_width;
   for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
-    for (ptrdiff_t y = 0; y < 2 * z.pooled_height; y++)
-      for (ptrdiff_t x = 0; x < columns; x++) {
+    // Down the columns: neighbours in a row overlap, and would wait for each other's stores.
+    for (ptrdiff_t x = 0; x < columns; x++)
+      for (ptrdiff_t y = 0; y < 2 * z.pooled_height; y++) {
         const ptrdiff_t at = y * columns + x;
         add_all_entries(z.row_vectors, m->of_place + at * s->filters, m->place_counts[at],
                         m->weights + ky * s->filters * z.row, LANES,

@@ -3,7 +3,7 @@ import Foundation
 
 /// The MNIST handwritten digits: 60,000 images of 28 × 28 for training and 10,000 for testing.
 ///
-///     let digits = try MNIST.directory().map { try MNIST(directory: $0) } ?? MNIST(drawnWithSeed: 1)
+///     let digits = try MNIST.directory().map(MNIST.init(directory:)) ?? MNIST(drawnWithSeed: 1)
 ///
 /// Source: LeCun, Bottou, Bengio & Haffner, "Gradient-based learning applied to document recognition",
 /// Proc. IEEE 86 (1998), doi 10.1109/5.726791.
@@ -42,21 +42,12 @@ public struct MNIST: Sendable {
     source = .drawn(seed: seed)
   }
 
-  /// The directory of the data: that which the environment variable MNIST_DIR names, else `data/mnist`, where it
-  /// exists; nil where the data have not been downloaded.
-  /// - Throws: `DatasetError` where MNIST_DIR names something that is no directory.
+  /// The directory of the data: that which the environment variable MNIST_DIR names, or else `data/mnist`; nil where
+  /// neither exists.
   public static func directory(
     environment: [String: String] = ProcessInfo.processInfo.environment
-  ) throws(DatasetError) -> String? {
-    if let named = environment["MNIST_DIR"], !named.isEmpty {
-      guard isDirectory(named) else {
-        throw DatasetError(
-          named, .missing, expected: "the directory that MNIST_DIR names", found: "no such directory",
-          advice: "Correct MNIST_DIR, or unset it to use data/mnist.")
-      }
-      return named
-    }
-    return isDirectory("data/mnist") ? "data/mnist" : nil
+  ) -> String? {
+    [environment["MNIST_DIR"], "data/mnist"].compactMap { $0 }.first(where: isDirectory)
   }
 
   private static func isDirectory(_ path: String) -> Bool {

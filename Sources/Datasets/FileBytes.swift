@@ -6,18 +6,22 @@ import Foundation
 /// Gzip is recognised by its first two bytes; a file named `.gz` must have them.
 /// - Parameter limit: the largest size of the uncompressed content, so that a small file cannot fill the memory.
 func readFile(_ path: String, limit: Int) throws(DatasetError) -> [UInt8] {
-  let stored = try readStoredBytes(path)
+  try uncompress(readStoredBytes(path), file: path, limit: limit)
+}
+
+/// The content of a file whose bytes are `stored`.
+func uncompress(_ stored: [UInt8], file: String, limit: Int) throws(DatasetError) -> [UInt8] {
   guard stored.starts(with: [0x1f, 0x8b]) else {
-    guard !path.hasSuffix(".gz") else {
+    guard !file.hasSuffix(".gz") else {
       throw DatasetError(
-        path, .notGzip, expected: "a gzip file, which begins with the bytes 1f 8b",
+        file, .notGzip, expected: "a gzip file, which begins with the bytes 1f 8b",
         found: stored.isEmpty ? "an empty file" : "the bytes \(hexadecimal(stored.prefix(2)))",
         advice:
           "Remove .gz from the name if the file is not compressed, or download it again with `make data`.")
     }
     return stored
   }
-  return try inflateGzip(stored, file: path, limit: limit)
+  return try inflateGzip(stored, file: file, limit: limit)
 }
 
 private func readStoredBytes(_ path: String) throws(DatasetError) -> [UInt8] {

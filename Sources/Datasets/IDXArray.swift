@@ -19,6 +19,12 @@ public struct IDXArray: Equatable, Sendable {
     try self.init(bytes: readFile(path, limit: Self.largestSize), rank: rank, file: path)
   }
 
+  /// Reads the bytes of an IDX file, gzipped or not.
+  /// - Parameter file: the name to give in errors.
+  package init(stored: [UInt8], rank: Int, file: String) throws(DatasetError) {
+    try self.init(bytes: uncompress(stored, file: file, limit: Self.largestSize), rank: rank, file: file)
+  }
+
   /// Reads the uncompressed content of an IDX file.
   /// - Parameter file: the name to give in errors.
   public init(bytes: [UInt8], rank: Int, file: String) throws(DatasetError) {

@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct FuzzTests {
   #if DEBUG
-    static let count = 1_000
+    static let count = 2_000
   #else
-    static let count = 6_000
+    static let count = 20_000
   #endif
 
   /// Changes, removes, inserts or repeats a few bytes, mostly near the header.
@@ -28,33 +28,31 @@ import Testing
   }
 
   /// The number of files that were read, and that were refused.
-  private func read(_ original: [UInt8], seed: UInt64) throws -> (good: Int, bad: Int) {
+  private func read(_ original: [UInt8], seed: UInt64) -> (good: Int, bad: Int) {
     var generator = Philox(seed: seed, stream: 0)
     var good = 0, bad = 0
-    try withTemporaryDirectory { directory in
-      for i in 0..<Self.count {
-        let path = directory + (i % 2 == 0 ? "/f.gz" : "/f")
-        try write(mutate(original, using: &generator), path)
-        do {
-          let array = try IDXArray(contentsOf: path, rank: 3)
-          #expect(array.elements.count == array.dimensions.reduce(1, *))
-          good += 1
-        } catch let error as DatasetError {
-          #expect(error.file == path && !error.description.isEmpty)
-          bad += 1
-        }
+    // In memory: the disk would take most of the time.
+    for i in 0..<Self.count {
+      let name = i % 2 == 0 ? "f.gz" : "f"
+      do {
+        let array = try IDXArray(stored: mutate(original, using: &generator), rank: 3, file: name)
+        #expect(array.elements.count == array.dimensions.reduce(1, *))
+        good += 1
+      } catch {
+        #expect(error.file == name && !error.description.isEmpty)
+        bad += 1
       }
     }
     return (good, bad)
   }
 
-  @Test func damagedPlainFiles() throws {
-    let (good, bad) = try read(idx([3, 5, 7], (0..<105).map { UInt8($0) }), seed: 1)
+  @Test func damagedPlainFiles() {
+    let (good, bad) = read(idx([3, 5, 7], (0..<105).map { UInt8($0) }), seed: 1)
     #expect(good > 0 && bad > good && good + bad == Self.count)
   }
 
-  @Test func damagedGzipFiles() throws {
-    let (good, bad) = try read(gzip(idx([3, 5, 7], (0..<105).map { UInt8($0 * $0 % 251) })), seed: 2)
+  @Test func damagedGzipFiles() {
+    let (good, bad) = read(gzip(idx([3, 5, 7], (0..<105).map { UInt8($0 * $0 % 251) })), seed: 2)
     #expect(good + bad == Self.count && bad > Self.count / 2)
   }
 

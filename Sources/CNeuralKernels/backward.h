@@ -44,10 +44,18 @@ INLINE void add_all_entries(ptrdiff_t n, const entry *entries, ptrdiff_t count, 
 // Where the parts of the scratch memory begin.
 typedef struct {
   float *image, *image_gradient, *weights, *weight_gradient;
-  entry *of_filter, *of_place;
+  entry *of_filter;  // the places of the filter at hand
+  entry *of_place;   // the filters of each place
   int32_t *place_counts, *window_offsets, *window_places;
   ptrdiff_t size;
 } backward_memory;
+
+// The next `count` floats; NULL where only the size is asked for.
+INLINE void *take(float *scratch, ptrdiff_t count, ptrdiff_t *at) {
+  float *part = scratch ? scratch + *at : NULL;
+  *at += count;
+  return part;
+}
 
 INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, float *scratch) {
   backward_memory m;
@@ -55,15 +63,15 @@ INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, 
   const ptrdiff_t image = round_up(z.image) + LANES, rows = s->filters * s->kernel * z.row;
   const ptrdiff_t places = 4 * z.pooled;
   ptrdiff_t at = 0;
-  m.image = scratch, at += image;
-  m.image_gradient = scratch + at, at += image;
-  m.weights = scratch + at, at += rows;
-  m.weight_gradient = scratch + at, at += rows;
-  m.of_filter = (entry *)(scratch + at), at += round_up(2 * z.pooled + 2);
-  m.of_place = (entry *)(scratch + at), at += round_up(2 * places * s->filters);
-  m.place_counts = (int32_t *)(scratch + at), at += round_up(places);
-  m.window_offsets = (int32_t *)(scratch + at), at += z.padded;
-  m.window_places = (int32_t *)(scratch + at), at += z.padded;
+  m.image = take(scratch, image, &at);
+  m.image_gradient = take(scratch, image, &at);
+  m.weights = take(scratch, rows, &at);
+  m.weight_gradient = take(scratch, rows, &at);
+  m.of_filter = take(scratch, round_up(2 * z.pooled + 2), &at);
+  m.of_place = take(scratch, round_up(2 * places * s->filters), &at);
+  m.place_counts = take(scratch, round_up(places), &at);
+  m.window_offsets = take(scratch, z.padded, &at);
+  m.window_places = take(scratch, z.padded, &at);
   m.size = at;
   return m;
 }

@@ -10,7 +10,7 @@ SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift B
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) test smoke check bench docs clean
+.PHONY: help all setup $(CHAPTERS) data test smoke check bench docs clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
@@ -23,6 +23,9 @@ setup: ## install the Debian packages that are missing (instant when none is)
 
 $(CHAPTERS): setup ## rebuild this one chapter
 	swift run -c release $@
+
+data: ## download MNIST to data/mnist (resumes what was interrupted, checks the content)
+	@.ci/data
 
 test: setup ## run the tests in a release build, and sample from an outside package
 	swift test -c release

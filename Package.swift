@@ -10,7 +10,9 @@ let package = Package(
     .library(name: "LogDensities", targets: ["LogDensities"]),
     .library(name: "Tracing", targets: ["Tracing"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
+    .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "ChainDiagnostics", targets: ["ChainDiagnostics"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Plotting", targets: ["Plotting"]),
     .library(name: "Literate", targets: ["Literate"]),
     .executable(name: "gaussian", targets: ["gaussian"]),
@@ -26,14 +28,21 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Foundations.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE"]),
     .target(name: "Randomness"),
     .target(name: "LogDensities"),
+    .target(name: "CNeuralKernels"),
 
     // What produces log densities, and what consumes them.
     .target(name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "COpenBLAS"]),
+    .target(
+      name: "NeuralNetworks",
+      dependencies: [
+        "CNeuralKernels", "COpenBLAS", "LinearAlgebra", "LogDensities", "Randomness", "Tracing",
+      ]),
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
@@ -42,6 +51,7 @@ let package = Package(
 
     // Outer rooms: they look at results and know nothing of the sampler.
     .target(name: "ChainDiagnostics", dependencies: ["LinearAlgebra"]),
+    .target(name: "Datasets", dependencies: ["CZlib", "Randomness"]),
     .target(name: "Plotting", dependencies: ["CGD"]),
     .target(name: "Literate"),
 
@@ -72,6 +82,12 @@ let package = Package(
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities"]),
     .testTarget(
+      name: "NeuralNetworksTests",
+      dependencies: [
+        "NeuralNetworks", "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Randomness",
+        "Tracing",
+      ]),
+    .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
         "HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness",
@@ -79,6 +95,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics", "Randomness"], exclude: ["Fixtures"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib", "Randomness"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
     .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian", "funnel"]),

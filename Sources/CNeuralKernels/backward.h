@@ -1,0 +1,213 @@
+// The backward pass of a convolution with relu and max-pooling, over lists of the places that have a gradient.
+#ifndef BACKWARD_H
+#define BACKWARD_H
+
+#include "convolution.h"
+
+// A gradient, and where the vectors begin that it multiplies.
+typedef struct {
+  int32_t offset;
+  float gradient;
+} entry;
+
+// to[j] += sum over the entries of gradient * from[offset + j * step], for vectors j < n <= 8.
+INLINE void add_entries(const int n, const entry *entries, ptrdiff_t count, const float *from, const ptrdiff_t step,
+                        float *to) {
+  floats sums[8];
+#pragma clang loop unroll(full)
+  for (int j = 0; j < n; j++) sums[j] = load(to + j * LANES);
+  for (ptrdiff_t i = 0; i < count; i++) {
+    const float *x = from + entries[i].offset;
+    const floats gradient = broadcast(entries[i].gradient);
+#pragma clang loop unroll(full)
+    for (int j = 0; j < n; j++) sums[j] += gradient * load(x + j * step);
+  }
+#pragma clang loop unroll(full)
+  for (int j = 0; j < n; j++) store(to + j * LANES, sums[j]);
+}
+
+// The same for any n, which is known only now: by eights, and the rest.
+INLINE void add_all_entries(ptrdiff_t n, const entry *entries, ptrdiff_t count, const float *from,
+                            const ptrdiff_t step, float *to) {
+  for (; n >= 8; n -= 8, from += 8 * step, to += 8 * LANES) add_entries(8, entries, count, from, step, to);
+  switch (n) {
+    case 1: return add_entries(1, entries, count, from, step, to);
+    case 2: return add_entries(2, entries, count, from, step, to);
+    case 3: return add_entries(3, entries, count, from, step, to);
+    case 4: return add_entries(4, entries, count, from, step, to);
+    case 5: return add_entries(5, entries, count, from, step, to);
+    case 6: return add_entries(6, entries, count, from, step, to);
+    case 7: return add_entries(7, entries, count, from, step, to);
+  }
+}
+
+// Where the parts of the scratch memory begin.
+typedef struct {
+  float *image, *image_gradient, *weights, *weight_gradient;
+  entry *of_filter;  // the places of the filter at hand
+  entry *of_place;   // the filters of each place
+  int32_t *place_counts, *window_offsets, *window_places;
+  ptrdiff_t size;
+} backward_memory;
+
+// The next `count` floats; NULL where only the size is asked for.
+INLINE void *take(float *scratch, ptrdiff_t count, ptrdiff_t *at) {
+  float *part = scratch ? scratch + *at : NULL;
+  *at += count;
+  return part;
+}
+
+INLINE backward_memory divide_backward_memory(const nk_convolution *s, sizes z, float *scratch) {
+  backward_memory m;
+  // One entry more than are counted is written. Loads of whole vectors reach beyond the last row.
+  const ptrdiff_t image = round_up(z.image) + LANES, rows = s->filters * s->kernel * z.row;
+  const ptrdiff_t places = 4 * z.pooled;
+  ptrdiff_t at = 0;
+  m.image = take(scratch, image, &at);
+  m.image_gradient = take(scratch, image, &at);
+  m.weights = take(scratch, rows, &at);
+  m.weight_gradient = take(scratch, rows, &at);
+  m.of_filter = take(scratch, round_up(2 * z.pooled + 2), &at);
+  m.of_place = take(scratch, round_up(2 * places * s->filters), &at);
+  m.place_counts = take(scratch, round_up(places), &at);
+  m.window_offsets = take(scratch, z.padded, &at);
+  m.window_places = take(scratch, z.padded, &at);
+  m.size = at;
+  return m;
+}
+
+// [c][i] -> [i][c] for n pixels, or back.
+INLINE void channels_last(const float *restrict from, ptrdiff_t channels, ptrdiff_t n, float *restrict to) {
+  for (ptrdiff_t c = 0; c < channels; c++)
+    for (ptrdiff_t i = 0; i < n; i++) to[i * channels + c] = from[c * n + i];
+}
+
+INLINE void channels_first(const float *restrict from, ptrdiff_t channels, ptrdiff_t n, float *restrict to) {
+  for (ptrdiff_t c = 0; c < channels; c++)
+    for (ptrdiff_t i = 0; i < n; i++) to[c * n + i] = from[i * channels + c];
+}
+
+// rows[ky][f][kx][c] = weights[f][c][ky][kx], with zeros to the end of each row.
+INLINE void pack_weights(const nk_convolution *s, sizes z, const float *weights, float *rows) {
+  memset(rows, 0, sizeof(float) * s->filters * s->kernel * z.row);
+  for (ptrdiff_t f = 0; f < s->filters; f++)
+    for (ptrdiff_t c = 0; c < s->channels; c++)
+      for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+        for (ptrdiff_t kx = 0; kx < s->kernel; kx++)
+          rows[(ky * s->filters + f) * z.row + kx * s->channels + c] = *weights++;
+}
+
+// gradient[f][c][ky][kx] += rows[f][ky][kx][c].
+INLINE void add_unpacked(const nk_convolution *s, sizes z, const float *rows, float *gradient) {
+  for (ptrdiff_t f = 0; f < s->filters; f++)
+    for (ptrdiff_t c = 0; c < s->channels; c++)
+      for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+        for (ptrdiff_t kx = 0; kx < s->kernel; kx++)
+          *gradient++ += rows[(f * s->kernel + ky) * z.row + kx * s->channels + c];
+}
+
+// Where the first place of each window is, in the image and among the places.
+INLINE void locate_windows(const nk_convolution *s, sizes z, const backward_memory *m) {
+  for (ptrdiff_t py = 0; py < z.pooled_height; py++)
+    for (ptrdiff_t px = 0; px < z.pooled_width; px++) {
+      const ptrdiff_t p = py * z.pooled_width + px;
+      m->window_offsets[p] = (int32_t)((2 * py * s->width + 2 * px) * s->channels);
+      m->window_places[p] = (int32_t)(4 * py * z.pooled_width + 2 * px);
+    }
+}
+
+// Lists the places of filter f that have a gradient; returns their number, and adds to the lists of the places.
+//
+// Each entry is written, and counted only if it has a gradient: a branch could not be predicted.
+INLINE ptrdiff_t list_gradients(const nk_convolution *s, sizes z, const backward_memory *m, ptrdiff_t f,
+                                const uint8_t *choice, const float *gradient, const int by_place) {
+  const int32_t right = (int32_t)s->channels, down = (int32_t)(s->width * s->channels);
+  const int32_t below = (int32_t)(2 * z.pooled_width);
+  const int32_t offsets[5] = {0, right, down, down + right, 0}, places[5] = {0, 1, below, below + 1, 0};
+  ptrdiff_t n = 0;
+  for (ptrdiff_t p = 0; p < z.pooled; p++) {
+    const int place = choice[p];
+    const float given = gradient[p], g = place == 4 ? 0 : given;
+    const int counts = g != 0;
+    m->of_filter[n] = (entry){m->window_offsets[p] + offsets[place], g};
+    n += counts;
+    if (by_place) {
+      const ptrdiff_t at = m->window_places[p] + places[place];
+      m->of_place[at * s->filters + m->place_counts[at]] = (entry){(int32_t)(f * z.row), g};
+      m->place_counts[at] += counts;
+    }
+  }
+  return n;
+}
+
+// The sum of the gradients of one filter that pass relu: the gradient of its bias.
+INLINE float sum_gradients(ptrdiff_t count, const uint8_t *choice, const float *gradient) {
+  floats sums = {};
+  float total = 0;
+  ptrdiff_t p = 0;
+  for (; p + LANES <= count; p += LANES) {
+    bytes places;
+    memcpy(&places, choice + p, sizeof places);
+    sums += blend(__builtin_convertvector(places, ints) != 4, load(gradient + p), (floats){});
+  }
+  for (; p < count; p++) total += choice[p] == 4 ? 0 : gradient[p];
+  for (int lane = 0; lane < LANES; lane++) total += sums[lane];
+  return total;
+}
+
+// The gradient of the weights of one filter: sums of rows of the image.
+INLINE void add_weight_gradient(const nk_convolution *s, sizes z, const backward_memory *m, ptrdiff_t entries,
+                                float *rows) {
+  const ptrdiff_t image_row = s->width * s->channels;
+  if (z.row_vectors == 1) {
+    add_all_entries(s->kernel, m->of_filter, entries, m->image, image_row, rows);
+    return;
+  }
+  for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+    add_all_entries(z.row_vectors, m->of_filter, entries, m->image + ky * image_row, LANES, rows + ky * z.row);
+}
+
+// The gradient of the image: at each place, a sum of rows of the weights.
+INLINE void add_image_gradient(const nk_convolution *s, sizes z, const backward_memory *m) {
+  const ptrdiff_t columns = 2 * z.pooled_width;
+  for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
+    // Down the columns: neighbours in a row overlap, and would wait for each other's stores.
+    for (ptrdiff_t x = 0; x < columns; x++)
+      for (ptrdiff_t y = 0; y < 2 * z.pooled_height; y++) {
+        const ptrdiff_t at = y * columns + x;
+        add_all_entries(z.row_vectors, m->of_place + at * s->filters, m->place_counts[at],
+                        m->weights + ky * s->filters * z.row, LANES,
+                        m->image_gradient + ((y + ky) * s->width + x) * s->channels);
+      }
+}
+
+INLINE void convolve_pool_backward(const nk_convolution *s, const float *weights, const float *input,
+                                   ptrdiff_t count, const uint8_t *choice, const float *output_gradient,
+                                   float *input_gradient, float *weight_gradient, float *bias_gradient,
+                                   float *scratch) {
+  const sizes z = sizes_of(s);
+  const backward_memory m = divide_backward_memory(s, z, scratch);
+  const ptrdiff_t pixels = s->height * s->width, rows = s->kernel * z.row;
+  memset(m.image, 0, sizeof(float) * (round_up(z.image) + LANES));
+  memset(m.weight_gradient, 0, sizeof(float) * s->filters * rows);
+  locate_windows(s, z, &m);
+  if (input_gradient) pack_weights(s, z, weights, m.weights);
+  for (ptrdiff_t i = 0; i < count; i++) {
+    channels_last(input + i * z.image, s->channels, pixels, m.image);
+    memset(m.place_counts, 0, sizeof(int32_t) * 4 * z.pooled);
+    for (ptrdiff_t f = 0; f < s->filters; f++) {
+      const ptrdiff_t at = (i * s->filters + f) * z.pooled;
+      const ptrdiff_t entries =
+          list_gradients(s, z, &m, f, choice + at, output_gradient + at, input_gradient != NULL);
+      bias_gradient[f] += sum_gradients(z.pooled, choice + at, output_gradient + at);
+      add_weight_gradient(s, z, &m, entries, m.weight_gradient + f * rows);
+    }
+    if (!input_gradient) continue;
+    memset(m.image_gradient, 0, sizeof(float) * (round_up(z.image) + LANES));
+    add_image_gradient(s, z, &m);
+    channels_first(m.image_gradient, s->channels, pixels, input_gradient + i * z.image);
+  }
+  add_unpacked(s, z, m.weight_gradient, weight_gradient);
+}
+
+#endif

@@ -1,0 +1,54 @@
+// What can be wrong with a file of data.
+import Foundation
+
+/// A file that cannot be used: which file, what was expected of it, what was found, and what to do.
+public struct DatasetError: Error, Equatable, CustomStringConvertible, LocalizedError {
+  /// The kind of fault.
+  public enum Problem: String, Sendable {
+    /// There is no such file.
+    case missing
+    /// The path leads to a directory.
+    case directory
+    /// The file exists but the system refuses to read or write it.
+    case inaccessible
+    /// The name says gzip, the content does not.
+    case notGzip
+    /// The compressed data are damaged or end too early.
+    case damagedGzip
+    /// The first four bytes are not those of an IDX file of unsigned bytes of the wanted rank.
+    case wrongMagic
+    /// The header or the elements end too early.
+    case truncated
+    /// There are more bytes than the header announces.
+    case excessBytes
+    /// The header announces an array too large to be read.
+    case tooLarge
+    /// The numbers of images and labels differ, or are not those of the data set.
+    case wrongCount
+    /// The images have another height or width.
+    case wrongImageSize
+    /// A label is not one of the ten digits.
+    case wrongLabel
+    /// The SHA-256 of the uncompressed content is another.
+    case wrongChecksum
+  }
+
+  public let file: String
+  public let problem: Problem
+  public let expected: String
+  public let found: String
+  public let advice: String
+
+  init(_ file: String, _ problem: Problem, expected: String, found: String, advice: String) {
+    self.file = file
+    self.problem = problem
+    self.expected = expected
+    self.found = found
+    self.advice = advice
+  }
+
+  public var description: String { "\(file): expected \(expected), found \(found). \(advice)" }
+  public var errorDescription: String? { description }
+
+  static let downloadAgain = "Delete the file and download it again with `make data`."
+}

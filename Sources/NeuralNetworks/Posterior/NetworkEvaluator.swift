@@ -1,0 +1,141 @@
+// Evaluates the posterior of a network for one chain, on several threads.
+import CNeuralKernels
+import LinearAlgebra
+import LogDensities
+
+/// The passes of a `NetworkPosterior`, with memory for one chain.
+public struct NetworkEvaluator: GradientEvaluator {
+  private let posterior: NetworkPosterior
+  private let memory: EvaluatorMemory
+
+  init(_ posterior: NetworkPosterior) {
+    useSingleThreadedBLAS()
+    self.posterior = posterior
+    memory = EvaluatorMemory(posterior)
+  }
+
+  public mutating func logDensity(at position: [Double]) -> Double {
+    var gradient = [Double](repeating: 0, count: position.count)
+    let prior = posterior.prior.logDensity(at: position, addingTo: &gradient)
+    return memory.logLikelihood(posterior, at: position, withGradient: false) + prior
+  }
+
+  public mutating func logDensity(at position: [Double], gradient: inout [Double]) -> Double {
+    guard gradient.count == position.count else {
+      fatalError("NetworkEvaluator: the gradient needs \(position.count) elements, but has \(gradient.count)")
+    }
+    let likelihood = memory.logLikelihood(posterior, at: position, withGradient: true)
+    guard let gaussian = posterior.prior as? GaussianPrior else {
+      gradient.withUnsafeMutableBufferPointer { memory.copyGradient(0..<$0.count, to: $0) }
+      return likelihood + posterior.prior.logDensity(at: position, addingTo: &gradient)
+    }
+    return likelihood + addGaussian(gaussian, at: position, to: &gradient)
+  }
+
+  /// Copies the gradient of the likelihood and adds the prior, block by block while the block is in the cache.
+  private func addGaussian(
+    _ prior: GaussianPrior, at position: [Double], to gradient: inout [Double]
+  ) -> Double {
+    let blocks = prior.blocks
+    let terms = position.withUnsafeBufferPointer { position in
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        [Double](unsafeUninitializedCapacity: blocks.count) { terms, count in
+          // The threads write to different elements.
+          nonisolated(unsafe) let (q, g, terms) = (position, gradient, terms)
+          nonisolated(unsafe) let memory = memory
+          forEach(count: blocks.count, threads: posterior.threads) { i, _ in
+            memory.copyGradient(blocks[i].range, to: g)
+            terms[i] = prior.logDensity(blocks[i], at: q, addingTo: g)
+          }
+          count = blocks.count
+        }
+      }
+    }
+    return prior.logDensity(of: terms)
+  }
+}
+
+/// The buffers of an evaluator: one pass for each thread, one gradient for each chunk of examples.
+private final class EvaluatorMemory {
+  private let chunks: Chunks
+  private let passes: [BatchPass<Float>]
+  private let dimension: Int
+  private let parameters: UnsafeMutablePointer<Float>
+  private let gradients: UnsafeMutablePointer<Float>
+  private let terms: UnsafeMutablePointer<Double>
+
+  init(_ posterior: NetworkPosterior) {
+    let chunks = Chunks(examples: posterior.exampleCount)
+    self.chunks = chunks
+    dimension = posterior.dimension
+    passes = (0..<min(posterior.threads, chunks.count)).map { _ in
+      BatchPass(posterior.stages, capacity: chunks.capacity, forGradients: true)
+    }
+    parameters = .allocate(capacity: max(dimension, 1))
+    gradients = .allocate(capacity: max(dimension * chunks.count, 1))
+    terms = .allocate(capacity: chunks.count)
+  }
+
+  deinit {
+    parameters.deallocate()
+    gradients.deallocate()
+    terms.deallocate()
+  }
+
+  /// Σ log p(target | outputs); the gradient of each chunk stays here.
+  func logLikelihood(_ posterior: NetworkPosterior, at position: [Double], withGradient: Bool) -> Double {
+    guard position.count == dimension else {
+      fatalError("NetworkEvaluator: the position needs \(dimension) elements, but has \(position.count)")
+    }
+    position.withUnsafeBufferPointer { position in
+      guard let from = position.baseAddress else { return }
+      nonisolated(unsafe) let (source, narrowed) = (from, parameters)
+      let blocks = Blocks(count: dimension)
+      forEach(count: blocks.ranges.count, threads: posterior.threads) { i, _ in
+        let range = blocks.ranges[i]
+        nk_narrow(source + range.lowerBound, range.count, narrowed + range.lowerBound)
+      }
+    }
+    nonisolated(unsafe) let memory = self
+    forEach(count: chunks.count, threads: posterior.threads) { chunk, worker in
+      memory.terms[chunk] = memory.run(chunk, memory.passes[worker], posterior, withGradient)
+    }
+    return (0..<chunks.count).reduce(0) { $0 + terms[$1] }
+  }
+
+  /// The sum over the chunks, in their order.
+  func copyGradient(_ range: Range<Int>, to gradient: UnsafeMutableBufferPointer<Double>) {
+    guard let to = gradient.baseAddress else { return }
+    nk_sum_widened(
+      gradients + range.lowerBound, chunks.count, dimension, range.count, to + range.lowerBound)
+  }
+
+  private func run(
+    _ chunk: Int, _ pass: BatchPass<Float>, _ posterior: NetworkPosterior, _ withGradient: Bool
+  ) -> Double {
+    let size = posterior.network.inputCount
+    var sum = 0.0
+    for (i, range) in chunks.batches(chunk).enumerated() {
+      posterior.inputs.withUnsafeBufferPointer { inputs in
+        guard let inputs = inputs.baseAddress.map({ $0 + range.lowerBound * size }) else { return }
+        pass.forward(parameters: parameters, inputs: inputs, count: range.count)
+        sum += pass.logLikelihood(posterior.likelihood, posterior.targets[range], withGradient: withGradient)
+        guard withGradient else { return }
+        pass.backward(
+          parameters: parameters, inputs: inputs, count: range.count, gradient: gradients + chunk * dimension,
+          accumulates: i > 0)
+      }
+    }
+    return sum
+  }
+}
+
+/// A division of the parameters into blocks of a fixed size.
+private struct Blocks: Sendable {
+  let ranges: [Range<Int>]
+
+  init(count: Int) {
+    let size = 1 << 16
+    ranges = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+  }
+}

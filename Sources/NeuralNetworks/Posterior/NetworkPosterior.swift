@@ -1,0 +1,61 @@
+// The posterior of a network's parameters given data, as a log density for Hamiltonian Monte Carlo.
+import LinearAlgebra
+import LogDensities
+
+/// ℓ(θ) = Σ log p(targetₙ | network(inputₙ; θ)) + log p(θ).
+///
+/// Networks compute in `Float`, and the terms of ℓ are summed in `Double`. One pass forwards and backwards gives the
+/// value and the gradient together. The examples are divided among threads; the bits do not depend on their
+/// number.
+public struct NetworkPosterior: LogDensity {
+  public let network: Sequential
+  public let likelihood: any Likelihood
+  public let prior: any NetworkPrior
+  let inputs: [Float]
+  let targets: [[Double]]
+  let threads: Int
+  let stages: [Stage]
+
+  /// The number of parameters.
+  public var dimension: Int { network.parameterCount }
+  /// The number of examples.
+  public var exampleCount: Int { targets.count }
+
+  /// - Parameters:
+  ///   - inputs: the examples one after the other, each row-major in the input shape of the network.
+  ///   - targets: their targets one after the other.
+  ///   - threads: how many threads share the examples; nil for one per processor core.
+  /// - Throws: where the data or the prior do not suit the network.
+  public init(
+    _ network: Sequential, likelihood: any Likelihood, prior: any NetworkPrior, inputs: [Float],
+    targets: [Double],
+    threads: Int? = nil
+  ) throws(NetworkError) {
+    try self.init(
+      network, likelihood: likelihood, prior: prior, inputs: inputs, targets: targets, threads: threads,
+      fusing: true)
+  }
+
+  /// As the public initialiser; without `fusing`, every layer runs on the plain path.
+  package init(
+    _ network: Sequential, likelihood: any Likelihood, prior: any NetworkPrior, inputs: [Float],
+    targets: [Double],
+    threads: Int?, fusing: Bool
+  ) throws(NetworkError) {
+    let count = try network.requireInputs(inputs)
+    let size = likelihood.targetCount(outputs: network.outputCount)
+    guard targets.count == count * size else {
+      throw NetworkError(
+        "targets", expected: "\(count * size) numbers, \(size) for each of \(count) example(s)",
+        found: "\(targets.count)", advice: "Give the targets of the examples, in their order.")
+    }
+    self.targets = (0..<count).map { Array(targets[($0 * size)..<(($0 + 1) * size)]) }
+    for target in self.targets { try likelihood.validate(network: network, target: target) }
+    try prior.validate(network: network)
+    self.threads = try threadCount(threads)
+    (self.network, self.likelihood, self.prior, self.inputs) = (network, likelihood, prior, inputs)
+    stages = fusing ? network.fusedStages : network.stages
+  }
+
+  public func makeEvaluator() -> NetworkEvaluator { NetworkEvaluator(self) }
+}

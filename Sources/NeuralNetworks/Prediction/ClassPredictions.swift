@@ -1,0 +1,82 @@
+// What an ensemble of draws predicts of classes, updated draw by draw in memory that does not grow with them.
+import Foundation
+
+/// The predictive probabilities of classes, averaged over draws as they come, and how good they are.
+///
+///     var predictions = try ClassPredictions(labels: labels, classes: 10)
+///     for draw in draws { try predictions.add(logProbabilities: predictor.outputs(at: draw)) }
+///
+/// Kept are one number for each example and class, and three for each draw.
+public struct ClassPredictions: Sendable {
+  public let labels: [Int]
+  public let classes: Int
+  /// The accuracy of each draw by itself.
+  public private(set) var accuracies: [Double] = []
+  /// The accuracy of the average of all draws up to each.
+  public private(set) var ensembleAccuracies: [Double] = []
+  /// −log p of the right class by each draw itself, averaged over the examples.
+  public private(set) var negativeLogLikelihoods: [Double] = []
+  /// Σ over draws of the probability of each class of each example.
+  private var sums: [Double]
+
+  /// - Throws: where a label is not one of the classes, or there is none.
+  public init(labels: [Int], classes: Int) throws(NetworkError) {
+    guard !labels.isEmpty, labels.allSatisfy({ (0..<classes).contains($0) }) else {
+      throw NetworkError(
+        "ClassPredictions", expected: "at least one label, each from 0 to \(classes - 1)",
+        found: labels.isEmpty ? "none" : "labels from \(labels.min() ?? 0) to \(labels.max() ?? 0)",
+        advice: "Give the classes of the examples.")
+    }
+    (self.labels, self.classes) = (labels, classes)
+    sums = [Double](repeating: 0, count: labels.count * classes)
+  }
+
+  /// The number of draws so far.
+  public var drawCount: Int { accuracies.count }
+
+  /// Adds a draw: the log-probability of each class of each example, example after example.
+  /// - Throws: where there are not so many numbers.
+  public mutating func add(logProbabilities: [Float]) throws(NetworkError) {
+    guard logProbabilities.count == sums.count else {
+      throw NetworkError(
+        "logProbabilities",
+        expected: "\(sums.count) numbers, \(classes) for each of \(labels.count) example(s)",
+        found: "\(logProbabilities.count)", advice: "Give the outputs of the network for all examples.")
+    }
+    var loss = 0.0
+    var right = 0, rightTogether = 0
+    for (i, label) in labels.enumerated() {
+      let row = (i * classes)..<((i + 1) * classes)
+      for k in row { sums[k] += exp(Double(logProbabilities[k])) }
+      loss -= Double(logProbabilities[row.lowerBound + label])
+      if firstLargest(logProbabilities, in: row) == label { right += 1 }
+      if firstLargest(sums, in: row) == label { rightTogether += 1 }
+    }
+    accuracies.append(Double(right) / Double(labels.count))
+    ensembleAccuracies.append(Double(rightTogether) / Double(labels.count))
+    negativeLogLikelihoods.append(loss / Double(labels.count))
+  }
+
+  /// The probability of each class of example `index`, averaged over the draws.
+  public func probabilities(of index: Int) -> [Double] {
+    (0..<classes).map { sums[index * classes + $0] / Double(drawCount) }
+  }
+
+  /// The class with the largest average probability for example `index`.
+  public func prediction(of index: Int) -> Int {
+    firstLargest(sums, in: (index * classes)..<((index + 1) * classes))
+  }
+
+  /// How the average of all draws does; nil before the first draw.
+  public var ensemble: ClassificationScores? {
+    drawCount == 0
+      ? nil : ClassificationScores(probabilities: labels.indices.map(probabilities), labels: labels)
+  }
+}
+
+/// The position within `row` of the first of its largest elements.
+private func firstLargest<Element: Comparable>(_ values: [Element], in row: Range<Int>) -> Int {
+  var best = row.lowerBound
+  for k in row where values[k] > values[best] { best = k }
+  return best - row.lowerBound
+}

@@ -1,0 +1,95 @@
+// Predictions: outputs, scores against values worked out by hand, and draws in files.
+import Foundation
+import NeuralNetworks
+import Testing
+
+@Suite struct PredictionTests {
+  @Test(arguments: [1, 63, 130])
+  func predictorAgreesWithThePlainPass(count: Int) throws {
+    let network = try TutorialNetwork.make()
+    let images = TutorialNetwork.images(count), q = TutorialNetwork.parameters(of: network)
+    let outputs = try Predictor(network, inputs: images, threads: 2).outputs(at: q)
+    let plain = network.pullback(
+      parameters: q.map { Float($0) }, inputs: images,
+      outputGradient: [Float](repeating: 0, count: 10 * count)
+    ).outputs
+    #expect(outputs.count == plain.count && !outputs.isEmpty)
+    for (a, b) in zip(outputs, plain) { #expect(abs(a - b) < 1e-4) }
+    #expect(try Predictor(network, inputs: images, threads: 1).outputs(at: q) == outputs)
+    #expect(throws: NetworkError.self) { try Predictor(network, inputs: images).outputs(at: [1]) }
+  }
+
+  /// Two draws for three examples of two classes.
+  @Test func scoresByHand() throws {
+    var predictions = try ClassPredictions(labels: [0, 1, 1], classes: 2)
+    #expect(predictions.ensemble == nil)
+    func logs(_ probabilities: [Float]) -> [Float] { probabilities.map { log($0) } }
+    try predictions.add(logProbabilities: logs([0.9, 0.1, 0.8, 0.2, 0.3, 0.7]))
+    try predictions.add(logProbabilities: logs([0.3, 0.7, 0.1, 0.9, 0.5, 0.5]))
+    #expect(predictions.drawCount == 2)
+    #expect(predictions.accuracies == [2.0 / 3, 1.0 / 3])
+    #expect(predictions.ensembleAccuracies == [2.0 / 3, 1])
+    let losses = [-(log(0.9) + log(0.2) + log(0.7)) / 3, -(log(0.3) + log(0.9) + log(0.5)) / 3]
+    for (loss, expected) in zip(predictions.negativeLogLikelihoods, losses) {
+      #expect(abs(loss - expected) < 1e-6)
+    }
+    // The averages are (.6, .4), (.45, .55), (.4, .6).
+    for (p, expected) in zip(predictions.probabilities(of: 1), [0.45, 0.55]) {
+      #expect(abs(p - expected) < 1e-7)
+    }
+    #expect((0..<3).map { predictions.prediction(of: $0) } == [0, 1, 1])
+    let scores = try #require(predictions.ensemble)
+    #expect(scores.accuracy == 1)
+    #expect(abs(scores.negativeLogLikelihood + (log(0.6) + log(0.55) + log(0.6)) / 3) < 1e-7)
+    #expect(abs(scores.brierScore - 2 * (0.16 + 0.2025 + 0.16) / 3) < 1e-7)
+    #expect(abs(scores.expectedCalibrationError(bins: 1) - (1 - 1.75 / 3)) < 1e-7)
+    #expect(throws: NetworkError.self) { try predictions.add(logProbabilities: [0]) }
+    #expect(throws: NetworkError.self) { try ClassPredictions(labels: [0, 2], classes: 2) }
+    #expect(throws: NetworkError.self) { try ClassPredictions(labels: [], classes: 2) }
+  }
+
+  @Test func reliabilityDiagram() throws {
+    var predictions = try ClassPredictions(labels: [0, 0, 1, 0], classes: 2)
+    let probabilities: [Float] = [1, 0, 0.72, 0.28, 0.76, 0.24, 0.45, 0.55]
+    try predictions.add(logProbabilities: probabilities.map { log($0) })
+    let bins = try #require(predictions.ensemble).calibration(bins: 4)
+    #expect(bins.map(\.count) == [0, 0, 2, 2])
+    #expect(bins.map(\.range) == [0..<0.25, 0.25..<0.5, 0.5..<0.75, 0.75..<1])
+    #expect(abs(bins[2].confidence - 0.635) < 1e-6 && bins[2].accuracy == 0.5)
+    #expect(abs(bins[3].confidence - 0.88) < 1e-6 && bins[3].accuracy == 0.5)
+    #expect(bins[0].confidence.isNaN && bins[0].accuracy.isNaN)
+  }
+
+  @Test func regressionMoments() throws {
+    var predictions = RegressionPredictions(count: 2)
+    try predictions.add(outputs: [1, 1000])
+    #expect(predictions.standardDeviations.allSatisfy { $0.isNaN })
+    try predictions.add(outputs: [2, 1001])
+    try predictions.add(outputs: [6, 1005])
+    #expect(predictions.means == [3, 1002])
+    for deviation in predictions.standardDeviations { #expect(abs(deviation - 7.0.squareRoot()) < 1e-12) }
+    #expect(throws: NetworkError.self) { try predictions.add(outputs: [1]) }
+  }
+
+  @Test func drawsComeBackFromAFile() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("draws-\(UUID().uuidString)")
+      .path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let writer = try DrawWriter(path: path, dimension: 3)
+    try writer.append([1, 2.5, -3])
+    try writer.append([0.1, 0, 1e10])
+    #expect(throws: NetworkError.self) { try writer.append([1]) }
+    try writer.close()
+    let reader = try DrawReader(path: path)
+    #expect(writer.count == 2 && reader.dimension == 3 && reader.count == 2)
+    #expect(Array(reader) == [[1, 2.5, -3], [Double(Float(0.1)), 0, 1e10]])
+
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    for bad in [Data(), bytes.dropLast(), Data("HMCDRAWS".utf8), Data("XXXXXXXX".utf8) + bytes.dropFirst(8)] {
+      try bad.write(to: URL(fileURLWithPath: path))
+      #expect(throws: NetworkError.self) { try DrawReader(path: path) }
+    }
+    #expect(throws: NetworkError.self) { try DrawReader(path: path + "none") }
+    #expect(throws: NetworkError.self) { try DrawWriter(path: path + "/none/f", dimension: 1) }
+  }
+}

@@ -25,8 +25,7 @@ struct Evidence {
     let accepted = chains.map { $0.statistics.map { $0.isAccepted ? 1.0 : 0 } }
     acceptance = try Draws(chains: accepted).estimatedRate
     kl = FittedNormal(v).klDivergence(of: try NormalMoments(mean: 0, variance: 9))
-    let sizes = [v.effectiveSampleSize.mean, v.map { $0 * $0 }.effectiveSampleSize.mean]
-    effectiveSampleSize = sizes.min { $0.value < $1.value }!
+    effectiveSampleSize = v.effectiveSampleSize.firstTwoMoments
     mean = v.estimatedMean
     standardDeviation = v.estimatedStandardDeviation
     neck = v.map { $0 > 6 ? 1 : 0 }.estimatedRate

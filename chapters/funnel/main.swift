@@ -279,8 +279,7 @@ for (key, name, v) in [
   ("everyState.kept", "all states of accepted trajectories", Draws(everyState.kept)),
   ("everyState.ends", "ends of trajectories", Draws(everyState.ends)),
 ] {
-  let sizes = [v.effectiveSampleSize.mean, v.map { $0 * $0 }.effectiveSampleSize.mean]
-  let size = sizes.min { $0.value < $1.value }!
+  let size = v.effectiveSampleSize.firstTwoMoments
   try notebook.record(
     "\(key).count", Double(v.count), error: Double(v.count).squareRoot(), label: "draws, \(name)",
     format: .decimals(0))

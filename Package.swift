@@ -32,21 +32,22 @@ let package = Package(
 
     // Foundations.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE"]),
-    .target(name: "Randomness"),
+    .target(name: "CKernels"),
+    .target(name: "Randomness", dependencies: ["CKernels"]),
     .target(name: "LogDensities"),
-    .target(name: "CNeuralKernels"),
 
     // What produces log densities, and what consumes them.
     .target(name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "COpenBLAS"]),
     .target(
       name: "NeuralNetworks",
       dependencies: [
-        "CNeuralKernels", "COpenBLAS", "LinearAlgebra", "LogDensities", "Randomness", "Tracing",
+        "CKernels", "COpenBLAS", "LinearAlgebra", "LogDensities", "Randomness", "Tracing",
       ]),
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
-        "LogDensities", "LinearAlgebra", "Randomness", .product(name: "Logging", package: "swift-log"),
+        "CKernels", "LogDensities", "LinearAlgebra", "Randomness",
+        .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Outer rooms: they look at results and know nothing of the sampler.

@@ -19,18 +19,22 @@ public protocol LogDensity: Sendable {
 /// Outside the support ℓ is `-infinity`. A `NaN` is understood as a numerical failure: the sampler rejects
 /// the trajectory and counts it.
 public protocol LogDensityEvaluator {
+  /// What positions and gradients are stored in: `Double`, or `Float` where millions of coordinates make memory
+  /// the bottleneck. ℓ itself is a `Double` always.
+  associatedtype Scalar: BinaryFloatingPoint & Sendable = Double
+
   /// Returns ℓ(q). `position` has `dimension` elements.
-  mutating func logDensity(at position: [Double]) -> Double
+  mutating func logDensity(at position: [Scalar]) -> Double
 }
 
 /// Evaluates ℓ and its gradient: what Hamiltonian Monte Carlo needs.
 public protocol GradientEvaluator: LogDensityEvaluator {
   /// Returns ℓ(q) and overwrites `gradient` (already `dimension` elements long) with ∇ℓ(q).
-  mutating func logDensity(at position: [Double], gradient: inout [Double]) -> Double
+  mutating func logDensity(at position: [Scalar], gradient: inout [Scalar]) -> Double
 }
 
 /// Evaluates second and third derivatives as well: what Riemannian Hamiltonian Monte Carlo needs.
-public protocol CurvatureEvaluator: GradientEvaluator {
+public protocol CurvatureEvaluator: GradientEvaluator where Scalar == Double {
   /// Overwrites `hessian` (row-major, `dimension`² elements) with ∇²ℓ(q), a symmetric matrix.
   mutating func hessian(at position: [Double], into hessian: inout [Double])
 

@@ -20,21 +20,21 @@ extension Sequential {
 
   /// The arrays of parameters by their names, each in row-major order.
   /// - Throws: where the vector has another length than `parameterCount`.
-  public func unflatten(_ parameters: [Double]) throws(NetworkError) -> [String: [Double]] {
+  public func unflatten<Scalar>(_ parameters: [Scalar]) throws(NetworkError) -> [String: [Scalar]] {
     try requireCount(of: parameters)
     return Dictionary(uniqueKeysWithValues: parameterGroups.map { ($0.name, Array(parameters[$0.range])) })
   }
 
   /// The flat vector of the arrays of parameters given by their names.
   /// - Throws: where an array is missing, has the wrong size, or belongs to no layer.
-  public func flatten(_ arrays: [String: [Double]]) throws(NetworkError) -> [Double] {
+  public func flatten<Scalar>(_ arrays: [String: [Scalar]]) throws(NetworkError) -> [Scalar] {
     if let unknown = arrays.keys.sorted().first(where: { name in !parameterGroups.contains { $0.name == name }
     }) {
       throw NetworkError(
         "parameters", expected: "the names \(parameterGroups.map(\.name))", found: unknown,
         advice: "Correct the name.")
     }
-    var parameters: [Double] = []
+    var parameters: [Scalar] = []
     parameters.reserveCapacity(parameterCount)
     for group in parameterGroups {
       guard let array = arrays[group.name], array.count == group.range.count else {
@@ -59,7 +59,7 @@ extension Sequential {
     return group
   }
 
-  func requireCount(of parameters: [Double]) throws(NetworkError) {
+  func requireCount<Scalar>(of parameters: [Scalar]) throws(NetworkError) {
     guard parameters.count == parameterCount else {
       throw NetworkError(
         "parameters", expected: "\(parameterCount) numbers", found: "\(parameters.count)",

@@ -85,7 +85,7 @@ struct BookkeepingTests {
   @Test("the stream gives the draws of the run, and so does the callback")
   func stream() throws {
     let method = RiemannianHMC(stepSize: 0.3, steps: 5)
-    var called: [Draw] = []
+    var called: [Draw<Double>] = []
     let chain = try sample(target, from: start, count: 40, burnIn: 10, seed: 2, with: method) {
       called.append($0)
     }

@@ -13,7 +13,7 @@ import Testing
 struct MutationTests {
   private func quarticDeviations<Kernel: Transition>(
     _ makeKernel: () throws -> Kernel
-  ) throws -> [Deviation] {
+  ) throws -> [Deviation] where Kernel.System.Scalar == Double {
     try deviations(
       of: makeKernel, from: { Quartic.draw(using: &$0) }, moments: InvarianceTests.quarticMoments,
       chains: 100_000, transitions: 5)

@@ -6,7 +6,7 @@ import Randomness
 import Testing
 
 /// The largest relative differences between a system's force and velocity and the finite differences of its energy.
-private func derivativeErrors<System: HamiltonianSystem>(
+private func derivativeErrors<System: HamiltonianSystem<Double>>(
   of original: System, position: [Double], momentum: [Double], width: Double
 ) throws -> (force: Double, velocity: Double) {
   var system = original
@@ -41,7 +41,7 @@ private func derivativeErrors<System: HamiltonianSystem>(
 }
 
 /// The mean and covariance of many momentum draws, in units of their standard errors from 0 and `covariance`.
-private func momentumDeviation<System: HamiltonianSystem>(
+private func momentumDeviation<System: HamiltonianSystem<Double>>(
   of original: System, position: [Double], covariance: [Double]
 ) throws -> Double {
   var system = original
@@ -68,7 +68,7 @@ private func momentumDeviation<System: HamiltonianSystem>(
 struct SystemTests {
   private let dense = [2, 0.5, 0.1, 0.5, 1, -0.3, 0.1, -0.3, 1.5]
 
-  private func expectDerivatives<System: HamiltonianSystem>(
+  private func expectDerivatives<System: HamiltonianSystem<Double>>(
     _ system: System, at position: [Double], _ momentum: [Double], width: Double = 1e-3,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
@@ -179,7 +179,7 @@ struct SystemTests {
     #expect(abs(diagonal.reduce(0, +) / 2_000 - 1.5) < 0.1)
   }
 
-  private func energyProbe<System: HamiltonianSystem>(_ system: System) throws -> Double {
+  private func energyProbe<System: HamiltonianSystem<Double>>(_ system: System) throws -> Double {
     var system = system
     var geometry = system.makeGeometry()
     try system.move(&geometry, to: [0.4, -0.7, 0.9])

@@ -14,19 +14,19 @@ import Testing
     let targets = (0..<2_500).map { Double($0 % 4) }
     let prior = try GaussianPrior(for: network)
     let q = TutorialNetwork.parameters(of: network)
-    func evaluate(_ range: Range<Int>) throws -> (value: Double, gradient: [Double]) {
+    func evaluate(_ range: Range<Int>) throws -> (value: Double, gradient: [Float]) {
       var evaluator = try NetworkPosterior(
         network, likelihood: MultiClassLikelihood(), prior: prior,
         inputs: Array(inputs[(36 * range.lowerBound)..<(36 * range.upperBound)]),
         targets: Array(targets[range]),
         threads: 2, fusing: fusing
       ).makeEvaluator()
-      var gradient = [Double](repeating: 0, count: q.count)
+      var gradient = [Float](repeating: 0, count: q.count)
       return (evaluator.logDensity(at: q, gradient: &gradient), gradient)
     }
     let parts = [try evaluate(0..<900), try evaluate(900..<1_600), try evaluate(1_600..<2_500)]
     let whole = try evaluate(0..<2_500)
-    var priorGradient = [Double](repeating: 0, count: q.count)
+    var priorGradient = [Float](repeating: 0, count: q.count)
     let priorValue = prior.logDensity(at: q, addingTo: &priorGradient)
     #expect(abs(whole.value - parts.reduce(0) { $0 + $1.value } + 2 * priorValue) < 1e-6)
     for i in q.indices {

@@ -29,9 +29,9 @@ import Testing
   /// A prior of a user's own: Laplace.
   struct LaplacePrior: NetworkPrior {
     func validate(network: Sequential) throws(NetworkError) {}
-    func logDensity(at parameters: [Double], addingTo gradient: inout [Double]) -> Double {
+    func logDensity(at parameters: [Float], addingTo gradient: inout [Float]) -> Double {
       for i in gradient.indices { gradient[i] -= parameters[i] < 0 ? -1 : 1 }
-      return -parameters.reduce(0) { $0 + abs($1) }
+      return -parameters.reduce(0) { $0 + Double(abs($1)) }
     }
   }
 
@@ -72,7 +72,7 @@ import Testing
   @Test func gaussianPrior() throws {
     let network = try Sequential(input: [2], layers: [Dense(1)])
     let prior = try GaussianPrior(precisions: [4, 0.25], for: network)
-    var gradient = [1.0, 1, 1]
+    var gradient: [Float] = [1, 1, 1]
     let value = prior.logDensity(at: [0.5, -1, 3], addingTo: &gradient)
     let expected = -0.5 * (4 * 1.25 + 0.25 * 9) + 0.5 * (2 * log(4) + log(0.25) - 3 * log(2 * Double.pi))
     #expect(abs(value - expected) < 1e-14)
@@ -85,13 +85,14 @@ import Testing
   /// Blocks of the prior's own, and their remainders.
   @Test func gaussianPriorOfManyParameters() throws {
     let network = try Sequential(input: [301], layers: [Dense(333)])
-    let q = normals(network.parameterCount, 4)
-    var gradient = [Double](repeating: 0, count: q.count)
+    let q = normals(network.parameterCount, 4).map { Float($0) }
+    var gradient = [Float](repeating: 0, count: q.count)
     let value = try GaussianPrior(precisions: [2, 3], for: network).logDensity(at: q, addingTo: &gradient)
     let weights = network.parameterGroups[0].range
     // Squares and constants apart: a sum of 100,000 equal constants would add up rounding errors.
     var expected = 0.5 * (100_233 * log(2 / (2 * Double.pi)) + 333 * log(3 / (2 * Double.pi)))
-    expected -= 0.5 * q.indices.reduce(0) { $0 + (weights.contains($1) ? 2 : 3) * q[$1] * q[$1] }
+    expected -=
+      0.5 * q.indices.reduce(0) { $0 + (weights.contains($1) ? 2 : 3) * Double(q[$1]) * Double(q[$1]) }
     #expect(abs(value - expected) < 1e-8)
     #expect(q.indices.allSatisfy { gradient[$0] == -(weights.contains($0) ? 2 : 3) * q[$0] })
   }
@@ -114,16 +115,17 @@ import Testing
     let posterior = try NetworkPosterior(
       network, likelihood: likelihood, prior: prior, inputs: inputs, targets: targets, threads: 2)
     var evaluator = posterior.makeEvaluator()
-    let q = normals(network.parameterCount, 2)
-    var gradient = [Double](repeating: .nan, count: q.count)
+    let q = normals(network.parameterCount, 2).map { Float($0) }
+    var gradient = [Float](repeating: .nan, count: q.count)
     let value = evaluator.logDensity(at: q, gradient: &gradient)
     #expect(abs(evaluator.logDensity(at: q) - value) < 1e-9 * abs(value))
     for i in q.indices {
       var (up, down) = (q, q)
       up[i] += 0.01
       down[i] -= 0.01
-      let difference = (evaluator.logDensity(at: up) - evaluator.logDensity(at: down)) / 0.02
-      #expect(abs(gradient[i] - difference) < 0.02 * max(1, abs(difference)), "parameter \(i)")
+      let difference =
+        (evaluator.logDensity(at: up) - evaluator.logDensity(at: down)) / Double(up[i] - down[i])
+      #expect(abs(Double(gradient[i]) - difference) < 0.02 * max(1, abs(difference)), "parameter \(i)")
     }
   }
 

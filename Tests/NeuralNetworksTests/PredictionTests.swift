@@ -10,13 +10,14 @@ import Testing
     let images = TutorialNetwork.images(count), q = TutorialNetwork.parameters(of: network)
     let outputs = try Predictor(network, inputs: images, threads: 2).outputs(at: q)
     let plain = network.pullback(
-      parameters: q.map { Float($0) }, inputs: images,
+      parameters: q, inputs: images,
       outputGradient: [Float](repeating: 0, count: 10 * count)
     ).outputs
     #expect(outputs.count == plain.count && !outputs.isEmpty)
     for (a, b) in zip(outputs, plain) { #expect(abs(a - b) < 1e-4) }
     #expect(try Predictor(network, inputs: images, threads: 1).outputs(at: q) == outputs)
-    #expect(throws: NetworkError.self) { try Predictor(network, inputs: images).outputs(at: [1]) }
+    #expect(throws: NetworkError.self) { try Predictor(network, inputs: images).outputs(at: [Float(1)]) }
+    #expect(try Predictor(network, inputs: images).outputs(at: q.map { Double($0) }) == outputs)
   }
 
   /// Two draws for three examples of two classes.
@@ -82,7 +83,7 @@ import Testing
     try writer.close()
     let reader = try DrawReader(path: path)
     #expect(writer.count == 2 && reader.dimension == 3 && reader.count == 2)
-    #expect(Array(reader) == [[1, 2.5, -3], [Double(Float(0.1)), 0, 1e10]])
+    #expect(Array(reader) == [[1, 2.5, -3], [0.1, 0, 1e10]])
 
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
     for bad in [Data(), bytes.dropLast(), Data("HMCDRAWS".utf8), Data("XXXXXXXX".utf8) + bytes.dropFirst(8)] {

@@ -20,9 +20,9 @@ enum TutorialNetwork {
   }
 
   /// Parameters within ±2.5/√(fan-in).
-  static func parameters(of network: Sequential) -> [Double] {
+  static func parameters(of network: Sequential) -> [Float] {
     network.parameterGroups.flatMap { group in
-      group.range.map { (2 * hash($0) - 1) * 2.5 / Double(group.fanIn).squareRoot() }
+      group.range.map { Float((2 * hash($0) - 1) * 2.5 / Double(group.fanIn).squareRoot()) }
     }
   }
 

@@ -14,10 +14,10 @@ import Testing
       fusing: fusing)
   }
 
-  private func evaluate(_ posterior: NetworkPosterior) -> (value: Double, gradient: [Double]) {
+  private func evaluate(_ posterior: NetworkPosterior) -> (value: Double, gradient: [Float]) {
     var evaluator = posterior.makeEvaluator()
     let q = TutorialNetwork.parameters(of: posterior.network)
-    var gradient = [Double](repeating: .nan, count: q.count)
+    var gradient = [Float](repeating: .nan, count: q.count)
     let value = evaluator.logDensity(at: q, gradient: &gradient)
     return (value, gradient)
   }
@@ -53,9 +53,9 @@ import Testing
     let (value, gradient) = evaluate(try posterior(70, threads: 2, fusing: fusing, poolFirst: poolFirst))
     #expect(abs(value - -396_956.126_165_228_9) < 2e-4)
     for (index, expected) in Self.referenceGradient {
-      #expect(abs(gradient[index] - expected) < 2e-4, "\(index): \(gradient[index])")
+      #expect(abs(Double(gradient[index]) - expected) < 2e-4, "\(index): \(gradient[index])")
     }
-    let square = gradient.reduce(0) { $0 + $1 * $1 }
+    let square = gradient.reduce(0) { $0 + Double($1) * Double($1) }
     #expect(abs(square / 659_247.668_534_510_2 - 1) < 1e-5)
   }
 
@@ -65,7 +65,7 @@ import Testing
     let fast = evaluate(try posterior(count)), plain = evaluate(try posterior(count, fusing: false))
     #expect(abs(fast.value - plain.value) < 1e-3)
     let scale = plain.gradient.reduce(0) { max($0, abs($1)) }
-    var worst = 0.0
+    var worst: Float = 0
     for (a, b) in zip(fast.gradient, plain.gradient) { worst = max(worst, abs(a - b)) }
     #expect(worst < 1e-5 * scale, "\(worst) of \(scale)")
   }

@@ -45,7 +45,7 @@ func roundTrips<Target: LogDensity, Scheme: IntegrationScheme>(
 }
 
 /// The positions along one trajectory, its start included.
-func path<System: HamiltonianSystem, I: Integrator>(
+func path<System: HamiltonianSystem<Double>, I: Integrator>(
   from position: [Double], momentumSeed: UInt64, stepSize: Double, steps: Int, in system: inout System,
   with integrator: inout I
 ) throws -> [[Double]] where I.System == System {

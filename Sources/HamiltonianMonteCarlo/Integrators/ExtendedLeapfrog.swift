@@ -92,7 +92,7 @@ public struct ExtendedLeapfrog: IntegrationScheme, Equatable {
   @inlinable
   func rotate<System>(
     _ point: inout PhasePoint<System>, _ copy: inout PhasePoint<System>, by angle: Double
-  ) {
+  ) where System.Scalar == Double {
     let (cosine, sine) = (cos(angle), sin(angle))
     for i in point.position.indices {
       let (q, x) = (point.position[i], copy.position[i])

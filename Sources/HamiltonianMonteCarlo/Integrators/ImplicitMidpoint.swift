@@ -70,7 +70,7 @@ public struct ImplicitMidpoint: IntegrationScheme, Equatable {
   }
 
   @inlinable
-  func evaluateImage<System: HamiltonianSystem>(
+  func evaluateImage<System: HamiltonianSystem<Double>>(
     momentum: [Double], geometry: inout System.Geometry, _ half: Double, in system: inout System,
     _ workspace: inout Workspace<System>
   ) throws(NumericalFailure) {

@@ -32,7 +32,7 @@ extension IntegrationScheme {
 }
 
 /// The memory that an integration scheme borrows: made once for a chain, used in every step.
-public struct Workspace<System: HamiltonianSystem> {
+public struct Workspace<System: HamiltonianSystem<Double>> {
   /// The second copy of the phase point where a scheme extends the phase space.
   @usableFromInline package var copy: PhasePoint<System>
   @usableFromInline package var velocity: [Double]

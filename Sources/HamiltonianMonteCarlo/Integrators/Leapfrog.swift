@@ -8,11 +8,11 @@
 ///
 /// Source: Neal, "MCMC using Hamiltonian dynamics" (2011), equations 2.28 to 2.30, arXiv 1206.1901.
 public struct Leapfrog<System: SeparableSystem>: Integrator {
-  @usableFromInline var halfKicked: [Double]
+  @usableFromInline var halfKicked: [System.Scalar]
 
   @inlinable
   public init(for system: System) {
-    halfKicked = [Double](repeating: 0, count: system.dimension)
+    halfKicked = [System.Scalar](repeating: 0, count: system.dimension)
   }
 
   @inlinable

@@ -7,7 +7,7 @@
 /// destroy detailed balance: it fails with ``NumericalFailure/notReversible(distance:)``.
 ///
 /// Source: Lelièvre, Santet & Stoltz, arXiv 2303.15918.
-public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSystem>: Integrator {
+public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSystem<Double>>: Integrator {
   @usableFromInline let scheme: Scheme
   @usableFromInline package var workspace: Workspace<System>
   @usableFromInline var back: PhasePoint<System>

@@ -37,36 +37,56 @@ public struct DenseMetric: EuclideanMetric {
   public struct Mass: EuclideanMass {
     @usableFromInline let factor: Cholesky
     @usableFromInline var scratch: [Double]
+    @usableFromInline var product: [Double]
 
     init(factor: Cholesky) {
       self.factor = factor
       scratch = [Double](repeating: 0, count: factor.dimension)
+      product = scratch
     }
 
     @inlinable
-    public mutating func kineticEnergy(of momentum: [Double]) -> Double {
-      velocity(of: momentum, into: &scratch)
-      return 0.5 * Vectors.dot(momentum, scratch)
+    public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
+      solve(for: momentum)
+      return 0.5 * Vectors.dot(Scalar.widened(momentum), scratch)
     }
 
     @inlinable
-    public mutating func drift(
-      _ position: [Double], by time: Double, momentum: [Double], into result: inout [Double]
+    public mutating func drift<Scalar: PhaseSpaceScalar>(
+      _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
     ) {
-      velocity(of: momentum, into: &scratch)
-      Vectors.add(position, time, scratch, into: &result)
+      solve(for: momentum)
+      for i in result.indices { result[i] = position[i] + Scalar(time * scratch[i]) }
     }
 
     @inlinable
-    public func velocity(of momentum: [Double], into velocity: inout [Double]) {
-      Vectors.copy(momentum, into: &velocity)
-      factor.solve(&velocity)
+    public mutating func velocity<Scalar: PhaseSpaceScalar>(
+      of momentum: [Scalar], into velocity: inout [Scalar]
+    ) {
+      solve(for: momentum)
+      for i in velocity.indices { velocity[i] = Scalar(scratch[i]) }
     }
 
     @inlinable
-    public mutating func sampleMomentum(using generator: inout Philox, into momentum: inout [Double]) {
+    public mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(
+      using generator: inout Philox, into momentum: inout [Scalar]
+    ) {
       generator.fillNormal(&scratch)
-      factor.multiplyByFactor(scratch, into: &momentum)
+      factor.multiplyByFactor(scratch, into: &product)
+      for i in momentum.indices { momentum[i] = Scalar(product[i]) }
     }
+
+    /// `scratch` = M⁻¹p.
+    @inlinable
+    mutating func solve<Scalar: PhaseSpaceScalar>(for momentum: [Scalar]) {
+      for i in scratch.indices { scratch[i] = Double(momentum[i]) }
+      factor.solve(&scratch)
+    }
+  }
+}
+
+extension DenseMetric: CustomStringConvertible {
+  public var description: String {
+    mass.count > 4 ? "DenseMetric(\(mass.count) elements)" : "DenseMetric(mass: \(mass))"
   }
 }

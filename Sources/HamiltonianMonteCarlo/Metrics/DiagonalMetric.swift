@@ -33,28 +33,38 @@ public struct DiagonalMetric: EuclideanMetric {
     }
 
     @inlinable
-    public func kineticEnergy(of momentum: [Double]) -> Double {
-      var sum = 0.0
-      for i in momentum.indices { sum += momentum[i] * momentum[i] * reciprocals[i] }
-      return 0.5 * sum
+    public func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
+      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals)
     }
 
     @inlinable
-    public func drift(
-      _ position: [Double], by time: Double, momentum: [Double], into result: inout [Double]
+    public func drift<Scalar: PhaseSpaceScalar>(
+      _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
     ) {
-      for i in result.indices { result[i] = position[i] + time * reciprocals[i] * momentum[i] }
+      Vectors.add(position, time, weights: reciprocals, momentum, into: &result)
     }
 
     @inlinable
-    public func velocity(of momentum: [Double], into velocity: inout [Double]) {
-      for i in velocity.indices { velocity[i] = reciprocals[i] * momentum[i] }
+    public func velocity<Scalar: PhaseSpaceScalar>(of momentum: [Scalar], into velocity: inout [Scalar]) {
+      Vectors.copy(momentum, into: &velocity)
+      Vectors.scale(&velocity, by: reciprocals)
     }
 
     @inlinable
-    public func sampleMomentum(using generator: inout Philox, into momentum: inout [Double]) {
-      generator.fillNormal(&momentum)
-      for i in momentum.indices { momentum[i] *= roots[i] }
+    public func sampleMomentum<Scalar: PhaseSpaceScalar>(
+      using generator: inout Philox, into momentum: inout [Scalar]
+    ) {
+      Scalar.fillNormal(&momentum, using: &generator)
+      Vectors.scale(&momentum, by: roots)
     }
+  }
+}
+
+extension DiagonalMetric: CustomStringConvertible {
+  public var description: String {
+    guard masses.count > 4, let least = masses.min(), let greatest = masses.max() else {
+      return "DiagonalMetric(masses: \(masses))"
+    }
+    return "DiagonalMetric(\(masses.count) masses from \(least) to \(greatest))"
   }
 }

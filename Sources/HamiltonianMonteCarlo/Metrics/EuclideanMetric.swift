@@ -16,14 +16,16 @@ public protocol EuclideanMetric: Sendable {
 /// A factored mass matrix M.
 public protocol EuclideanMass {
   /// ½ pᵀM⁻¹p.
-  mutating func kineticEnergy(of momentum: [Double]) -> Double
+  mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double
 
   /// `result` = q + time · M⁻¹p.
-  mutating func drift(_ position: [Double], by time: Double, momentum: [Double], into result: inout [Double])
+  mutating func drift<Scalar: PhaseSpaceScalar>(
+    _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar])
 
   /// `velocity` = M⁻¹p.
-  mutating func velocity(of momentum: [Double], into velocity: inout [Double])
+  mutating func velocity<Scalar: PhaseSpaceScalar>(of momentum: [Scalar], into velocity: inout [Scalar])
 
   /// Overwrites `momentum` with a draw from N(0, M).
-  mutating func sampleMomentum(using generator: inout Philox, into momentum: inout [Double])
+  mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(
+    using generator: inout Philox, into momentum: inout [Scalar])
 }

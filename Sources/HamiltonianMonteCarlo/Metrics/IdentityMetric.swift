@@ -10,24 +10,26 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
   public func makeMass(dimension: Int) -> Self { self }
 
   @inlinable
-  public func kineticEnergy(of momentum: [Double]) -> Double {
+  public func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
     0.5 * Vectors.dot(momentum, momentum)
   }
 
   @inlinable
-  public func drift(
-    _ position: [Double], by time: Double, momentum: [Double], into result: inout [Double]
+  public func drift<Scalar: PhaseSpaceScalar>(
+    _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
   ) {
     Vectors.add(position, time, momentum, into: &result)
   }
 
   @inlinable
-  public func velocity(of momentum: [Double], into velocity: inout [Double]) {
+  public func velocity<Scalar: PhaseSpaceScalar>(of momentum: [Scalar], into velocity: inout [Scalar]) {
     Vectors.copy(momentum, into: &velocity)
   }
 
   @inlinable
-  public func sampleMomentum(using generator: inout Philox, into momentum: inout [Double]) {
-    generator.fillNormal(&momentum)
+  public func sampleMomentum<Scalar: PhaseSpaceScalar>(
+    using generator: inout Philox, into momentum: inout [Scalar]
+  ) {
+    Scalar.fillNormal(&momentum, using: &generator)
   }
 }

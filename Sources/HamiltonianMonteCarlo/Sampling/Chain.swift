@@ -47,10 +47,12 @@ public struct Chain: Sendable {
 
   /// Takes in the state after a transition.
   @usableFromInline
-  mutating func record(_ position: [Double], _ transition: TransitionStatistics) {
+  mutating func record<Scalar: PhaseSpaceScalar>(
+    _ position: [Scalar], _ transition: TransitionStatistics
+  ) {
     iterations += 1
     if iterations <= settings.burnIn { return }
-    draws.append(contentsOf: position)
+    draws.append(contentsOf: Scalar.widened(position))
     statistics.append(transition)
   }
 

@@ -43,7 +43,7 @@ public struct HMC<Metric: EuclideanMetric>: Sendable {
     for target: Target
   ) throws(SamplingError) -> MetropolisTransition<
     Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>
-  > where Target.Evaluator: GradientEvaluator {
+  > where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
     try trajectory.validate()
     let system = EuclideanSystem(
       dimension: target.dimension, evaluator: target.makeEvaluator(),

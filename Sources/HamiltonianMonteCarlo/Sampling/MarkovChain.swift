@@ -2,14 +2,15 @@
 import LogDensities
 
 /// One state of a chain, after a transition.
-public struct Draw: Sendable {
+public struct Draw<Scalar: PhaseSpaceScalar>: Sendable {
   /// Which transition led here, from 0. Those of the burn-in are counted.
   public let iteration: Int
-  public let position: [Double]
+  /// In the precision of the target.
+  public let position: [Scalar]
   public let statistics: TransitionStatistics
 
   @inlinable
-  init(iteration: Int, position: [Double], statistics: TransitionStatistics) {
+  init(iteration: Int, position: [Scalar], statistics: TransitionStatistics) {
     self.iteration = iteration
     self.position = position
     self.statistics = statistics
@@ -46,7 +47,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
 
   /// The present state, without a copy where it is only read.
   @inlinable
-  public var position: [Double] { point.position }
+  public var position: [Kernel.System.Scalar] { point.position }
 
   /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   @inlinable
@@ -64,7 +65,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   }
 
   @inlinable
-  public mutating func next() -> Draw? {
+  public mutating func next() -> Draw<Kernel.System.Scalar>? {
     let statistics = advance()
     return Draw(iteration: iterations - 1, position: point.position, statistics: statistics)
   }
@@ -83,7 +84,10 @@ extension MarkovChain {
   public init<Target: LogDensity, Metric: EuclideanMetric>(
     _ target: Target, from start: [Double], seed: UInt64, chain: Int = 0, with method: HMC<Metric>
   ) throws(SamplingError)
-  where Kernel == MetropolisTransition<Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>> {
+  where
+    Target.Evaluator.Scalar: PhaseSpaceScalar,
+    Kernel == MetropolisTransition<Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>>
+  {
     try self.init(
       transition: try method.makeTransition(for: target), dimension: target.dimension, from: start,
       seed: seed, chain: chain)

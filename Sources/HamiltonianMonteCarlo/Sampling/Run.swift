@@ -51,7 +51,8 @@ extension MarkovChain {
   /// Makes the transitions of `plan` and returns the chain of their draws.
   @inlinable
   mutating func run(
-    _ plan: RunPlan, chain index: Int, reporter: ProgressReporter?, onDraw: ((Draw) -> Void)?
+    _ plan: RunPlan, chain index: Int, reporter: ProgressReporter?,
+    onDraw: ((Draw<Kernel.System.Scalar>) -> Void)?
   ) -> Chain {
     var chain = Chain(dimension: position.count, settings: plan.settings(chain: index))
     var ticker = ProgressTicker(reporter)

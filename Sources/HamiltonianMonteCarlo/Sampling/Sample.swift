@@ -26,8 +26,9 @@ import Logging
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
   _ target: Target, from start: [Double], count: Int, burnIn: Int = 0, seed: UInt64,
   progress: Progress = .none, logger: Logger = Logger(label: "HamiltonianMonteCarlo"),
-  with method: HMC<Metric>, onDraw: ((Draw) -> Void)? = nil
-) throws(SamplingError) -> Chain where Target.Evaluator: GradientEvaluator {
+  with method: HMC<Metric>, onDraw: ((Draw<Target.Evaluator.Scalar>) -> Void)? = nil
+) throws(SamplingError) -> Chain
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   let plan = try RunPlan(
     count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger)
   var chain = try MarkovChain(target, from: start, seed: seed, with: method)
@@ -45,7 +46,7 @@ public func sample<Target: LogDensity, Metric: EuclideanMetric>(
 public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme>(
   _ target: Target, from start: [Double], count: Int, burnIn: Int = 0, seed: UInt64,
   progress: Progress = .none, logger: Logger = Logger(label: "HamiltonianMonteCarlo"),
-  with method: RiemannianHMC<Metric, Scheme>, onDraw: ((Draw) -> Void)? = nil
+  with method: RiemannianHMC<Metric, Scheme>, onDraw: ((Draw<Double>) -> Void)? = nil
 ) throws(SamplingError) -> Chain where Target.Evaluator: CurvatureEvaluator {
   let plan = try RunPlan(
     count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger)
@@ -56,7 +57,9 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
 extension MarkovChain {
   /// A whole run of a single chain.
   @inlinable
-  mutating func sample(_ plan: RunPlan, _ progress: Progress, _ onDraw: ((Draw) -> Void)?) -> Chain {
+  mutating func sample(
+    _ plan: RunPlan, _ progress: Progress, _ onDraw: ((Draw<Kernel.System.Scalar>) -> Void)?
+  ) -> Chain {
     let reporter = progress.makeReporter(plan.method, plan.count)
     let chain = run(plan, chain: 0, reporter: reporter, onDraw: onDraw)
     plan.finish([chain], reporter)

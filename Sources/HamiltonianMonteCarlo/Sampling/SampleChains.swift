@@ -28,7 +28,8 @@ public func sampleChains<Target: LogDensity, Metric: EuclideanMetric>(
   _ target: Target, from starts: [[Double]], count: Int, burnIn: Int = 0, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none,
   logger: Logger = Logger(label: "HamiltonianMonteCarlo"), with method: HMC<Metric>
-) throws(SamplingError) -> [Chain] where Target.Evaluator: GradientEvaluator {
+) throws(SamplingError) -> [Chain]
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   let plan = try RunPlan(
     count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger)
   return try runChains(plan, count: starts.count, threads: threads, progress) {

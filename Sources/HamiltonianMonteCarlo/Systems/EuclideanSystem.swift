@@ -5,14 +5,17 @@ import Randomness
 /// H(q, p) = −ℓ(q) + ½ pᵀM⁻¹p with a constant mass matrix M. The constant ½ log det 2πM is left out.
 ///
 /// Source: Neal, "MCMC using Hamiltonian dynamics" (2011), section 2, arXiv 1206.1901.
-public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>: SeparableSystem {
+public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>: SeparableSystem
+where Evaluator.Scalar: PhaseSpaceScalar {
+  public typealias Scalar = Evaluator.Scalar
+
   /// ℓ and ∇ℓ.
   public struct Geometry {
     @usableFromInline var logDensity = 0.0
-    @usableFromInline var gradient: [Double]
+    @usableFromInline var gradient: [Scalar]
 
     @inlinable
-    init(dimension: Int) { gradient = [Double](repeating: 0, count: dimension) }
+    init(dimension: Int) { gradient = [Scalar](repeating: 0, count: dimension) }
   }
 
   public let dimension: Int
@@ -31,7 +34,7 @@ public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>
 
   @inlinable
   public mutating func move(
-    _ geometry: inout Geometry, to position: [Double]
+    _ geometry: inout Geometry, to position: [Scalar]
   ) throws(NumericalFailure) {
     geometry.logDensity = evaluator.logDensity(at: position, gradient: &geometry.gradient)
     try checkSupport(geometry.logDensity)
@@ -43,7 +46,7 @@ public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>
 
   @inlinable
   public mutating func energy(
-    momentum: [Double], geometry: inout Geometry
+    momentum: [Scalar], geometry: inout Geometry
   ) throws(NumericalFailure) -> Double {
     let energy = mass.kineticEnergy(of: momentum) - geometry.logDensity
     guard energy.isFinite else { throw .nonFinite(.energy) }
@@ -52,33 +55,33 @@ public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>
 
   @inlinable
   public mutating func velocity(
-    momentum: [Double], geometry: inout Geometry, into velocity: inout [Double]
+    momentum: [Scalar], geometry: inout Geometry, into velocity: inout [Scalar]
   ) {
     mass.velocity(of: momentum, into: &velocity)
   }
 
   @inlinable
-  public func force(momentum: [Double], geometry: inout Geometry, into force: inout [Double]) {
+  public func force(momentum: [Scalar], geometry: inout Geometry, into force: inout [Scalar]) {
     Vectors.copy(geometry.gradient, into: &force)
   }
 
   @inlinable
   public mutating func sampleMomentum(
-    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Double]
+    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Scalar]
   ) {
     mass.sampleMomentum(using: &generator, into: &momentum)
   }
 
   @inlinable
   public func kick(
-    _ momentum: [Double], by time: Double, geometry: Geometry, into result: inout [Double]
+    _ momentum: [Scalar], by time: Double, geometry: Geometry, into result: inout [Scalar]
   ) {
     Vectors.add(momentum, time, geometry.gradient, into: &result)
   }
 
   @inlinable
   public mutating func drift(
-    _ position: [Double], by time: Double, momentum: [Double], into result: inout [Double]
+    _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
   ) {
     mass.drift(position, by: time, momentum: momentum, into: &result)
   }

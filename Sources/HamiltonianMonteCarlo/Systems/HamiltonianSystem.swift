@@ -17,7 +17,10 @@ import Randomness
 /// A system may hold buffers, so each chain has one of its own. What depends on the position alone is kept in
 /// a ``Geometry``: an integrator that changes only the momentum keeps the geometry and so pays for no new
 /// derivatives; one that moves to another position must ask for it.
-public protocol HamiltonianSystem: SendableMetatype {
+public protocol HamiltonianSystem<Scalar>: SendableMetatype {
+  /// What positions and momenta are stored in. Energies are `Double` always.
+  associatedtype Scalar: PhaseSpaceScalar
+
   /// What depends on the position alone. It belongs to the position it was last moved to.
   associatedtype Geometry
 
@@ -29,32 +32,32 @@ public protocol HamiltonianSystem: SendableMetatype {
 
   /// Computes the geometry at `position`, which must have n finite elements.
   /// After a failure the geometry is meaningless until it is moved again.
-  mutating func move(_ geometry: inout Geometry, to position: [Double]) throws(NumericalFailure)
+  mutating func move(_ geometry: inout Geometry, to position: [Scalar]) throws(NumericalFailure)
 
   /// ℓ at the geometry's position: a finite number.
   mutating func logDensity(_ geometry: inout Geometry) throws(NumericalFailure) -> Double
 
   /// H(q, p): a finite number.
   mutating func energy(
-    momentum: [Double], geometry: inout Geometry
+    momentum: [Scalar], geometry: inout Geometry
   ) throws(NumericalFailure) -> Double
 
   /// Overwrites `velocity` with ∂H/∂p.
-  mutating func velocity(momentum: [Double], geometry: inout Geometry, into velocity: inout [Double])
+  mutating func velocity(momentum: [Scalar], geometry: inout Geometry, into velocity: inout [Scalar])
 
   /// Overwrites `force` with −∂H/∂q.
   mutating func force(
-    momentum: [Double], geometry: inout Geometry, into force: inout [Double]
+    momentum: [Scalar], geometry: inout Geometry, into force: inout [Scalar]
   ) throws(NumericalFailure)
 
   /// Overwrites `velocity` with ∂H/∂p and `force` with −∂H/∂q: both at once may be cheaper than one after the other.
   mutating func vectorField(
-    momentum: [Double], geometry: inout Geometry, velocity: inout [Double], force: inout [Double]
+    momentum: [Scalar], geometry: inout Geometry, velocity: inout [Scalar], force: inout [Scalar]
   ) throws(NumericalFailure)
 
   /// Overwrites `momentum` with a draw from the density proportional to exp(−K(q, ·)).
   mutating func sampleMomentum(
-    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Double])
+    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Scalar])
 
   /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
   /// - Returns: whether H has changed, so that geometries must be moved again.
@@ -67,7 +70,7 @@ extension HamiltonianSystem {
 
   @inlinable
   public mutating func vectorField(
-    momentum: [Double], geometry: inout Geometry, velocity: inout [Double], force: inout [Double]
+    momentum: [Scalar], geometry: inout Geometry, velocity: inout [Scalar], force: inout [Scalar]
   ) throws(NumericalFailure) {
     self.velocity(momentum: momentum, geometry: &geometry, into: &velocity)
     try self.force(momentum: momentum, geometry: &geometry, into: &force)
@@ -76,7 +79,7 @@ extension HamiltonianSystem {
   /// A phase point with buffers of its own, not yet at any position.
   @inlinable
   public func makePoint() -> PhasePoint<Self> {
-    let zeros = [Double](repeating: 0, count: dimension)
+    let zeros = [Scalar](repeating: 0, count: dimension)
     return PhasePoint(position: zeros, momentum: zeros, geometry: makeGeometry())
   }
 }
@@ -86,8 +89,8 @@ extension HamiltonianSystem {
 /// The explicit leapfrog asks for this: `Leapfrog<RiemannianSystem<…>>` does not compile.
 public protocol SeparableSystem: HamiltonianSystem {
   /// The flow of U for the time `time`: `result` = p + time · force(q).
-  mutating func kick(_ momentum: [Double], by time: Double, geometry: Geometry, into result: inout [Double])
+  mutating func kick(_ momentum: [Scalar], by time: Double, geometry: Geometry, into result: inout [Scalar])
 
   /// The flow of K for the time `time`: `result` = q + time · velocity(p).
-  mutating func drift(_ position: [Double], by time: Double, momentum: [Double], into result: inout [Double])
+  mutating func drift(_ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar])
 }

@@ -2,12 +2,12 @@
 
 /// A point z = (q, p) of phase space. Its geometry always belongs to its position.
 public struct PhasePoint<System: HamiltonianSystem> {
-  public var position: [Double]
-  public var momentum: [Double]
+  public var position: [System.Scalar]
+  public var momentum: [System.Scalar]
   public var geometry: System.Geometry
 
   @inlinable
-  init(position: [Double], momentum: [Double], geometry: System.Geometry) {
+  init(position: [System.Scalar], momentum: [System.Scalar], geometry: System.Geometry) {
     self.position = position
     self.momentum = momentum
     self.geometry = geometry

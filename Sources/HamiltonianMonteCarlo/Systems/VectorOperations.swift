@@ -5,7 +5,7 @@
 package enum Vectors {
   /// `result` = x.
   @inlinable @inline(__always)
-  package static func copy(_ x: [Double], into result: inout [Double]) {
+  package static func copy<Scalar: PhaseSpaceScalar>(_ x: [Scalar], into result: inout [Scalar]) {
     checkCounts(x.count, result.count)
     result.withUnsafeMutableBufferPointer { result in
       x.withUnsafeBufferPointer { x in
@@ -16,9 +16,12 @@ package enum Vectors {
 
   /// `result` = x + a y.
   @inlinable @inline(__always)
-  package static func add(_ x: [Double], _ a: Double, _ y: [Double], into result: inout [Double]) {
+  package static func add<Scalar: PhaseSpaceScalar>(
+    _ x: [Scalar], _ a: Double, _ y: [Scalar], into result: inout [Scalar]
+  ) {
     checkCounts(x.count, result.count)
     checkCounts(y.count, result.count)
+    let a = Scalar(a)
     result.withUnsafeMutableBufferPointer { result in
       x.withUnsafeBufferPointer { x in
         y.withUnsafeBufferPointer { y in
@@ -30,8 +33,10 @@ package enum Vectors {
 
   /// x += a y.
   @inlinable @inline(__always)
-  package static func accumulate(_ a: Double, _ y: [Double], onto x: inout [Double]) {
+  package static func accumulate<Scalar: PhaseSpaceScalar>(_ a: Double, _ y: [Scalar], onto x: inout [Scalar])
+  {
     checkCounts(y.count, x.count)
+    let a = Scalar(a)
     x.withUnsafeMutableBufferPointer { x in
       y.withUnsafeBufferPointer { y in
         for i in 0..<x.count { x[i] += a * y[i] }
@@ -41,7 +46,8 @@ package enum Vectors {
 
   /// x ← a x.
   @inlinable @inline(__always)
-  package static func scale(_ x: inout [Double], by a: Double) {
+  package static func scale<Scalar: PhaseSpaceScalar>(_ x: inout [Scalar], by a: Double) {
+    let a = Scalar(a)
     x.withUnsafeMutableBufferPointer { x in
       for i in 0..<x.count { x[i] *= a }
     }
@@ -100,39 +106,83 @@ package enum Vectors {
     }
   }
 
-  /// Σ xᵢ yᵢ.
+  /// `result` = x + a diag(w) y.
   @inlinable @inline(__always)
-  package static func dot(_ x: [Double], _ y: [Double]) -> Double {
-    checkCounts(y.count, x.count)
-    return x.withUnsafeBufferPointer { x in
-      y.withUnsafeBufferPointer { y in
-        // Four sums, because one is bound by the latency of the addition.
-        var sums = (0.0, 0.0, 0.0, 0.0)
-        var i = 0
-        while i + 3 < x.count {
-          sums.0 += x[i] * y[i]
-          sums.1 += x[i + 1] * y[i + 1]
-          sums.2 += x[i + 2] * y[i + 2]
-          sums.3 += x[i + 3] * y[i + 3]
-          i += 4
+  package static func add<Scalar: PhaseSpaceScalar>(
+    _ x: [Scalar], _ a: Double, weights w: [Double], _ y: [Scalar], into result: inout [Scalar]
+  ) {
+    checkCounts(x.count, result.count)
+    checkCounts(w.count, result.count)
+    checkCounts(y.count, result.count)
+    result.withUnsafeMutableBufferPointer { result in
+      x.withUnsafeBufferPointer { x in
+        w.withUnsafeBufferPointer { w in
+          y.withUnsafeBufferPointer { y in
+            for i in 0..<result.count { result[i] = x[i] + Scalar(a * w[i]) * y[i] }
+          }
         }
-        while i < x.count {
-          sums.0 += x[i] * y[i]
-          i += 1
-        }
-        return (sums.0 + sums.1) + (sums.2 + sums.3)
       }
     }
   }
 
+  /// x ← diag(w) x.
+  @inlinable @inline(__always)
+  package static func scale<Scalar: PhaseSpaceScalar>(_ x: inout [Scalar], by w: [Double]) {
+    checkCounts(w.count, x.count)
+    x.withUnsafeMutableBufferPointer { x in
+      w.withUnsafeBufferPointer { w in
+        for i in 0..<x.count { x[i] *= Scalar(w[i]) }
+      }
+    }
+  }
+
+  /// Σ xᵢ yᵢ, summed in `Double`.
+  @inlinable @inline(__always)
+  package static func dot<Scalar: PhaseSpaceScalar>(_ x: [Scalar], _ y: [Scalar]) -> Double {
+    checkCounts(y.count, x.count)
+    return x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in Scalar.sumOfProducts(x, y) }
+    }
+  }
+
+  /// Σ wᵢ xᵢ², summed in `Double`.
+  @inlinable @inline(__always)
+  package static func sumOfSquares<Scalar: PhaseSpaceScalar>(_ x: [Scalar], weights w: [Double]) -> Double {
+    checkCounts(w.count, x.count)
+    return x.withUnsafeBufferPointer { x in
+      w.withUnsafeBufferPointer { w in
+        sum(x.count) { i in w[i] * Double(x[i]) * Double(x[i]) }
+      }
+    }
+  }
+
+  /// Σ term(i) for i < count.
+  @inlinable @inline(__always)
+  static func sum(_ count: Int, _ term: (Int) -> Double) -> Double {
+    // Four sums, because one is bound by the latency of the addition.
+    var sums = (0.0, 0.0, 0.0, 0.0)
+    var i = 0
+    while i + 3 < count {
+      sums.0 += term(i)
+      sums.1 += term(i + 1)
+      sums.2 += term(i + 2)
+      sums.3 += term(i + 3)
+      i += 4
+    }
+    while i < count {
+      sums.0 += term(i)
+      i += 1
+    }
+    return (sums.0 + sums.1) + (sums.2 + sums.3)
+  }
+
   /// Whether every element is finite.
   @inlinable @inline(__always)
-  package static func areFinite(_ x: [Double]) -> Bool {
+  package static func areFinite<Scalar: PhaseSpaceScalar>(_ x: [Scalar]) -> Bool {
     x.withUnsafeBufferPointer { x in
-      // All bits of the exponent are set in infinities and NaN; without a branch the loop is vectorised.
-      let exponent: UInt64 = 0x7FF0_0000_0000_0000
+      // Infinities and NaN are not zero when taken from themselves; without a branch the loop is vectorised.
       var isFinite = true
-      for i in 0..<x.count { isFinite = isFinite && x[i].bitPattern & exponent != exponent }
+      for i in 0..<x.count { isFinite = (x[i] - x[i] == 0) && isFinite }
       return isFinite
     }
   }

@@ -21,10 +21,10 @@ public struct MetropolisTransition<I: Integrator>: Transition {
   @usableFromInline var next: PhasePoint<System>
   @usableFromInline var stepsCompleted = 0
   @usableFromInline var initialEnergy = Double.nan
-  @usableFromInline var failedAt: [Double] = []
+  @usableFromInline var failedAt: [System.Scalar] = []
 
   @inlinable
-  public var failurePosition: [Double] { failedAt }
+  public var failurePosition: [Double] { System.Scalar.widened(failedAt) }
 
   @inlinable
   package init(system: System, integrator: I, settings: TrajectorySettings) {
@@ -40,9 +40,9 @@ public struct MetropolisTransition<I: Integrator>: Transition {
     at position: [Double], using random: inout RandomStreams
   ) throws(NumericalFailure) -> PhasePoint<System> {
     var point = system.makePoint()
-    point.position = position
+    for i in point.position.indices { point.position[i] = System.Scalar(position[i]) }
     _ = system.redraw(using: &random.jitter)
-    try system.move(&point.geometry, to: position)
+    try system.move(&point.geometry, to: point.position)
     _ = try system.logDensity(&point.geometry)
     return point
   }

@@ -1,5 +1,5 @@
 // Evaluates the posterior of a network for one chain, on several threads.
-import CNeuralKernels
+import CKernels
 import LinearAlgebra
 import LogDensities
 
@@ -14,13 +14,13 @@ public struct NetworkEvaluator: GradientEvaluator {
     memory = EvaluatorMemory(posterior)
   }
 
-  public mutating func logDensity(at position: [Double]) -> Double {
-    var gradient = [Double](repeating: 0, count: position.count)
+  public mutating func logDensity(at position: [Float]) -> Double {
+    var gradient = [Float](repeating: 0, count: position.count)
     let prior = posterior.prior.logDensity(at: position, addingTo: &gradient)
     return memory.logLikelihood(posterior, at: position, withGradient: false) + prior
   }
 
-  public mutating func logDensity(at position: [Double], gradient: inout [Double]) -> Double {
+  public mutating func logDensity(at position: [Float], gradient: inout [Float]) -> Double {
     guard gradient.count == position.count else {
       fatalError("NetworkEvaluator: the gradient needs \(position.count) elements, but has \(gradient.count)")
     }
@@ -34,7 +34,7 @@ public struct NetworkEvaluator: GradientEvaluator {
 
   /// Copies the gradient of the likelihood and adds the prior, block by block while the block is in the cache.
   private func addGaussian(
-    _ prior: GaussianPrior, at position: [Double], to gradient: inout [Double]
+    _ prior: GaussianPrior, at position: [Float], to gradient: inout [Float]
   ) -> Double {
     let blocks = prior.blocks
     let terms = position.withUnsafeBufferPointer { position in
@@ -60,7 +60,6 @@ private final class EvaluatorMemory {
   private let chunks: Chunks
   private let passes: [BatchPass<Float>]
   private let dimension: Int
-  private let parameters: UnsafeMutablePointer<Float>
   private let gradients: UnsafeMutablePointer<Float>
   private let terms: UnsafeMutablePointer<Double>
 
@@ -71,47 +70,40 @@ private final class EvaluatorMemory {
     passes = (0..<min(posterior.threads, chunks.count)).map { _ in
       BatchPass(posterior.stages, capacity: chunks.capacity, forGradients: true)
     }
-    parameters = .allocate(capacity: max(dimension, 1))
     gradients = .allocate(capacity: max(dimension * chunks.count, 1))
     terms = .allocate(capacity: chunks.count)
   }
 
   deinit {
-    parameters.deallocate()
     gradients.deallocate()
     terms.deallocate()
   }
 
   /// Σ log p(target | outputs); the gradient of each chunk stays here.
-  func logLikelihood(_ posterior: NetworkPosterior, at position: [Double], withGradient: Bool) -> Double {
+  func logLikelihood(_ posterior: NetworkPosterior, at position: [Float], withGradient: Bool) -> Double {
     guard position.count == dimension else {
       fatalError("NetworkEvaluator: the position needs \(dimension) elements, but has \(position.count)")
     }
     position.withUnsafeBufferPointer { position in
-      guard let from = position.baseAddress else { return }
-      nonisolated(unsafe) let (source, narrowed) = (from, parameters)
-      let blocks = Blocks(count: dimension)
-      forEach(count: blocks.ranges.count, threads: posterior.threads) { i, _ in
-        let range = blocks.ranges[i]
-        nk_narrow(source + range.lowerBound, range.count, narrowed + range.lowerBound)
+      // A network without parameters reads none.
+      nonisolated(unsafe) let (memory, parameters) = (self, position.baseAddress ?? UnsafePointer(gradients))
+      forEach(count: chunks.count, threads: posterior.threads) { chunk, worker in
+        memory.terms[chunk] = memory.run(chunk, memory.passes[worker], posterior, parameters, withGradient)
       }
-    }
-    nonisolated(unsafe) let memory = self
-    forEach(count: chunks.count, threads: posterior.threads) { chunk, worker in
-      memory.terms[chunk] = memory.run(chunk, memory.passes[worker], posterior, withGradient)
     }
     return (0..<chunks.count).reduce(0) { $0 + terms[$1] }
   }
 
   /// The sum over the chunks, in their order.
-  func copyGradient(_ range: Range<Int>, to gradient: UnsafeMutableBufferPointer<Double>) {
+  func copyGradient(_ range: Range<Int>, to gradient: UnsafeMutableBufferPointer<Float>) {
     guard let to = gradient.baseAddress else { return }
-    nk_sum_widened(
+    ck_sum_terms(
       gradients + range.lowerBound, chunks.count, dimension, range.count, to + range.lowerBound)
   }
 
   private func run(
-    _ chunk: Int, _ pass: BatchPass<Float>, _ posterior: NetworkPosterior, _ withGradient: Bool
+    _ chunk: Int, _ pass: BatchPass<Float>, _ posterior: NetworkPosterior, _ parameters: UnsafePointer<Float>,
+    _ withGradient: Bool
   ) -> Double {
     let size = posterior.network.inputCount
     var sum = 0.0
@@ -127,15 +119,5 @@ private final class EvaluatorMemory {
       }
     }
     return sum
-  }
-}
-
-/// A division of the parameters into blocks of a fixed size.
-private struct Blocks: Sendable {
-  let ranges: [Range<Int>]
-
-  init(count: Int) {
-    let size = 1 << 16
-    ranges = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
   }
 }

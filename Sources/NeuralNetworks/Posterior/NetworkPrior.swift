@@ -1,5 +1,5 @@
 // What is believed of the parameters before there are data.
-import CNeuralKernels
+import CKernels
 import Foundation
 
 /// log p(parameters). A prior of your own conforms to this.
@@ -7,8 +7,8 @@ public protocol NetworkPrior: Sendable {
   /// - Throws: where the prior is not one of the parameters of this network.
   func validate(network: Sequential) throws(NetworkError)
 
-  /// Returns log p(parameters) and adds its gradient to `gradient`.
-  func logDensity(at parameters: [Double], addingTo gradient: inout [Double]) -> Double
+  /// Returns log p(parameters), summed in `Double`, and adds its gradient to `gradient`.
+  func logDensity(at parameters: [Float], addingTo gradient: inout [Float]) -> Double
 }
 
 /// Independent normal parameters of mean 0, with one precision for each array of parameters.
@@ -63,7 +63,7 @@ public struct GaussianPrior: NetworkPrior {
     }
   }
 
-  public func logDensity(at parameters: [Double], addingTo gradient: inout [Double]) -> Double {
+  public func logDensity(at parameters: [Float], addingTo gradient: inout [Float]) -> Double {
     gradient.withUnsafeMutableBufferPointer { gradient in
       parameters.withUnsafeBufferPointer { parameters in
         logDensity(of: blocks.map { self.logDensity($0, at: parameters, addingTo: gradient) })
@@ -75,11 +75,11 @@ public struct GaussianPrior: NetworkPrior {
 
   /// The term of one block, without the constant.
   func logDensity(
-    _ block: Block, at parameters: UnsafeBufferPointer<Double>,
-    addingTo gradient: UnsafeMutableBufferPointer<Double>
+    _ block: Block, at parameters: UnsafeBufferPointer<Float>,
+    addingTo gradient: UnsafeMutableBufferPointer<Float>
   ) -> Double {
     guard let q = parameters.baseAddress, let g = gradient.baseAddress else { return 0 }
     let start = block.range.lowerBound
-    return -0.5 * block.precision * nk_gaussian(q + start, block.precision, block.range.count, g + start)
+    return -0.5 * block.precision * ck_gaussian(q + start, block.precision, block.range.count, g + start)
   }
 }

@@ -28,7 +28,7 @@ public final class DrawWriter {
 
   /// Appends a draw.
   /// - Throws: where it has another dimension, or the file cannot be written.
-  public func append(_ draw: [Double]) throws(NetworkError) {
+  public func append<Scalar: BinaryFloatingPoint>(_ draw: [Scalar]) throws(NetworkError) {
     guard draw.count == dimension else {
       throw NetworkError(
         path, expected: "draws of \(dimension) numbers", found: "\(draw.count)",
@@ -88,7 +88,7 @@ public final class DrawReader: Sequence, IteratorProtocol {
   }
 
   /// The next draw; nil after the last.
-  public func next() -> [Double]? {
+  public func next() -> [Float]? {
     guard remaining > 0, let data = try? file.read(upToCount: 4 * dimension), data.count == 4 * dimension
     else {
       return nil
@@ -96,9 +96,7 @@ public final class DrawReader: Sequence, IteratorProtocol {
     remaining -= 1
     return data.withUnsafeBytes { bytes in
       (0..<dimension).map {
-        Double(
-          Float(
-            bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))))
+        Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
       }
     }
   }

@@ -1,5 +1,4 @@
 // The outputs of a network for many examples, at one vector of parameters after another.
-import CNeuralKernels
 import LinearAlgebra
 
 /// Computes the outputs of a network for a fixed set of examples, with memory that is used again for each draw.
@@ -13,7 +12,6 @@ public final class Predictor {
   private let threads: Int
   private let chunks: Chunks
   private let passes: [BatchPass<Float>]
-  private var parameters: [Float]
   private var result: [Float]
 
   /// - Parameters:
@@ -31,18 +29,13 @@ public final class Predictor {
     passes = (0..<min(threads, chunks.count)).map { _ in
       BatchPass(network.fusedStages, capacity: chunks.capacity, forGradients: false)
     }
-    parameters = [Float](repeating: 0, count: network.parameterCount)
     result = [Float](repeating: 0, count: count * network.outputCount)
   }
 
   /// The outputs of all examples, one after the other.
   /// - Throws: where there is another number of parameters than the network has.
-  public func outputs(at position: [Double]) throws(NetworkError) -> [Float] {
-    try network.requireCount(of: position)
-    parameters.withUnsafeMutableBufferPointer { narrowed in
-      guard let narrowed = narrowed.baseAddress else { return }
-      nk_narrow(position, position.count, narrowed)
-    }
+  public func outputs(at parameters: [Float]) throws(NetworkError) -> [Float] {
+    try network.requireCount(of: parameters)
     let (inputSize, outputSize) = (network.inputCount, network.outputCount)
     let (chunks, passes) = (chunks, passes)
     parameters.withUnsafeBufferPointer { parameters in
@@ -69,5 +62,11 @@ public final class Predictor {
       }
     }
     return result
+  }
+
+  /// The outputs of all examples at parameters of another precision, rounded.
+  /// - Throws: where there is another number of parameters than the network has.
+  public func outputs(at parameters: [Double]) throws(NetworkError) -> [Float] {
+    try outputs(at: parameters.map { Float($0) })
   }
 }

@@ -28,7 +28,7 @@ struct Deviation {
 func deviations<Kernel: Transition>(
   of makeKernel: () throws -> Kernel, from draw: (inout Philox) -> [Double], moments: [Moment],
   chains: Int, transitions: Int, seed: UInt64 = 20
-) throws -> [Deviation] {
+) throws -> [Deviation] where Kernel.System.Scalar == Double {
   var kernel = try makeKernel()
   var random = RandomStreams(seed: seed, chain: 0)
   var exact = Philox(seed: seed, chain: 0, purpose: .user(0))

@@ -16,7 +16,7 @@ struct StepMap: Sendable {
   init<I: Integrator>(
     _ name: String, _ makeSystem: @escaping @Sendable () -> I.System,
     _ makeIntegrator: @escaping @Sendable (I.System) -> I, starts: [[Double]]
-  ) {
+  ) where I.System.Scalar == Double {
     self.name = name
     self.starts = starts
     let n = makeSystem().dimension
@@ -40,7 +40,7 @@ struct StepMap: Sendable {
   }
 
   /// The step of a scheme on an extended phase space, on the doubled state z = (q, x, p, y).
-  init<System: HamiltonianSystem, Scheme: IntegrationScheme>(
+  init<System: HamiltonianSystem<Double>, Scheme: IntegrationScheme>(
     _ name: String, _ makeSystem: @escaping @Sendable () -> System, extended scheme: Scheme, binding: Double,
     starts: [[Double]]
   ) {

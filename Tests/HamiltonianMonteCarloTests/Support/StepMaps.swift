@@ -56,7 +56,7 @@ enum StepMaps {
   }
 
   /// The integrators for every system.
-  private static func general<System: HamiltonianSystem>(
+  private static func general<System: HamiltonianSystem<Double>>(
     _ name: String, _ makeSystem: @escaping @Sendable () -> System, starts: [[Double]]
   ) -> [StepMap] {
     func map<Scheme: IntegrationScheme>(_ scheme: Scheme) -> StepMap {

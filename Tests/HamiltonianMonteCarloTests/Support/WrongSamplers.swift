@@ -4,7 +4,7 @@ import HamiltonianMonteCarlo
 import Randomness
 
 /// A system whose force has the wrong sign.
-struct WrongForce<Base: HamiltonianSystem>: HamiltonianSystem {
+struct WrongForce<Base: HamiltonianSystem<Double>>: HamiltonianSystem {
   typealias Geometry = Base.Geometry
   var base: Base
 
@@ -74,7 +74,7 @@ struct WithoutLogDeterminant<Base: RiemannianMetric>: RiemannianMetric {
 }
 
 /// A transition that accepts whatever the trajectory leads to.
-struct WithoutRejection<I: Integrator>: Transition {
+struct WithoutRejection<I: Integrator>: Transition where I.System.Scalar == Double {
   var system: I.System
   var integrator: I
   let stepSize: Double

@@ -1,6 +1,7 @@
 // Compiles each kernel for several kinds of processor, and picks one when it is called.
 #include "backward.h"
 #include "convolution.h"
+#include "normals.h"
 #include "streams.h"
 
 #if defined(__x86_64__)
@@ -13,7 +14,7 @@
 #define PICK(level, function, ...)
 #endif
 
-ptrdiff_t nk_convolution_scratch(const nk_convolution *shape) {
+ptrdiff_t ck_convolution_scratch(const ck_convolution *shape) {
   const sizes z = sizes_of(shape);
   const ptrdiff_t side = shape->kernel + 1;
   const ptrdiff_t forward =
@@ -23,11 +24,11 @@ ptrdiff_t nk_convolution_scratch(const nk_convolution *shape) {
 }
 
 #define FORWARD                                                                                             \
-  const nk_convolution *shape, const float *weights, const float *bias, const float *input, ptrdiff_t count, \
+  const ck_convolution *shape, const float *weights, const float *bias, const float *input, ptrdiff_t count, \
       float *output, uint8_t *choice, float *scratch
 
 #define BACKWARD                                                                                      \
-  const nk_convolution *shape, const float *weights, const float *input, ptrdiff_t count,              \
+  const ck_convolution *shape, const float *weights, const float *input, ptrdiff_t count,              \
       const uint8_t *choice, const float *output_gradient, float *input_gradient, float *weight_gradient, \
       float *bias_gradient, float *scratch
 
@@ -47,45 +48,38 @@ V3 static void backward_v3(BACKWARD) {
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
                          bias_gradient, scratch);
 }
-V4 static void narrow_v4(const double *from, ptrdiff_t count, float *to) { narrow(from, count, to); }
-V3 static void narrow_v3(const double *from, ptrdiff_t count, float *to) { narrow(from, count, to); }
-V4 static void sum_v4(const float *from, ptrdiff_t terms, ptrdiff_t stride, ptrdiff_t count, double *to) {
-  sum_widened(from, terms, stride, count, to);
-}
-V3 static void sum_v3(const float *from, ptrdiff_t terms, ptrdiff_t stride, ptrdiff_t count, double *to) {
-  sum_widened(from, terms, stride, count, to);
-}
-V4 static double gaussian_v4(const double *position, double precision, ptrdiff_t count, double *gradient) {
-  return gaussian(position, precision, count, gradient);
-}
-V3 static double gaussian_v3(const double *position, double precision, ptrdiff_t count, double *gradient) {
-  return gaussian(position, precision, count, gradient);
-}
 #endif
 
-void nk_convolve_pool(FORWARD) {
+void ck_convolve_pool(FORWARD) {
   PICK(shape->level, forward, shape, weights, bias, input, count, output, choice, scratch)
   convolve_pool(shape, 1, weights, bias, input, count, output, choice, scratch);
 }
 
-void nk_convolve_pool_backward(BACKWARD) {
+void ck_convolve_pool_backward(BACKWARD) {
   PICK(shape->level, backward, shape, weights, input, count, choice, output_gradient, input_gradient,
        weight_gradient, bias_gradient, scratch)
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
                          bias_gradient, scratch);
 }
 
-void nk_narrow(const double *from, ptrdiff_t count, float *to) {
-  PICK(0, narrow, from, count, to)
-  narrow(from, count, to);
-}
+// A function that has nothing but its arguments to go by: `name`_v4, `name`_v3 and `name` itself, and the choice.
+#if defined(__x86_64__)
+#define DISPATCH(type, name, parameters, ...)                        \
+  V4 static type name##_v4 parameters { return name(__VA_ARGS__); } \
+  V3 static type name##_v3 parameters { return name(__VA_ARGS__); } \
+  type ck_##name parameters {                                        \
+    PICK(0, name, __VA_ARGS__)                                       \
+    return name(__VA_ARGS__);                                        \
+  }
+#else
+#define DISPATCH(type, name, parameters, ...) \
+  type ck_##name parameters { return name(__VA_ARGS__); }
+#endif
 
-void nk_sum_widened(const float *from, ptrdiff_t terms, ptrdiff_t stride, ptrdiff_t count, double *to) {
-  PICK(0, sum, from, terms, stride, count, to)
-  sum_widened(from, terms, stride, count, to);
-}
-
-double nk_gaussian(const double *position, double precision, ptrdiff_t count, double *gradient) {
-  PICK(0, gaussian, position, precision, count, gradient)
-  return gaussian(position, precision, count, gradient);
-}
+DISPATCH(void, philox_normals, (uint64_t seed, uint64_t stream, uint64_t index, ptrdiff_t count, float *to), seed,
+         stream, index, count, to)
+DISPATCH(double, sum_of_products, (const float *x, const float *y, ptrdiff_t count), x, y, count)
+DISPATCH(void, sum_terms, (const float *from, ptrdiff_t terms, ptrdiff_t stride, ptrdiff_t count, float *to), from,
+         terms, stride, count, to)
+DISPATCH(double, gaussian, (const float *position, double precision, ptrdiff_t count, float *gradient), position,
+         precision, count, gradient)

@@ -80,7 +80,7 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["CKernels", "Randomness"]),
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities"]),
     .testTarget(
       name: "NeuralNetworksTests",

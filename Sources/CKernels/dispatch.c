@@ -62,18 +62,20 @@ void ck_convolve_pool_backward(BACKWARD) {
                          bias_gradient, scratch);
 }
 
-// A function that has nothing but its arguments to go by: `name`_v4, `name`_v3 and `name` itself, and the choice.
+#define UNPACKED(...) __VA_ARGS__
+
+// `name` for each kind of processor, and ck_`name`, which chooses.
 #if defined(__x86_64__)
 #define DISPATCH(type, name, parameters, ...)                        \
   V4 static type name##_v4 parameters { return name(__VA_ARGS__); } \
   V3 static type name##_v3 parameters { return name(__VA_ARGS__); } \
-  type ck_##name parameters {                                        \
-    PICK(0, name, __VA_ARGS__)                                       \
+  type ck_##name(ptrdiff_t level, UNPACKED parameters) {             \
+    PICK(level, name, __VA_ARGS__)                                   \
     return name(__VA_ARGS__);                                        \
   }
 #else
 #define DISPATCH(type, name, parameters, ...) \
-  type ck_##name parameters { return name(__VA_ARGS__); }
+  type ck_##name(ptrdiff_t level, UNPACKED parameters) { return name(__VA_ARGS__); }
 #endif
 
 DISPATCH(void, philox_normals, (uint64_t seed, uint64_t stream, uint64_t index, ptrdiff_t count, float *to), seed,

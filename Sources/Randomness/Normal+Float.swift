@@ -11,7 +11,7 @@ extension Philox {
     let (seed, stream, first) = (seed, stream, blockIndex)
     values.withUnsafeMutableBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      ck_philox_normals(seed, stream, first, values.count, start)
+      ck_philox_normals(0, seed, stream, first, values.count, start)
     }
     secondHalfIsPending = false
     blockIndex &+= 16 * UInt64((values.count + 63) / 64)

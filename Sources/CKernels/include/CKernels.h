@@ -2,7 +2,7 @@
 //
 // Each function picks the version for the processor: AVX-512, AVX2 or the baseline. On one machine the bits of a
 // result depend on its arguments only; those of the normal numbers and of `ck_sum_of_products` are the same on every
-// machine.
+// machine. A `level` is the highest level of x86-64 to use, from 1; 0 for the best that the processor has.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
@@ -17,7 +17,7 @@ typedef struct {
   ptrdiff_t width;     // of the input
   ptrdiff_t filters;   // channels of the output
   ptrdiff_t kernel;    // side of the square kernel
-  ptrdiff_t level;     // the highest level of x86-64 to use, from 1; 0 for the best that the processor has
+  ptrdiff_t level;
 } ck_convolution;
 
 /// How many floats of scratch memory the two functions below need.
@@ -38,15 +38,15 @@ void ck_convolve_pool_backward(const ck_convolution *shape, const float *weights
 
 /// Overwrites `to` with standard normal numbers from the blocks `index`, `index` + 1, ... of a stream of Philox4x32-10:
 /// 16 blocks for each 64 numbers, the last of which may not all be needed.
-void ck_philox_normals(uint64_t seed, uint64_t stream, uint64_t index, ptrdiff_t count, float *to);
+void ck_philox_normals(ptrdiff_t level, uint64_t seed, uint64_t stream, uint64_t index, ptrdiff_t count, float *to);
 
 /// The sum of x[i] * y[i], in double.
-double ck_sum_of_products(const float *x, const float *y, ptrdiff_t count);
+double ck_sum_of_products(ptrdiff_t level, const float *x, const float *y, ptrdiff_t count);
 
 /// to[i] = sum over k of from[k * stride + i], for k < terms, in the order of k.
-void ck_sum_terms(const float *from, ptrdiff_t terms, ptrdiff_t stride, ptrdiff_t count, float *to);
+void ck_sum_terms(ptrdiff_t level, const float *from, ptrdiff_t terms, ptrdiff_t stride, ptrdiff_t count, float *to);
 
 /// Subtracts precision * position from `gradient`; returns the sum of the squares of `position`, in double.
-double ck_gaussian(const float *position, double precision, ptrdiff_t count, float *gradient);
+double ck_gaussian(ptrdiff_t level, const float *position, double precision, ptrdiff_t count, float *gradient);
 
 #endif

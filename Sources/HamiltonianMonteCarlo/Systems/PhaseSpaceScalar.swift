@@ -38,7 +38,7 @@ extension Float: PhaseSpaceScalar {
   public static func sumOfProducts(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> Double
   {
     guard let first = x.baseAddress, let second = y.baseAddress else { return 0 }
-    return ck_sum_of_products(first, second, x.count)
+    return ck_sum_of_products(0, first, second, x.count)
   }
 
   public static func fillNormal(_ values: inout [Float], using generator: inout Philox) {

@@ -98,7 +98,7 @@ private final class EvaluatorMemory {
   func copyGradient(_ range: Range<Int>, to gradient: UnsafeMutableBufferPointer<Float>) {
     guard let to = gradient.baseAddress else { return }
     ck_sum_terms(
-      gradients + range.lowerBound, chunks.count, dimension, range.count, to + range.lowerBound)
+      0, gradients + range.lowerBound, chunks.count, dimension, range.count, to + range.lowerBound)
   }
 
   private func run(

@@ -80,6 +80,6 @@ public struct GaussianPrior: NetworkPrior {
   ) -> Double {
     guard let q = parameters.baseAddress, let g = gradient.baseAddress else { return 0 }
     let start = block.range.lowerBound
-    return -0.5 * block.precision * ck_gaussian(q + start, block.precision, block.range.count, g + start)
+    return -0.5 * block.precision * ck_gaussian(0, q + start, block.precision, block.range.count, g + start)
   }
 }

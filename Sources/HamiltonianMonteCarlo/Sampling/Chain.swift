@@ -12,6 +12,8 @@ public struct Chain: Sendable {
   public private(set) var failures = Failures()
   /// How many transitions were made, burn-in included.
   public private(set) var iterations = 0
+  /// ε of the draws: that of the method, or what the burn-in has made of it.
+  public private(set) var stepSize = Double.nan
   /// How the chain was made.
   public let settings: Settings
 
@@ -55,6 +57,9 @@ public struct Chain: Sendable {
     draws.append(contentsOf: Scalar.widened(position))
     statistics.append(transition)
   }
+
+  @usableFromInline
+  mutating func finish(stepSize: Double) { self.stepSize = stepSize }
 
   @usableFromInline
   mutating func recordFailure(_ failure: NumericalFailure, step: Int, position: [Double]) {

@@ -15,25 +15,28 @@ public struct HMC<Metric: EuclideanMetric>: Sendable {
   ///   - stepSize: ε, in the units of the coordinates over the square root of their masses.
   ///   - steps: L, the leapfrog steps of each trajectory.
   ///   - metric: the mass matrix.
+  ///   - targetAcceptanceRate: the mean acceptance probability to which the burn-in adapts the step size, beginning
+  ///     at `stepSize`; nil to keep the step size. ``Chain/stepSize`` tells what became of it.
   ///   - divergenceThreshold: trajectories whose energy error ΔH exceeds it are counted and recorded as divergent.
   ///     It has no part in their acceptance, min(1, exp(−ΔH)), which at 1000 is zero.
   public init(
     stepSize: Double = 0.1, steps: Int = 10, metric: Metric = IdentityMetric(),
-    divergenceThreshold: Double = 1000
+    targetAcceptanceRate: Double? = nil, divergenceThreshold: Double = 1000
   ) {
-    self.metric = metric
-    trajectory = TrajectorySettings(
-      stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold)
+    self.init(
+      stepSize: stepSize, steps: steps...steps, metric: metric, targetAcceptanceRate: targetAcceptanceRate,
+      divergenceThreshold: divergenceThreshold)
   }
 
   /// The same with L drawn uniformly from a range for each trajectory.
   public init(
     stepSize: Double = 0.1, steps: ClosedRange<Int>, metric: Metric = IdentityMetric(),
-    divergenceThreshold: Double = 1000
+    targetAcceptanceRate: Double? = nil, divergenceThreshold: Double = 1000
   ) {
     self.metric = metric
     trajectory = TrajectorySettings(
-      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold)
+      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold,
+      targetAcceptanceRate: targetAcceptanceRate)
   }
 
   /// The transition for one chain.

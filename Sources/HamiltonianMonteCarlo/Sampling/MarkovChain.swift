@@ -29,6 +29,8 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   @usableFromInline package var transition: Kernel
   @usableFromInline package var point: PhasePoint<Kernel.System>
   @usableFromInline var random: RandomStreams
+  /// While the burn-in adapts the step size.
+  @usableFromInline var adapter: StepSizeAdapter?
 
   /// - Throws: where the start is not a point at which the chain can begin.
   @inlinable
@@ -37,6 +39,9 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   ) throws(SamplingError) {
     try validateStart(start, dimension: dimension)
     self.transition = transition
+    adapter = transition.targetAcceptanceRate.map {
+      StepSizeAdapter(from: transition.stepSize, target: $0)
+    }
     random = RandomStreams(seed: seed, chain: chain)
     do throws(NumericalFailure) {
       point = try self.transition.makePoint(at: start, using: &random)
@@ -56,6 +61,30 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   /// How many transitions have been made.
   @inlinable
   public var iterations: Int { transitionCount }
+
+  /// ε of the trajectories to come.
+  @inlinable
+  public var stepSize: Double { transition.stepSize }
+
+  /// Makes `count` transitions that are no draws. Where the method has a target acceptance rate they adapt the step
+  /// size, which is then fixed: draws that come without a burn-in have the step size of the method.
+  ///
+  ///     chain.burnIn(500)
+  @inlinable
+  public mutating func burnIn(_ count: Int) {
+    for i in 0..<count { _ = advanceInBurnIn(isLast: i + 1 == count) }
+  }
+
+  /// Makes one transition of the burn-in, after the last of which the step size is fixed.
+  @inlinable
+  mutating func advanceInBurnIn(isLast: Bool) -> TransitionStatistics {
+    let statistics = advance()
+    guard var adapter else { return statistics }
+    adapter.update(acceptanceProbability: statistics.acceptanceProbability)
+    transition.stepSize = isLast ? adapter.average : adapter.current
+    self.adapter = isLast ? nil : adapter
+    return statistics
+  }
 
   /// Makes one transition. Allocates nothing.
   @inlinable

@@ -27,32 +27,35 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   ///   - jitterTries: how many jitters a trajectory that does not reach its end may try before it is rejected.
   ///     With more than 1 the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are
   ///     biased, the more so the more trajectories fail.
+  ///   - targetAcceptanceRate: the mean acceptance probability to which the burn-in adapts the step size, beginning
+  ///     at `stepSize`; nil to keep the step size. ``Chain/stepSize`` tells what became of it.
   ///   - divergenceThreshold: trajectories whose energy error ΔH exceeds it are counted and recorded as divergent.
   ///     It has no part in their acceptance, min(1, exp(−ΔH)), which at 1000 is zero.
   public init(
     metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
     stepSize: Double = 0.1, steps: Int = 10, jitter: Double = 0, jitterTries: Int = 1,
-    divergenceThreshold: Double = 1000
+    targetAcceptanceRate: Double? = nil, divergenceThreshold: Double = 1000
   ) {
     self.metric = metric
     self.integrator = integrator
     self.jitter = jitter
     trajectory = TrajectorySettings(
       stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold,
-      attempts: jitterTries)
+      attempts: jitterTries, targetAcceptanceRate: targetAcceptanceRate)
   }
 
   /// The same with L drawn uniformly from a range for each trajectory.
   public init(
     metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
     stepSize: Double = 0.1, steps: ClosedRange<Int>, jitter: Double = 0, jitterTries: Int = 1,
-    divergenceThreshold: Double = 1000
+    targetAcceptanceRate: Double? = nil, divergenceThreshold: Double = 1000
   ) {
     self.metric = metric
     self.integrator = integrator
     self.jitter = jitter
     trajectory = TrajectorySettings(
-      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries)
+      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries,
+      targetAcceptanceRate: targetAcceptanceRate)
   }
 
   /// The transition for one chain.

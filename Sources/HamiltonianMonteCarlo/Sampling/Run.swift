@@ -20,6 +20,15 @@ struct RunPlan: Sendable {
     self.logger = logger
   }
 
+  /// - Throws: where there are no transitions in which a step size could be adapted.
+  @usableFromInline
+  func requireBurnIn() throws(SamplingError) {
+    guard burnIn == 0 else { return }
+    throw SamplingError(
+      parameter: "burnIn", expected: "at least 1, because targetAcceptanceRate adapts the step size then",
+      found: "0", advice: "Give some hundred transitions, or leave targetAcceptanceRate out.")
+  }
+
   @usableFromInline
   func settings(chain: Int) -> Chain.Settings {
     Chain.Settings(method: method, seed: seed, chain: chain, count: count, burnIn: burnIn)
@@ -53,12 +62,14 @@ extension MarkovChain {
   mutating func run(
     _ plan: RunPlan, chain index: Int, reporter: ProgressReporter?,
     onDraw: ((Draw<Kernel.System.Scalar>) -> Void)?
-  ) -> Chain {
+  ) throws(SamplingError) -> Chain {
+    if adapter != nil { try plan.requireBurnIn() }
     var chain = Chain(dimension: position.count, settings: plan.settings(chain: index))
     var ticker = ProgressTicker(reporter)
     let logsTrajectories = plan.logger.logLevel <= .debug
     for iteration in 0..<plan.count {
-      let statistics = advance()
+      let statistics =
+        iteration < plan.burnIn ? advanceInBurnIn(isLast: iteration + 1 == plan.burnIn) : advance()
       if let failure = statistics.failure {
         chain.recordFailure(failure, step: statistics.steps, position: failurePosition)
       }
@@ -70,6 +81,7 @@ extension MarkovChain {
       if iteration + 1 == ticker.nextTick { ticker.tick() }
     }
     ticker.finish(iterations: plan.count)
+    chain.finish(stepSize: stepSize)
     return chain
   }
 }

@@ -32,7 +32,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
   let plan = try RunPlan(
     count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger)
   var chain = try MarkovChain(target, from: start, seed: seed, with: method)
-  return chain.sample(plan, progress, onDraw)
+  return try chain.sample(plan, progress, onDraw)
 }
 
 /// Samples a target by Riemannian Hamiltonian Monte Carlo.
@@ -51,7 +51,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
   let plan = try RunPlan(
     count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger)
   var chain = try MarkovChain(target, from: start, seed: seed, with: method)
-  return chain.sample(plan, progress, onDraw)
+  return try chain.sample(plan, progress, onDraw)
 }
 
 extension MarkovChain {
@@ -59,9 +59,9 @@ extension MarkovChain {
   @inlinable
   mutating func sample(
     _ plan: RunPlan, _ progress: Progress, _ onDraw: ((Draw<Kernel.System.Scalar>) -> Void)?
-  ) -> Chain {
+  ) throws(SamplingError) -> Chain {
     let reporter = progress.makeReporter(plan.method, plan.count)
-    let chain = run(plan, chain: 0, reporter: reporter, onDraw: onDraw)
+    let chain = try run(plan, chain: 0, reporter: reporter, onDraw: onDraw)
     plan.finish([chain], reporter)
     return chain
   }

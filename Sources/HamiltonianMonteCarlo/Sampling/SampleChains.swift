@@ -35,7 +35,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
   return try runChains(plan, count: starts.count, threads: threads, progress) {
     i, reporter throws(SamplingError) in
     var chain = try MarkovChain(target, from: starts[i], seed: seed, chain: i, with: method)
-    return chain.run(plan, chain: i, reporter: reporter, onDraw: nil)
+    return try chain.run(plan, chain: i, reporter: reporter, onDraw: nil)
   }
 }
 
@@ -54,7 +54,7 @@ public func sampleChains<Target: LogDensity, Metric: RiemannianMetric, Scheme: I
   return try runChains(plan, count: starts.count, threads: threads, progress) {
     i, reporter throws(SamplingError) in
     var chain = try MarkovChain(target, from: starts[i], seed: seed, chain: i, with: method)
-    return chain.run(plan, chain: i, reporter: reporter, onDraw: nil)
+    return try chain.run(plan, chain: i, reporter: reporter, onDraw: nil)
   }
 }
 

@@ -15,13 +15,22 @@ public struct MetropolisTransition<I: Integrator>: Transition {
 
   @usableFromInline package var system: System
   @usableFromInline var integrator: I
-  @usableFromInline let settings: TrajectorySettings
+  @usableFromInline var settings: TrajectorySettings
   /// The point the trajectory has reached, and the one its next step leads to.
   @usableFromInline var reached: PhasePoint<System>
   @usableFromInline var next: PhasePoint<System>
   @usableFromInline var stepsCompleted = 0
   @usableFromInline var initialEnergy = Double.nan
   @usableFromInline var failedAt: [System.Scalar] = []
+
+  @inlinable
+  public var stepSize: Double {
+    get { settings.stepSize }
+    set { settings.stepSize = newValue }
+  }
+
+  @inlinable
+  public var targetAcceptanceRate: Double? { settings.targetAcceptanceRate }
 
   @inlinable
   public var failurePosition: [Double] { System.Scalar.widened(failedAt) }

@@ -4,21 +4,25 @@
 @usableFromInline
 package struct TrajectorySettings: Equatable, Sendable {
   /// ε.
-  @usableFromInline package let stepSize: Double
+  @usableFromInline package var stepSize: Double
   /// L, drawn uniformly from this range for each trajectory.
   @usableFromInline package let steps: ClosedRange<Int>
   /// Trajectories whose energy error exceeds this are counted as divergent; it has no part in their acceptance.
   @usableFromInline package let divergenceThreshold: Double
   /// How often a trajectory that does not reach its end is started with another jitter before it is rejected.
   @usableFromInline package let attempts: Int
+  /// The mean acceptance probability to which the burn-in adapts the step size; nil where it stays as it is.
+  @usableFromInline package let targetAcceptanceRate: Double?
 
   package init(
-    stepSize: Double, steps: ClosedRange<Int>, divergenceThreshold: Double, attempts: Int = 1
+    stepSize: Double, steps: ClosedRange<Int>, divergenceThreshold: Double, attempts: Int = 1,
+    targetAcceptanceRate: Double? = nil
   ) {
     self.stepSize = stepSize
     self.steps = steps
     self.divergenceThreshold = divergenceThreshold
     self.attempts = attempts
+    self.targetAcceptanceRate = targetAcceptanceRate
   }
 
   @usableFromInline
@@ -43,6 +47,11 @@ package struct TrajectorySettings: Equatable, Sendable {
         parameter: "jitterTries", expected: "at least 1", found: "\(attempts)",
         advice: "Use 1, which keeps the chain exact.")
     }
+    if let target = targetAcceptanceRate, !(target > 0 && target < 1) {
+      throw SamplingError(
+        parameter: "targetAcceptanceRate", expected: "a number between 0 and 1", found: "\(target)",
+        advice: "Use 0.8, or leave it out to keep the step size.")
+    }
   }
 }
 
@@ -50,6 +59,7 @@ extension TrajectorySettings: CustomStringConvertible {
   @usableFromInline
   package var description: String {
     let steps = steps.count == 1 ? "\(steps.lowerBound)" : "\(steps)"
-    return "stepSize: \(stepSize), steps: \(steps)"
+    let target = targetAcceptanceRate.map { ", targetAcceptanceRate: \($0)" } ?? ""
+    return "stepSize: \(stepSize), steps: \(steps)\(target)"
   }
 }

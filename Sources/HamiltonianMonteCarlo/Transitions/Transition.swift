@@ -17,6 +17,12 @@ public protocol Transition<System>: SendableMetatype {
     from point: inout PhasePoint<System>, using random: inout RandomStreams
   ) -> TransitionStatistics
 
+  /// ε of the trajectories to come.
+  var stepSize: Double { get set }
+
+  /// The mean acceptance probability to which the burn-in adapts the step size; nil where it stays as it is.
+  var targetAcceptanceRate: Double? { get }
+
   /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   var failurePosition: [Double] { get }
 }

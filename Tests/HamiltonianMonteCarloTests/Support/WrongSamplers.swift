@@ -77,8 +77,9 @@ struct WithoutLogDeterminant<Base: RiemannianMetric>: RiemannianMetric {
 struct WithoutRejection<I: Integrator>: Transition where I.System.Scalar == Double {
   var system: I.System
   var integrator: I
-  let stepSize: Double
+  var stepSize: Double
   let steps: Int
+  let targetAcceptanceRate: Double? = nil
   let failurePosition: [Double] = []
 
   mutating func makePoint(

@@ -1,0 +1,141 @@
+// Chains whose positions are stored in Float: the right distribution, and energies that are not rounded.
+import Foundation
+import HamiltonianMonteCarlo
+import LogDensities
+import Randomness
+import Testing
+
+/// Independent normal coordinates with standard deviations 0.5, 1, 2, 0.5, …, in either precision.
+private struct Normals<Scalar: PhaseSpaceScalar>: LogDensity, GradientEvaluator {
+  let dimension: Int
+
+  func makeEvaluator() -> Self { self }
+  func logDensity(at position: [Scalar]) -> Double {
+    var gradient = position
+    return logDensity(at: position, gradient: &gradient)
+  }
+  func logDensity(at position: [Scalar], gradient: inout [Scalar]) -> Double {
+    var value = 0.0
+    for i in position.indices {
+      gradient[i] = -position[i] * Scalar(Self.precision(i))
+      value += 0.5 * Double(position[i]) * Double(gradient[i])
+    }
+    return value
+  }
+  static func precision(_ i: Int) -> Double { [4, 1, 0.25][i % 3] }
+}
+
+/// Flat up to 1, where the support ends.
+private struct Wall: LogDensity, GradientEvaluator {
+  let dimension = 1
+  func makeEvaluator() -> Self { self }
+  func logDensity(at position: [Float]) -> Double { position[0] < 1 ? 0 : -.infinity }
+  func logDensity(at position: [Float], gradient: inout [Float]) -> Double {
+    gradient[0] = 0
+    return logDensity(at: position)
+  }
+}
+
+@Suite("Float")
+struct FloatTests {
+  /// Twelve comparisons at p = 1e-6 together: 5.3 standard errors.
+  @Test("means and variances of Float chains are right", arguments: [true, false])
+  func moments(isDiagonal: Bool) throws {
+    let target = Normals<Float>(dimension: 6), start = [Double](repeating: 0, count: 6)
+    let masses = (0..<6).map { Normals<Float>.precision($0) }
+    let count = 40_000
+    let chain =
+      isDiagonal
+      ? try sample(
+        target, from: start, count: count, seed: 9,
+        with: HMC(stepSize: 0.4, steps: 3...5, metric: DiagonalMetric(masses: masses)))
+      : try sample(target, from: start, count: count, seed: 9, with: HMC(stepSize: 0.4, steps: 3...9))
+    #expect(chain.acceptanceRate > 0.8 && chain.acceptanceRate < 1)
+    for j in 0..<6 {
+      let q = chain.coordinate(j).map { $0 * masses[j].squareRoot() }
+      for (power, expected) in [(1.0, 0.0), (2, 1)] {
+        let mean = batchMean(of: q.map { pow($0, power) })
+        #expect(abs(mean.value - expected) < 5.3 * mean.error, "coordinate \(j), power \(power)")
+      }
+    }
+  }
+
+  /// The mean and its standard error, from batches of 100 draws, far longer than these chains remember.
+  private func batchMean(of values: [Double]) -> (value: Double, error: Double) {
+    let means = stride(from: 0, to: values.count, by: 100).map { start in
+      values[start..<(start + 100)].reduce(0, +) / 100
+    }
+    let mean = means.reduce(0, +) / Double(means.count)
+    let variance = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(means.count - 1)
+    return (mean, (variance / Double(means.count)).squareRoot())
+  }
+
+  /// One trajectory of 3 · 10⁵ coordinates from the same momenta in both precisions. The kinetic energy is 1.5 · 10⁵,
+  /// where neighbouring floats are 1/64 apart, and a sum in Float would be off by tens.
+  @Test("the energy error of many coordinates is that of Double")
+  func energies() throws {
+    let n = 300_000
+    var system = EuclideanSystem(
+      dimension: n, evaluator: Normals<Float>(dimension: n), mass: IdentityMetric())
+    var exact = EuclideanSystem(
+      dimension: n, evaluator: Normals<Double>(dimension: n), mass: IdentityMetric())
+    var (point, exactPoint) = (system.makePoint(), exact.makePoint())
+    var generator = Philox(seed: 4, stream: 0)
+    generator.fillNormal(&point.position)
+    generator.fillNormal(&point.momentum)
+    exactPoint.position = point.position.map { Double($0) }
+    exactPoint.momentum = point.momentum.map { Double($0) }
+    let energyError = try trajectory(from: &point, in: &system)
+    let exactError = try trajectory(from: &exactPoint, in: &exact)
+    #expect(abs(exactError) > 1)
+    #expect(abs(energyError - exactError) < 0.01, "\(energyError) instead of \(exactError)")
+  }
+
+  /// Five steps; the energy error.
+  private func trajectory<System: SeparableSystem>(
+    from point: inout PhasePoint<System>, in system: inout System
+  ) throws -> Double {
+    var leapfrog = Leapfrog(for: system)
+    var next = system.makePoint()
+    try system.move(&point.geometry, to: point.position)
+    let before = try system.energy(momentum: point.momentum, geometry: &point.geometry)
+    for _ in 0..<5 {
+      try leapfrog.advance(from: &point, to: &next, by: 0.1, in: &system)
+      swap(&point, &next)
+    }
+    return try system.energy(momentum: point.momentum, geometry: &point.geometry) - before
+  }
+
+  @Test("steps of Float can be taken back within its rounding")
+  func reversibility() throws {
+    var system = EuclideanSystem(
+      dimension: 30, evaluator: Normals<Float>(dimension: 30), mass: IdentityMetric())
+    var leapfrog = Leapfrog(for: system)
+    var (point, next) = (system.makePoint(), system.makePoint())
+    var generator = Philox(seed: 6, stream: 0)
+    generator.fillNormal(&point.position)
+    generator.fillNormal(&point.momentum)
+    let start = point
+    try system.move(&point.geometry, to: point.position)
+    for stepSize in [0.2, -0.2] {
+      for _ in 0..<20 {
+        try leapfrog.advance(from: &point, to: &next, by: stepSize, in: &system)
+        swap(&point, &next)
+      }
+    }
+    for i in 0..<30 {
+      #expect(abs(point.position[i] - start.position[i]) < 2e-5)
+      #expect(abs(point.momentum[i] - start.momentum[i]) < 2e-5)
+    }
+  }
+
+  @Test("failures and draws of Float are recorded")
+  func records() throws {
+    var logged: [Draw<Float>] = []
+    let chain = try sample(
+      Wall(), from: [0], count: 50, seed: 2, with: HMC(stepSize: 0.5, steps: 2),
+      onDraw: { logged.append($0) })
+    #expect(chain.failures[.outsideSupport] > 0 && chain.failures.records[0].position.count == 1)
+    #expect(logged.count == 50 && logged.map { Double($0.position[0]) } == chain.coordinate(0))
+  }
+}

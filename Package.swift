@@ -52,7 +52,7 @@ let package = Package(
 
     // Outer rooms: they look at results and know nothing of the sampler.
     .target(name: "ChainDiagnostics", dependencies: ["LinearAlgebra"]),
-    .target(name: "Datasets", dependencies: ["CZlib", "Randomness"]),
+    .target(name: "Datasets", dependencies: ["CGD", "CZlib", "Randomness"]),
     .target(name: "Plotting", dependencies: ["CGD"]),
     .target(name: "Literate"),
 

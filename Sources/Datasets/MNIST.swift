@@ -35,10 +35,18 @@ public struct MNIST: Sendable {
     source = .files(directory: directory)
   }
 
-  /// Draws digits in place of MNIST: `trainCount` and `testCount` images that follow from the seed.
+  /// Draws digits in place of MNIST: `trainCount` and `testCount` images, from glyphs of the DejaVu fonts, or of
+  /// libgd's own where those are not installed. The same seed and the same fonts give the same images.
   public init(drawnWithSeed seed: UInt64, trainCount: Int = 2_000, testCount: Int = 1_000) {
-    train = LabelledImages(drawn: trainCount, seed: seed, stream: 0)
-    test = LabelledImages(drawn: testCount, seed: seed, stream: 1)
+    self.init(
+      drawnWithSeed: seed, trainCount: trainCount, testCount: testCount,
+      fontDirectory: DigitGlyphs.fontDirectory)
+  }
+
+  package init(drawnWithSeed seed: UInt64, trainCount: Int, testCount: Int, fontDirectory: String) {
+    let fonts = DigitGlyphs.inFonts(of: fontDirectory)
+    train = LabelledImages(drawn: trainCount, in: fonts, seed: seed, stream: 0)
+    test = LabelledImages(drawn: testCount, in: fonts, seed: seed, stream: 1)
     source = .drawn(seed: seed)
   }
 

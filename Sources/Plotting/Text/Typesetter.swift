@@ -37,12 +37,9 @@ package final class Typesetter {
   private static let superscriptRise = 0.38
   private static let subscriptDrop = 0.16
 
-  // gd makes its font cache on first use without a lock; here it is made once, before the first text.
-  private static let fontCache: Int32 = gdFontCacheSetup()
-
   package init(fonts: FontFiles) {
     self.fonts = fonts
-    _ = Self.fontCache
+    cgdSetUpFonts()
   }
 
   package func line(_ markup: String, size: Double) -> TextLine {

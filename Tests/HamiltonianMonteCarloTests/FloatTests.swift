@@ -138,4 +138,36 @@ struct FloatTests {
     #expect(chain.failures[.outsideSupport] > 0 && chain.failures.records[0].position.count == 1)
     #expect(logged.count == 50 && logged.map { Double($0.position[0]) } == chain.coordinate(0))
   }
+
+  @Test("draws that are not kept are those that are")
+  func unkeptDraws() async throws {
+    let target = Normals<Float>(dimension: 3), method = HMC(stepSize: 0.3, steps: 3)
+    let start = [0.0, 0, 0]
+    var passed: [Double] = []
+    let chain = try sample(
+      target, from: start, count: 30, burnIn: 10, seed: 8, with: method, keepsDraws: false,
+      onDraw: { passed += $0.position.map { Double($0) } })
+    let kept = try sample(target, from: start, count: 30, burnIn: 10, seed: 8, with: method)
+    #expect(chain.draws.isEmpty && chain.count == 20 && passed == kept.draws)
+    #expect(chain.acceptanceRate == kept.acceptanceRate)
+    await #expect(processExitsWith: .failure) {
+      _ = try sample(
+        Normals<Float>(dimension: 1), from: [0], count: 2, seed: 8, with: HMC(), keepsDraws: false
+      ).coordinate(0)
+    }
+  }
+
+  @Test("few failures of long positions are recorded")
+  func recordsOfLongPositions() throws {
+    struct Nowhere: LogDensity, GradientEvaluator {
+      let dimension = 1 << 21
+      func makeEvaluator() -> Self { self }
+      func logDensity(at position: [Float]) -> Double { position[0] == 0 ? 0 : -.infinity }
+      func logDensity(at position: [Float], gradient: inout [Float]) -> Double { logDensity(at: position) }
+    }
+    let chain = try sample(
+      Nowhere(), from: [Double](repeating: 0, count: 1 << 21), count: 9, seed: 1, with: HMC(steps: 1),
+      keepsDraws: false)
+    #expect(chain.failures.total == 9 && chain.failures.records.count == 4)
+  }
 }

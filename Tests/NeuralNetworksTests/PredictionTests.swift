@@ -28,6 +28,10 @@ import Testing
     try predictions.add(logProbabilities: logs([0.9, 0.1, 0.8, 0.2, 0.3, 0.7]))
     try predictions.add(logProbabilities: logs([0.3, 0.7, 0.1, 0.9, 0.5, 0.5]))
     #expect(predictions.drawCount == 2)
+    let running = [-(log(0.9) + log(0.2) + log(0.7)) / 3, -(log(0.6) + log(0.55) + log(0.6)) / 3]
+    for (loss, expected) in zip(predictions.ensembleNegativeLogLikelihoods, running) {
+      #expect(abs(loss - expected) < 1e-6)
+    }
     #expect(predictions.accuracies == [2.0 / 3, 1.0 / 3])
     #expect(predictions.ensembleAccuracies == [2.0 / 3, 1])
     let losses = [-(log(0.9) + log(0.2) + log(0.7)) / 3, -(log(0.3) + log(0.9) + log(0.5)) / 3]
@@ -49,6 +53,22 @@ import Testing
     #expect(throws: NetworkError.self) { try ClassPredictions(labels: [], classes: 2) }
   }
 
+  /// Without the draws of a block the average is that of the others.
+  @Test func blocksCanBeLeftOut() throws {
+    let draws: [[Float]] = [[0.9, 0.1, 0.8, 0.2], [0.3, 0.7, 0.1, 0.9], [0.6, 0.4, 0.5, 0.5]]
+    func predictions(_ draws: [[Float]]) throws -> ClassPredictions {
+      var result = try ClassPredictions(labels: [0, 1], classes: 2)
+      for draw in draws { try result.add(logProbabilities: draw.map { log($0) }) }
+      return result
+    }
+    let whole = try predictions(draws), block = try predictions([draws[1]])
+    let rest = try #require(try predictions([draws[0], draws[2]]).ensemble)
+    let scores = try #require(whole.ensemble(without: block))
+    #expect(scores.accuracy == rest.accuracy)
+    #expect(abs(scores.negativeLogLikelihood - rest.negativeLogLikelihood) < 1e-6)
+    #expect(whole.ensemble(without: whole) == nil)
+  }
+
   @Test func reliabilityDiagram() throws {
     var predictions = try ClassPredictions(labels: [0, 0, 1, 0], classes: 2)
     let probabilities: [Float] = [1, 0, 0.72, 0.28, 0.76, 0.24, 0.45, 0.55]
@@ -61,15 +81,15 @@ import Testing
     #expect(bins[0].confidence.isNaN && bins[0].accuracy.isNaN)
   }
 
-  @Test func regressionMoments() throws {
-    var predictions = RegressionPredictions(count: 2)
-    try predictions.add(outputs: [1, 1000])
+  @Test func runningMoments() throws {
+    var predictions = RunningMoments(count: 2)
+    try predictions.add([1, 1000])
     #expect(predictions.standardDeviations.allSatisfy { $0.isNaN })
-    try predictions.add(outputs: [2, 1001])
-    try predictions.add(outputs: [6, 1005])
+    try predictions.add([2, 1001])
+    try predictions.add([6, 1005])
     #expect(predictions.means == [3, 1002])
     for deviation in predictions.standardDeviations { #expect(abs(deviation - 7.0.squareRoot()) < 1e-12) }
-    #expect(throws: NetworkError.self) { try predictions.add(outputs: [1]) }
+    #expect(throws: NetworkError.self) { try predictions.add([1]) }
   }
 
   @Test func drawsComeBackFromAFile() throws {

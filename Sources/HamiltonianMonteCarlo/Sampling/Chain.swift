@@ -4,7 +4,7 @@
 public struct Chain: Sendable {
   /// The number n of coordinates of a draw.
   public let dimension: Int
-  /// The coordinates of all draws after the burn-in, draw after draw.
+  /// The coordinates of all draws after the burn-in, draw after draw; empty where they were not kept.
   public private(set) var draws: [Double] = []
   /// What happened in the transition to each draw.
   public private(set) var statistics: [TransitionStatistics] = []
@@ -28,14 +28,19 @@ public struct Chain: Sendable {
     public let count: Int
     /// How many first draws were left out.
     public let burnIn: Int
+    /// Whether the chain holds its draws; if not, they were there for `onDraw` alone.
+    public let keepsDraws: Bool
 
     @usableFromInline
-    init(method: String, seed: UInt64, chain: Int, count: Int, burnIn: Int) {
+    init(
+      method: String, seed: UInt64, chain: Int, count: Int, burnIn: Int, keepsDraws: Bool
+    ) {
       self.method = method
       self.seed = seed
       self.chain = chain
       self.count = count
       self.burnIn = burnIn
+      self.keepsDraws = keepsDraws
     }
   }
 
@@ -43,7 +48,7 @@ public struct Chain: Sendable {
   init(dimension: Int, settings: Settings) {
     self.dimension = dimension
     self.settings = settings
-    draws.reserveCapacity(dimension * (settings.count - settings.burnIn))
+    if settings.keepsDraws { draws.reserveCapacity(dimension * (settings.count - settings.burnIn)) }
     statistics.reserveCapacity(settings.count - settings.burnIn)
   }
 
@@ -54,7 +59,7 @@ public struct Chain: Sendable {
   ) {
     iterations += 1
     if iterations <= settings.burnIn { return }
-    draws.append(contentsOf: Scalar.widened(position))
+    if settings.keepsDraws { draws.append(contentsOf: Scalar.widened(position)) }
     statistics.append(transition)
   }
 
@@ -73,6 +78,7 @@ extension Chain {
 
   /// Draw i.
   public subscript(i: Int) -> [Double] {
+    requireDraws()
     guard (0..<count).contains(i) else {
       fatalError("Chain: there is no draw \(i) in a chain of \(count) draws")
     }
@@ -81,10 +87,17 @@ extension Chain {
 
   /// Coordinate j of all draws.
   public func coordinate(_ j: Int) -> [Double] {
+    requireDraws()
     guard (0..<dimension).contains(j) else {
       fatalError("Chain: there is no coordinate \(j) in draws of \(dimension) coordinates")
     }
     return (0..<count).map { draws[$0 * dimension + j] }
+  }
+
+  private func requireDraws() {
+    guard settings.keepsDraws else {
+      fatalError("Chain: the draws were not kept; take them from onDraw, or leave keepsDraws out")
+    }
   }
 
   /// The share of draws whose trajectory was accepted; NaN where there are no draws.

@@ -26,7 +26,8 @@ public struct Failures: Sendable {
   /// The first failures with their places.
   public private(set) var records: [FailureRecord] = []
 
-  /// How many failures are recorded with their place; all are counted.
+  /// How many failures are recorded with their place; all are counted. Fewer where positions are long: together they
+  /// have at most 2²³ coordinates, that is 64 MiB, but one is always recorded.
   public static let recordLimit = 1000
 
   @usableFromInline init() {}
@@ -40,7 +41,8 @@ public struct Failures: Sendable {
   @usableFromInline
   mutating func record(_ failure: NumericalFailure, iteration: Int, step: Int, position: [Double]) {
     counts[failure.kind, default: 0] += 1
-    guard records.count < Failures.recordLimit else { return }
+    let limit = min(Failures.recordLimit, max(1, (1 << 23) / max(position.count, 1)))
+    guard records.count < limit else { return }
     records.append(
       FailureRecord(failure: failure, iteration: iteration, step: step, position: position))
   }

@@ -6,15 +6,19 @@ import Logging
 struct RunPlan: Sendable {
   @usableFromInline let count: Int
   @usableFromInline let burnIn: Int
+  @usableFromInline let keepsDraws: Bool
   @usableFromInline let seed: UInt64
   @usableFromInline let method: String
   @usableFromInline let logger: Logger
 
   @usableFromInline
-  init(count: Int, burnIn: Int, seed: UInt64, method: String, logger: Logger) throws(SamplingError) {
+  init(
+    count: Int, burnIn: Int, seed: UInt64, method: String, logger: Logger, keepsDraws: Bool = true
+  ) throws(SamplingError) {
     try validateRun(count: count, burnIn: burnIn)
     self.count = count
     self.burnIn = burnIn
+    self.keepsDraws = keepsDraws
     self.seed = seed
     self.method = method
     self.logger = logger
@@ -31,7 +35,8 @@ struct RunPlan: Sendable {
 
   @usableFromInline
   func settings(chain: Int) -> Chain.Settings {
-    Chain.Settings(method: method, seed: seed, chain: chain, count: count, burnIn: burnIn)
+    Chain.Settings(
+      method: method, seed: seed, chain: chain, count: count, burnIn: burnIn, keepsDraws: keepsDraws)
   }
 
   /// One line per trajectory, for the debug level.

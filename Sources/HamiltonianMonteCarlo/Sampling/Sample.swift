@@ -19,6 +19,7 @@ import Logging
 ///   - logger: gets one summary with advice at the end if something went wrong, and at the debug level one line
 ///     for each trajectory.
 ///   - method: the sampler and its settings.
+///   - keepsDraws: whether the chain holds the draws; false where they are many and long, and `onDraw` takes them.
 ///   - onDraw: gets each draw after the burn-in as soon as it is made.
 /// - Returns: the `count` − `burnIn` draws.
 /// - Throws: where a parameter is out of its range or the chain cannot begin at its start.
@@ -26,11 +27,11 @@ import Logging
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
   _ target: Target, from start: [Double], count: Int, burnIn: Int = 0, seed: UInt64,
   progress: Progress = .none, logger: Logger = Logger(label: "HamiltonianMonteCarlo"),
-  with method: HMC<Metric>, onDraw: ((Draw<Target.Evaluator.Scalar>) -> Void)? = nil
+  with method: HMC<Metric>, keepsDraws: Bool = true, onDraw: ((Draw<Target.Evaluator.Scalar>) -> Void)? = nil
 ) throws(SamplingError) -> Chain
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   let plan = try RunPlan(
-    count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger)
+    count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger, keepsDraws: keepsDraws)
   var chain = try MarkovChain(target, from: start, seed: seed, with: method)
   return try chain.sample(plan, progress, onDraw)
 }
@@ -41,15 +42,15 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 ///       target, from: start, count: 400, seed: 123, with: RiemannianHMC(stepSize: 0.3, steps: 5))
 ///
 /// The parameters, except that `target` has derivatives up to the third order, and the bookkeeping are those
-/// of ``sample(_:from:count:burnIn:seed:progress:logger:with:onDraw:)`` for ``HMC``.
+/// of ``sample(_:from:count:burnIn:seed:progress:logger:with:keepsDraws:onDraw:)`` for ``HMC``.
 @inlinable
 public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme>(
   _ target: Target, from start: [Double], count: Int, burnIn: Int = 0, seed: UInt64,
   progress: Progress = .none, logger: Logger = Logger(label: "HamiltonianMonteCarlo"),
-  with method: RiemannianHMC<Metric, Scheme>, onDraw: ((Draw<Double>) -> Void)? = nil
+  with method: RiemannianHMC<Metric, Scheme>, keepsDraws: Bool = true, onDraw: ((Draw<Double>) -> Void)? = nil
 ) throws(SamplingError) -> Chain where Target.Evaluator: CurvatureEvaluator {
   let plan = try RunPlan(
-    count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger)
+    count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger, keepsDraws: keepsDraws)
   var chain = try MarkovChain(target, from: start, seed: seed, with: method)
   return try chain.sample(plan, progress, onDraw)
 }

@@ -8,7 +8,7 @@ import Synchronization
 /// Samples a target by several independent chains of Hamiltonian Monte Carlo, on several threads.
 ///
 /// Chain i begins at `starts[i]` and has random numbers of its own, so the draws do not depend on the number of threads;
-/// chain 0 is the one that ``sample(_:from:count:burnIn:seed:progress:logger:with:onDraw:)`` gives.
+/// chain 0 is the one that ``sample(_:from:count:burnIn:seed:progress:logger:with:keepsDraws:onDraw:)`` gives.
 ///
 /// - Parameters:
 ///   - target: the log density, with its gradient.

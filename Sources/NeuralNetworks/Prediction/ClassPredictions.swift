@@ -6,7 +6,7 @@ import Foundation
 ///     var predictions = try ClassPredictions(labels: labels, classes: 10)
 ///     for draw in draws { try predictions.add(logProbabilities: predictor.outputs(at: draw)) }
 ///
-/// Kept are one number for each example and class, and three for each draw.
+/// Kept are one number for each example and class, and four for each draw.
 public struct ClassPredictions: Sendable {
   public let labels: [Int]
   public let classes: Int
@@ -16,6 +16,8 @@ public struct ClassPredictions: Sendable {
   public private(set) var ensembleAccuracies: [Double] = []
   /// −log p of the right class by each draw itself, averaged over the examples.
   public private(set) var negativeLogLikelihoods: [Double] = []
+  /// The same by the average of all draws up to each.
+  public private(set) var ensembleNegativeLogLikelihoods: [Double] = []
   /// Σ over draws of the probability of each class of each example.
   private var sums: [Double]
 
@@ -43,18 +45,21 @@ public struct ClassPredictions: Sendable {
         expected: "\(sums.count) numbers, \(classes) for each of \(labels.count) example(s)",
         found: "\(logProbabilities.count)", advice: "Give the outputs of the network for all examples.")
     }
-    var loss = 0.0
+    var loss = 0.0, lossTogether = 0.0
+    let drawCount = Double(drawCount + 1)
     var right = 0, rightTogether = 0
     for (i, label) in labels.enumerated() {
       let row = (i * classes)..<((i + 1) * classes)
       for k in row { sums[k] += exp(Double(logProbabilities[k])) }
       loss -= Double(logProbabilities[row.lowerBound + label])
+      lossTogether -= log(sums[row.lowerBound + label] / drawCount)
       if firstLargest(logProbabilities, in: row) == label { right += 1 }
       if firstLargest(sums, in: row) == label { rightTogether += 1 }
     }
     accuracies.append(Double(right) / Double(labels.count))
     ensembleAccuracies.append(Double(rightTogether) / Double(labels.count))
     negativeLogLikelihoods.append(loss / Double(labels.count))
+    ensembleNegativeLogLikelihoods.append(lossTogether / Double(labels.count))
   }
 
   /// The probability of each class of example `index`, averaged over the draws.
@@ -71,6 +76,18 @@ public struct ClassPredictions: Sendable {
   public var ensemble: ClassificationScores? {
     drawCount == 0
       ? nil : ClassificationScores(probabilities: labels.indices.map(probabilities), labels: labels)
+  }
+
+  /// How the average does without some of its draws, those of `block`: the replicates of a jackknife. nil where no
+  /// draws are left.
+  public func ensemble(without block: ClassPredictions) -> ClassificationScores? {
+    guard block.labels == labels, block.classes == classes else {
+      fatalError("ClassPredictions: a block must have the examples and classes of the whole")
+    }
+    var rest = self
+    for k in sums.indices { rest.sums[k] = max(sums[k] - block.sums[k], 0) }
+    rest.accuracies.removeLast(min(block.drawCount, drawCount))
+    return rest.ensemble
   }
 }
 

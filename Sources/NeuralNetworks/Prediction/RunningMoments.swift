@@ -1,0 +1,46 @@
+// Mean and standard deviation over draws, updated draw by draw.
+
+/// Mean and standard deviation over draws of each of several numbers, such as the outputs of a network for regression
+/// or some of its parameters.
+///
+///     var moments = RunningMoments(count: predictor.exampleCount)
+///     for draw in draws { try moments.add(predictor.outputs(at: draw)) }
+///
+/// Source: Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4
+/// (1962), doi 10.1080/00401706.1962.10490022.
+public struct RunningMoments: Sendable {
+  /// The number of draws so far.
+  public private(set) var drawCount = 0
+  /// The mean of each number so far.
+  public private(set) var means: [Double]
+  private var squares: [Double]
+
+  /// - Parameter count: how many numbers each draw has.
+  public init(count: Int) {
+    means = [Double](repeating: 0, count: count)
+    squares = means
+  }
+
+  /// Adds the numbers of a draw.
+  /// - Throws: where there are not so many numbers.
+  public mutating func add(_ numbers: [Float]) throws(NetworkError) {
+    guard numbers.count == means.count else {
+      throw NetworkError(
+        "RunningMoments", expected: "\(means.count) numbers", found: "\(numbers.count)",
+        advice: "Give the same numbers of each draw.")
+    }
+    drawCount += 1
+    for i in means.indices {
+      let deviation = Double(numbers[i]) - means[i]
+      means[i] += deviation / Double(drawCount)
+      squares[i] += deviation * (Double(numbers[i]) - means[i])
+    }
+  }
+
+  /// The standard deviation of each number over the draws, with n − 1; NaN before the second draw. Of the outputs of
+  /// a network for regression: the errors of the data come on top, so that a band of observations has the variance
+  /// of this plus 1/τ.
+  public var standardDeviations: [Double] {
+    squares.map { drawCount < 2 ? .nan : ($0 / Double(drawCount - 1)).squareRoot() }
+  }
+}

@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "Literate", targets: ["Literate"]),
     .executable(name: "gaussian", targets: ["gaussian"]),
     .executable(name: "funnel", targets: ["funnel"]),
+    .executable(name: "mnist-cnn", targets: ["mnist-cnn"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -77,6 +78,13 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "chapters/funnel", exclude: ["README.md", "results.json", "expected.json"]),
+    .executableTarget(
+      name: "mnist-cnn",
+      dependencies: [
+        "HamiltonianMonteCarlo", "NeuralNetworks", "Datasets", "Randomness", "ChainDiagnostics", "Plotting",
+        "Literate", "ChapterSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "chapters/mnist-cnn", exclude: ["README.md", "results.json", "expected.json"]),
 
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
@@ -99,7 +107,7 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib", "Randomness"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
-    .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian", "funnel"]),
+    .testTarget(name: "ChapterTests", dependencies: ["Literate", "gaussian", "funnel", "mnist-cnn"]),
   ]
 )
 

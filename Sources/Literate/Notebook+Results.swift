@@ -53,6 +53,15 @@ extension Notebook {
     try add(result, name: name, headline: headline)
   }
 
+  /// Records a word without showing it; for words that a table or the prose will show.
+  ///
+  /// - Throws: as ``report(_:_:label:headline:file:line:)``.
+  public func record(
+    _ name: String, _ text: String, label: String? = nil, headline: Bool = false
+  ) throws(NotebookError) {
+    try add(RecordedResult(text: text, label: label), name: name, headline: headline)
+  }
+
   /// The text of a recorded result, `0.9855 ± 0.0060`, for a table.
   ///
   /// - Throws: ``NotebookError/unknownName(_:path:line:near:)``.

@@ -19,7 +19,7 @@ import Testing
   private func posterior(_ network: Sequential, count: Int = 5) throws -> WhitenedPosterior {
     try WhitenedPosterior(
       network, likelihood: MultiClassLikelihood(),
-      prior: SmoothPrior(gains: [1.5, 2, 3], biasDeviation: 0.2, length: 1.3, for: network),
+      prior: SmoothPrior(gains: [1.5, 2, 3], lengths: [1.3, 0.7, 1], biasDeviation: 0.2, for: network),
       inputs: (0..<(96 * count)).map { Float(2 * TutorialNetwork.hash($0) - 1) },
       targets: (0..<count).map { Double($0 % 3) }, threads: 1)
   }
@@ -39,7 +39,7 @@ import Testing
     let posterior = try posterior(network)
     let columns = try columns(of: posterior)
     func covariance(_ i: Int, _ j: Int) -> Double { columns.reduce(0) { $0 + $1[i] * $1[j] } }
-    func decay(_ square: Double) -> Double { exp(-square / (2 * 1.3 * 1.3)) }
+    func decay(_ square: Double, _ length: Double = 1.3) -> Double { exp(-square / (2 * length * length)) }
     let conv = 1.5 * 1.5 / 18, dense = 4.0 / 18, last = 9.0 / 4
     let fc = try network.group("4.weight").range.lowerBound, out = try network.group("6.weight").range
     let bias = try network.group("0.bias").range.lowerBound
@@ -48,14 +48,27 @@ import Testing
     let cases: [(Int, Int, Double)] = [
       (0, 0, conv), (0, 1, conv * decay(1)), (0, 4, conv * decay(2)), (2, 6, conv * decay(8)), (0, 9, 0),
       // Pictures of 3 × 2 behind Flatten.
-      (fc, fc, dense), (fc, fc + 1, dense * decay(1)), (fc, fc + 2, dense * decay(1)),
-      (fc + 1, fc + 4, dense * decay(5)), (fc, fc + 6, 0),
+      (fc, fc, dense), (fc, fc + 1, dense * decay(1, 0.7)), (fc, fc + 2, dense * decay(1, 0.7)),
+      (fc + 1, fc + 4, dense * decay(5, 0.7)), (fc, fc + 6, 0),
       (out.lowerBound, out.lowerBound, last), (out.lowerBound, out.lowerBound + 1, 0),
       (bias, bias, 0.04), (bias, bias + 1, 0), (0, bias, 0),
     ]
     for (i, j, expected) in cases {
       #expect(abs(covariance(i, j) - expected) < 1e-5, "θ\(i), θ\(j): \(covariance(i, j))")
     }
+  }
+
+  @Test func independentWeights() throws {
+    let network = try network()
+    let posterior = try WhitenedPosterior(
+      network, likelihood: MultiClassLikelihood(),
+      prior: SmoothPrior(gains: [3, 2, 1], lengths: [0, 0, 0], biasDeviation: 0.5, for: network),
+      inputs: [Float](repeating: 0, count: 96), targets: [0], threads: 1)
+    let ones = [Float](repeating: 1, count: network.parameterCount)
+    let parameters = try network.unflatten(posterior.parameters(at: ones))
+    #expect(parameters["0.weight"]?.allSatisfy { abs($0 - 3 / Float(18).squareRoot()) < 1e-6 } == true)
+    #expect(parameters["4.weight"]?.allSatisfy { abs($0 - 2 / Float(18).squareRoot()) < 1e-6 } == true)
+    #expect(parameters["6.bias"] == [0.5, 0.5, 0.5])
   }
 
   @Test func valuesAndGradients() throws {
@@ -84,16 +97,18 @@ import Testing
 
   @Test func mistakesAreNamed() throws {
     let network = try network(), other = try Sequential(input: [2], layers: [Dense(3), LogSoftmax()])
-    func failure(_ gains: [Double], _ bias: Double = 1, _ length: Double = 1) -> String {
+    func failure(_ gains: [Double], _ lengths: [Double] = [1, 1, 1], _ bias: Double = 1) -> String {
       let error = #expect(throws: NetworkError.self) {
-        try SmoothPrior(gains: gains, biasDeviation: bias, length: length, for: network)
+        try SmoothPrior(gains: gains, lengths: lengths, biasDeviation: bias, for: network)
       }
       return error?.description ?? ""
     }
     #expect(failure([1, 2]).contains("3 positive gains"))
     #expect(failure([1, 2, 0]).contains("positive") && failure([1, 2, .nan]).contains("nan"))
-    #expect(failure([1, 2, 3], 0).contains("bias") && failure([1, 2, 3], 1, -1).contains("length"))
-    let prior = try SmoothPrior(gains: [1], biasDeviation: 1, length: 1, for: other)
+    #expect(failure([1, 2, 3], [1, 1]).contains("as many lengths"))
+    #expect(
+      failure([1, 2, 3], [1, -1, 1]).contains("-1") && failure([1, 2, 3], [0, 0, 0], 0).contains("bias"))
+    let prior = try SmoothPrior(gains: [1], lengths: [0], biasDeviation: 1, for: other)
     let error = #expect(throws: NetworkError.self) {
       try WhitenedPosterior(
         network, likelihood: MultiClassLikelihood(), prior: prior, inputs: [], targets: [])
@@ -101,6 +116,6 @@ import Testing
     #expect(error?.description.contains("found 9") == true)
     #expect(throws: NetworkError.self) { try posterior(network).parameters(at: [1]) }
     // A length at which all weights of a picture are equal to working precision.
-    _ = try SmoothPrior(gains: [1, 1, 1], biasDeviation: 1, length: 1e6, for: network)
+    _ = try SmoothPrior(gains: [1, 1, 1], lengths: [1e6, 1e6, 1e6], biasDeviation: 1, for: network)
   }
 }

@@ -34,22 +34,24 @@ public struct SmoothPrior: Sendable {
 
   /// - Parameters:
   ///   - gains: the gain of each layer that has weights, in the order of the layers.
+  ///   - lengths: ℓ of each of these layers, in pixels; 0 for independent weights.
   ///   - biasDeviation: the standard deviation of the biases.
-  ///   - length: ℓ, in pixels.
   ///   - network: whose parameters they are.
-  /// - Throws: where a number is not positive, or there is not one gain for each layer.
+  /// - Throws: where a number is out of its range, or there is not one for each layer.
   public init(
-    gains: [Double], biasDeviation: Double, length: Double, for network: Sequential
+    gains: [Double], lengths: [Double], biasDeviation: Double, for network: Sequential
   ) throws(NetworkError) {
     let layers = network.stages.filter { !$0.parameters.isEmpty }
-    guard gains.count == layers.count,
-      (gains + [biasDeviation, length]).allSatisfy({ $0 > 0 && $0.isFinite })
+    guard gains.count == layers.count, lengths.count == layers.count,
+      (gains + [biasDeviation]).allSatisfy({ $0 > 0 && $0.isFinite }),
+      lengths.allSatisfy({ $0 >= 0 && $0.isFinite })
     else {
       throw NetworkError(
         "SmoothPrior",
-        expected: "\(layers.count) positive gains, and a positive bias deviation and length",
-        found: "the gains \(gains), \(biasDeviation) and \(length)",
-        advice: "Give one gain for each layer that has weights; 1 keeps the scale of its inputs.")
+        expected: "\(layers.count) positive gains, as many lengths, and a positive deviation of the biases",
+        found: "the gains \(gains), the lengths \(lengths) and the deviation \(biasDeviation)",
+        advice:
+          "Give one gain and one length for each layer that has weights; the length 0 correlates nothing.")
     }
     var blocks: [Block] = []
     for group in network.parameterGroups {
@@ -58,11 +60,11 @@ public struct SmoothPrior: Sendable {
       }
       let isWeight = group.shape.count > 1
       let deviation = isWeight ? gains[index] / Double(group.fanIn).squareRoot() : biasDeviation
-      let picture = isWeight ? network.pictureShape(ofWeights: group) : (1, 1)
+      let picture = isWeight && lengths[index] > 0 ? network.pictureShape(ofWeights: group) : (1, 1)
       blocks.append(
         Block(
           range: group.range, side: picture.0 * picture.1,
-          transposedFactor: Self.transposedFactor(picture, deviation: deviation, length: length)))
+          transposedFactor: Self.transposedFactor(picture, deviation: deviation, length: lengths[index])))
     }
     self.blocks = blocks
   }
@@ -74,13 +76,13 @@ public struct SmoothPrior: Sendable {
     let count = picture.height * picture.width
     var correlations = [Double](repeating: 0, count: count * count)
     for i in 0..<count {
-      for j in 0..<count {
+      for j in 0..<count where j != i {
         let down = Double(i / picture.width - j / picture.width)
         let right = Double(i % picture.width - j % picture.width)
         correlations[i * count + j] = exp(-(down * down + right * right) / (2 * length * length))
       }
-      // Long lengths make the matrix singular to working precision.
-      correlations[i * count + i] += 1e-6
+      // Long lengths would make the matrix singular to working precision.
+      correlations[i * count + i] = 1 + 1e-6
     }
     var cholesky = Cholesky(dimension: count)
     guard cholesky.factor(correlations) else {

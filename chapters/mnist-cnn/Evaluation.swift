@@ -1,0 +1,114 @@
+// What is kept of the draws of a network: how well each and all together predict, and a few moments.
+
+import ChainDiagnostics
+import HamiltonianMonteCarlo
+import Literate
+import NeuralNetworks
+
+/// Takes in the parameters of one draw after the other, and keeps none of them.
+final class Evaluation {
+  let name: String
+  /// The scores of the draws and of their average.
+  private(set) var predictions: ClassPredictions
+  /// The same for ten consecutive blocks of draws, from which errors are estimated.
+  private var blocks: [ClassPredictions]
+  /// |θ|²/n of each draw.
+  private(set) var meanSquares: [Double] = []
+  /// Mean and standard deviation of the first layer's weights.
+  private(set) var filters: RunningMoments
+
+  private let predictor: Predictor
+  private let filterRange: Range<Int>
+  private let blockLength: Int
+
+  /// - Parameters:
+  ///   - count: how many draws are to come.
+  ///   - predictor: has the images that are to be predicted.
+  init(_ name: String, count: Int, predictor: Predictor, labels: [Int]) throws {
+    (self.name, self.predictor) = (name, predictor)
+    predictions = try ClassPredictions(labels: labels, classes: 10)
+    blocks = [ClassPredictions](repeating: predictions, count: 10)
+    blockLength = (count + 9) / 10
+    filterRange = try predictor.network.group("conv1.weight").range
+    filters = RunningMoments(count: filterRange.count)
+  }
+
+  func take(_ parameters: [Float]) {
+    do {
+      let outputs = try predictor.outputs(at: parameters)
+      try blocks[predictions.drawCount / blockLength].add(logProbabilities: outputs)
+      try predictions.add(logProbabilities: outputs)
+      try filters.add(Array(parameters[filterRange]))
+    } catch {
+      fatalError("\(error)")
+    }
+    let square = parameters.reduce(0) { $0 + Double($1) * Double($1) }
+    meanSquares.append(square / Double(parameters.count))
+  }
+
+  /// A score of the average of all draws, with its jackknife error over the blocks.
+  func ensemble(_ score: (ClassificationScores) -> Double) throws -> Estimate {
+    guard let whole = predictions.ensemble else { throw EmptyRun(name: name) }
+    let replicates = blocks.filter { $0.drawCount > 0 }.compactMap { predictions.ensemble(without: $0) }.map(
+      score)
+    let count = Double(replicates.count)
+    let mean = replicates.reduce(0, +) / count
+    let variance = replicates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } * (count - 1) / count
+    let value = score(whole), error = variance.squareRoot()
+    // Replicates that are all equal differ by rounding.
+    return Estimate(value: value, error: error > 1e-12 * abs(value) ? error : 0)
+  }
+
+  /// The accuracy of the last draw; its error is the spread of the second half of the draws.
+  var lastAccuracy: Estimate {
+    let half = Draws(Array(predictions.accuracies.suffix(max(predictions.drawCount / 2, 2))))
+    return Estimate(value: predictions.accuracies.last ?? .nan, error: half.estimatedStandardDeviation.value)
+  }
+}
+
+/// A run without draws has no scores.
+struct EmptyRun: Error {
+  let name: String
+}
+
+extension Notebook {
+  /// Records what can be said of a run under the names `run.acceptanceRate`, `run.accuracy.ensemble`, ….
+  func record(
+    _ run: String, _ evaluation: Evaluation, _ chain: Chain, acceptanceRate published: PublishedValue? = nil
+  ) throws {
+    let name = evaluation.name
+    func put(_ key: String, _ estimate: Estimate, _ label: String, headline: Bool = false) throws {
+      try record(
+        "\(run).\(key)", estimate.value, error: estimate.error, label: "\(label), \(name)", headline: headline
+      )
+    }
+    let accepted = Draws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
+    try record(
+      "\(run).acceptanceRate", accepted.value, error: accepted.error, published: published,
+      label: "acceptance rate, \(name)", headline: true)
+    try put("accuracy.lastSample", evaluation.lastAccuracy, "accuracy of the last draw", headline: true)
+    try put(
+      "accuracy.meanSample", Draws(evaluation.predictions.accuracies).estimatedMean, "mean accuracy of a draw"
+    )
+    try put("accuracy.ensemble", evaluation.ensemble(\.accuracy), "accuracy of the ensemble", headline: true)
+    try put(
+      "nll.ensemble", evaluation.ensemble(\.negativeLogLikelihood), "−log p of the ensemble", headline: true)
+    try put("brier.ensemble", evaluation.ensemble(\.brierScore), "Brier score of the ensemble")
+    try put(
+      "calibrationError", evaluation.ensemble { $0.expectedCalibrationError() },
+      "calibration error of the ensemble")
+    try put("meanSquare", Draws(evaluation.meanSquares).estimatedMean, "$|\\theta|^2/n$")
+  }
+
+  /// A table of runs, one row each.
+  func table(_ runs: [(name: String, run: String)], file: String = #filePath, line: Int = #line) throws {
+    let quantities = [
+      "acceptanceRate", "accuracy.meanSample", "accuracy.ensemble", "nll.ensemble", "brier.ensemble",
+      "calibrationError",
+    ]
+    let rows = try runs.map { name, run in [name] + (try quantities.map { try text(of: "\(run).\($0)") }) }
+    try table(
+      ["", "acceptance", "accuracy of a draw", "of the ensemble", "−log p", "Brier", "calibration error"],
+      rows, file: file, line: line)
+  }
+}

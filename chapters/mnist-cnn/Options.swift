@@ -1,0 +1,56 @@
+// The command line of the chapter, and the sizes of its runs.
+
+import ArgumentParser
+import ChapterSupport
+import Foundation
+
+struct Options: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mnist-cnn",
+    abstract: "Chapter 3: samples a Bayesian CNN on MNIST and writes the chapter.",
+    discussion: """
+      The digits are read from the directory that MNIST_DIR names, or from data/mnist (see `make data`). Where neither \
+      exists they are drawn by the program, and the chapter says so.
+      """)
+
+  @Flag(
+    help: "Short runs, to see that everything works: written to .build/quick unless --output names a folder.")
+  var quick = false
+
+  @OptionGroup var chapter: ChapterOptions
+
+  /// Where to write; nil for the repository.
+  var root: URL? {
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return chapter.root ?? (quick ? repository.appendingPathComponent(".build/quick") : nil)
+  }
+
+  var sizes: Sizes { quick ? .quick : .full }
+}
+
+/// How many draws each run makes.
+struct Sizes {
+  /// Of the tutorial's run.
+  let tutorial: Int
+  /// Of the longer trajectories of the same posterior, and those before them that adapt the step size.
+  let longer: Int
+  let longerBurnIn: Int
+  /// Of the later notebook's setting.
+  let notebook: Int
+  /// Of the smooth prior, and those before them.
+  let smooth: Int
+  let smoothBurnIn: Int
+  /// Leapfrog steps of its trajectories.
+  let smoothSteps: Int
+  /// Of the regression, for each chain.
+  let regression: Int
+  let regressionBurnIn: Int
+
+  static let full = Sizes(
+    tutorial: 3_000, longer: 200, longerBurnIn: 50, notebook: 200, smooth: 120, smoothBurnIn: 20,
+    smoothSteps: 150, regression: 2_000, regressionBurnIn: 1_000)
+  static let quick = Sizes(
+    tutorial: 100, longer: 10, longerBurnIn: 10, notebook: 10, smooth: 10, smoothBurnIn: 5, smoothSteps: 10,
+    regression: 200, regressionBurnIn: 100)
+}

@@ -4,25 +4,33 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
-CHAPTERS := gaussian funnel
+CHAPTERS := gaussian funnel mnist-cnn
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary
 
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) data test smoke check bench docs clean
+.PHONY: help all setup $(CHAPTERS) digits data test smoke check bench docs clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
-	  | awk -F'|' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	  | awk -F'|' '{ printf "  make %-26s %s\n", $$1, $$2 }'
 
 all: $(CHAPTERS) ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
 
 setup: ## install the Debian packages that are missing (instant when none is)
 	@.ci/setup $(PACKAGES)
 
-$(CHAPTERS): setup ## rebuild this one chapter
-	swift run -c release $@
+$(CHAPTERS): setup ## rebuild this one chapter (QUICK=1 make mnist-cnn: a short run, written to .build/quick)
+	swift run -c release $@ $(ARGUMENTS)
+
+mnist-cnn: ARGUMENTS := $(if $(QUICK),--quick)
+mnist-cnn: digits
+
+# Where there is no network either, the chapter draws digits itself.
+digits:
+	@[ -n "$(MNIST_DIR)$(QUICK)" ] || .ci/data || echo "make: without MNIST the chapter will draw digits itself"
+
 
 data: ## download MNIST to data/mnist (resumes what was interrupted, checks the content)
 	@.ci/data

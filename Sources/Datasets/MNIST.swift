@@ -50,12 +50,14 @@ public struct MNIST: Sendable {
     source = .drawn(seed: seed)
   }
 
-  /// The directory of the data: that which the environment variable MNIST_DIR names, or else `data/mnist`; nil where
-  /// neither exists.
+  /// The directory of the data: that which the environment variable MNIST_DIR names, if it exists, or else
+  /// `data/mnist`, if all four files are there; nil where neither is.
   public static func directory(
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String? {
-    [environment["MNIST_DIR"], "data/mnist"].compactMap { $0 }.first(where: isDirectory)
+    if let named = environment["MNIST_DIR"], isDirectory(named) { return named }
+    let downloaded = "data/mnist"
+    return [MNISTFiles.train, .test].allSatisfy { $0.exist(in: downloaded) } ? downloaded : nil
   }
 
   private static func isDirectory(_ path: String) -> Bool {

@@ -55,10 +55,19 @@ package struct MNISTFiles: Sendable {
     return result
   }
 
-  /// The content of the file, which may be there with the ending .gz or without.
-  private func readContent(_ file: File, in directory: String) throws(DatasetError) -> (String, [UInt8]) {
+  /// Whether both files are there, whatever they hold.
+  func exist(in directory: String) -> Bool {
+    [images, labels].allSatisfy { FileManager.default.fileExists(atPath: path(of: $0, in: directory)) }
+  }
+
+  /// A file may be there with the ending .gz or without.
+  private func path(of file: File, in directory: String) -> String {
     let plain = directory + "/" + file.name
-    let path = FileManager.default.fileExists(atPath: plain) ? plain : plain + ".gz"
+    return FileManager.default.fileExists(atPath: plain) ? plain : plain + ".gz"
+  }
+
+  private func readContent(_ file: File, in directory: String) throws(DatasetError) -> (String, [UInt8]) {
+    let path = path(of: file, in: directory)
     return (path, try readFile(path, limit: 1 << 26))
   }
 

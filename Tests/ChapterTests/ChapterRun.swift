@@ -15,10 +15,13 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 struct ChapterRun {
   let folder: URL
 
-  init(chapter: String, arguments: [String] = []) throws {
+  /// - Parameter environment: what differs from that of the tests; an empty value removes a variable.
+  init(chapter: String, arguments: [String] = [], environment: [String: String] = [:]) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("chapter-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let run = try Self.launch(chapter: chapter, arguments: arguments + ["--output", folder.path])
+    let run = try Self.launch(
+      chapter: chapter, arguments: arguments + ["--output", folder.path], environment: environment,
+      workingDirectory: folder)
     guard run.status == 0 else { throw Failure(status: run.status, errors: run.errors) }
   }
 
@@ -27,8 +30,14 @@ struct ChapterRun {
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
   /// Runs the program that was built beside the tests.
-  static func launch(chapter: String, arguments: [String]) throws -> (status: Int32, errors: String) {
+  static func launch(
+    chapter: String, arguments: [String], environment: [String: String] = [:], workingDirectory: URL? = nil
+  ) throws -> (status: Int32, errors: String) {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter {
+      !$0.value.isEmpty
+    }
+    process.currentDirectoryURL = workingDirectory
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent(chapter)
     process.arguments = arguments

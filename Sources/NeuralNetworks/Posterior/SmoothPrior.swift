@@ -74,6 +74,7 @@ public struct SmoothPrior: Sendable {
     _ picture: (height: Int, width: Int), deviation: Double, length: Double
   ) -> [Float] {
     let count = picture.height * picture.width
+    guard count > 1 else { return [Float(deviation)] }
     var correlations = [Double](repeating: 0, count: count * count)
     for i in 0..<count {
       for j in 0..<count where j != i {

@@ -1,0 +1,104 @@
+// Chapter 3 in its quick size, with MNIST and without, and what the committed full run claims.
+
+import Datasets
+import Foundation
+import Literate
+import Testing
+
+@Suite(
+  "Chapter mnist-cnn", .serialized, .enabled(if: isReleaseBuild, "long statistics run in release builds only")
+)
+struct MNISTChapterTests {
+  static let chapter = "chapters/mnist-cnn"
+
+  /// The real data, by an absolute path: the chapter runs in a folder of its own.
+  static let directory: String? = {
+    let downloaded = repository.appendingPathComponent("data/mnist").path
+    let named = MNIST.directory() ?? (FileManager.default.fileExists(atPath: downloaded) ? downloaded : nil)
+    return named.map { URL(fileURLWithPath: $0).path }
+  }()
+
+  private func quickRun(seed: Int = 123, directory: String?) throws -> ChapterRun {
+    try ChapterRun(
+      chapter: "mnist-cnn", arguments: ["--quick", "--seed", "\(seed)"],
+      environment: ["MNIST_DIR": directory ?? ""])
+  }
+
+  @Test(
+    "the quick run repeats the numbers recorded, and its page is complete",
+    .enabled(if: directory != nil, "MNIST is neither in MNIST_DIR nor in data/mnist"))
+  func quick() throws {
+    let run = try quickRun(directory: Self.directory)
+    defer { run.remove() }
+    let file = run.file("\(Self.chapter)/results.json")
+    let failures = try ResultsComparison.failures(
+      results: file, expected: repository.appendingPathComponent("\(Self.chapter)/expected.json"))
+    #expect(failures == [])
+    let results = try ChapterResults(contentsOf: file).results
+    #expect(results["parameters"]?.value == .number(431_080))
+    #expect(results["data.source"]?.value == .text("MNIST"))
+    try checkPage(of: run)
+  }
+
+  /// Without the data, and without a network to fetch them, nothing fails.
+  @Test("where MNIST is missing the chapter draws digits, says so first, and repeats")
+  func drawn() throws {
+    let runs = try (0..<2).map { _ in try quickRun(seed: 5, directory: nil) }
+    defer { for run in runs { run.remove() } }
+    let page = try checkPage(of: runs[0])
+    let lines = page.split(separator: "\n")
+    #expect(lines[0] == "# A Bayesian CNN on MNIST")
+    #expect(
+      lines[1].contains("digits drawn by this program") && lines[1].contains("not MNIST"), "\(lines[1])")
+    for path in ["\(Self.chapter)/README.md", "\(Self.chapter)/results.json", "figures/mnist-cnn/digits.png"]
+    {
+      let bytes = try runs.map { try Data(contentsOf: $0.file(path)) }
+      #expect(bytes[0] == bytes[1], "\(path) differs between two runs of one seed")
+    }
+  }
+
+  /// The page of a run, whose figures are all there.
+  @discardableResult
+  private func checkPage(of run: ChapterRun) throws -> String {
+    let page = try String(contentsOf: run.file("\(Self.chapter)/README.md"), encoding: .utf8)
+    for figure in ["accuracy", "ensembles", "reliability", "digits", "filters", "sine"] {
+      #expect(page.contains("../../figures/mnist-cnn/\(figure).png"))
+      #expect(try Data(contentsOf: run.file("figures/mnist-cnn/\(figure).png")).count > 10_000)
+    }
+    return page
+  }
+
+  /// The full run takes minutes; its numbers are committed.
+  @Test("the committed run is one on MNIST, and its claims are those of its numbers")
+  func committed() throws {
+    let file = repository.appendingPathComponent("\(Self.chapter)/results.json")
+    let results = try ChapterResults(contentsOf: file).results
+    func number(_ name: String) throws -> Double {
+      guard case .number(let value) = try #require(results[name], "\(name) is missing").value else {
+        return .nan
+      }
+      return value
+    }
+    #expect(results["data.source"]?.value == .text("MNIST"))
+    #expect(try number("parameters") == 431_080)
+    #expect(try abs(number("tutorial.acceptanceRate") - 0.96) < 0.02)
+    #expect(try (0.4..<0.65).contains(number("tutorial.accuracy.lastSample")))
+    #expect(try (0.55..<0.72).contains(number("tutorial.accuracy.ensemble")))
+    #expect(try number("better.accuracy.ensemble") >= 0.8)
+    #expect(try number("better.nll.ensemble") < number("tutorial.nll.ensemble"))
+  }
+
+  @Test("bad data stop the chapter with the file and what to do")
+  func badData() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mnist-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("no image".utf8).write(to: folder.appendingPathComponent("train-images-idx3-ubyte"))
+    let run = try ChapterRun.launch(
+      chapter: "mnist-cnn", arguments: ["--quick", "--output", folder.path],
+      environment: ["MNIST_DIR": folder.path])
+    #expect(run.status != 0)
+    #expect(
+      run.errors.contains("train-images-idx3-ubyte") && run.errors.contains("make data"), "\(run.errors)")
+  }
+}

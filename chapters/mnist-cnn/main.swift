@@ -13,8 +13,10 @@ import Randomness
 let options = Options.parseOrExit()
 let sizes = options.sizes
 let seed = options.chapter.seed
-let notebook = try Notebook(chapter: "mnist-cnn", number: 3, seed: seed, root: options.root)
-let digits = try MNIST.directory().map(MNIST.init(directory:)) ?? MNIST(drawnWithSeed: 1)
+let notebook = orExit {
+  try Notebook(chapter: "mnist-cnn", number: 3, seed: seed, root: options.root)
+}
+let digits = orExit { try MNIST.directory().map(MNIST.init(directory:)) ?? MNIST(drawnWithSeed: 1) }
 try notebook.record("data.source", digits.source.description, label: "data")
 //: @show
 //: # A Bayesian CNN on MNIST

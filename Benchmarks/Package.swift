@@ -14,22 +14,34 @@ let package = Package(
     .systemLibrary(
       name: "CReferenceLAPACK", path: "CReferenceLAPACK", pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev"])]),
+    // BLAS likewise, whose peak rate our networks are compared with.
+    .systemLibrary(
+      name: "CReferenceBLAS", path: "CReferenceBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]),
     .executableTarget(
       name: "HamiltonBenchmarks",
       dependencies: [
+        "CReferenceBLAS",
         "CReferenceLAPACK",
         .product(name: "Benchmark", package: "benchmark"),
         .product(name: "ChainDiagnostics", package: "Hamilton"),
+        .product(name: "Datasets", package: "Hamilton"),
         .product(name: "HamiltonianMonteCarlo", package: "Hamilton"),
         .product(name: "LinearAlgebra", package: "Hamilton"),
         .product(name: "LogDensities", package: "Hamilton"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "NeuralNetworks", package: "Hamilton"),
         .product(name: "Randomness", package: "Hamilton"),
         .product(name: "Tracing", package: "Hamilton"),
       ],
       path: "Benchmarks/Hamilton",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
     .executableTarget(
-      name: "Summary", dependencies: [.product(name: "Plotting", package: "Hamilton")], path: "Summary"),
+      name: "Summary",
+      dependencies: [
+        .product(name: "Datasets", package: "Hamilton"),
+        .product(name: "Plotting", package: "Hamilton"),
+      ],
+      path: "Summary"),
   ]
 )

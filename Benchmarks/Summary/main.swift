@@ -2,6 +2,7 @@
 //
 // Usage: Summary <folder of exported *.p90.json files> <JSON file to write> <PNG file to write>
 
+import Datasets
 import Foundation
 
 guard CommandLine.arguments.count == 4 else {
@@ -20,6 +21,10 @@ for row in dimensions {
   results["dimension.\(row.dimension).totalOverEigendecompositions"] = Measurement(
     value: row.totalOverEigendecompositions, unit: "ratio")
 }
+if let prediction = results["cnn.prediction"] {
+  results["cnn.prediction.rate"] = Measurement(value: 1000 / prediction.value, unit: "samples/s")
+}
+results.merge(sharesOfDenseFloor(results)) { _, new in new }
 
 let encoder = JSONEncoder()
 encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -29,6 +34,9 @@ print("Nine runs in ten were at least as good as:\n")
 let ordered = results.sorted { $0.key.compare($1.key, options: .numeric) == .orderedAscending }
 for (name, result) in ordered where !name.hasPrefix("dimension.") {
   print(padded(name, to: 36), formatted(result.value, width: 14), result.unit)
+}
+if MNIST.directory() == nil {
+  print("\nThe digits of cnn were drawn by this program, because the files of MNIST are not there.")
 }
 
 if !dimensions.isEmpty {

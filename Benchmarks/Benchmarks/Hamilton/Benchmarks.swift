@@ -9,4 +9,7 @@ let benchmarks: @Sendable () -> Void = {
   benchmarkDerivatives()
   benchmarkFunnelSampling()
   benchmarkDimensions()
+  benchmarkNormals()
+  benchmarkMatrixProducts()
+  benchmarkNetwork()
 }

@@ -13,6 +13,10 @@ extension BenchmarkMetric {
   static let decompositionsPerThousandSteps = BenchmarkMetric.custom(
     "per 1000 steps", useScalingFactor: false)
   static let picosecondsPerCall = BenchmarkMetric.custom("ps/call", useScalingFactor: false)
+  static let nanosecondsPerLongCall = BenchmarkMetric.custom("ns/long call", useScalingFactor: false)
+  static let megaflopsPerSecond = BenchmarkMetric.custom(
+    "MFLOP/s", polarity: .prefersLarger, useScalingFactor: false)
+  static let peakBytes = BenchmarkMetric.custom("peak bytes", useScalingFactor: false)
 }
 
 /// Seconds that `body` takes.
@@ -27,6 +31,20 @@ func benchmarkCall(_ name: String, repetitions: Int = 20_000, _ call: @escaping 
   Benchmark(name, configuration: .init(metrics: [.picosecondsPerCall])) { benchmark in
     let time = seconds { for _ in 0..<repetitions { call() } }
     benchmark.measurement(.picosecondsPerCall, Int(time / Double(repetitions) * 1e12))
+  }
+}
+
+/// A benchmark of a call that takes milliseconds, which `prepare` returns with all that it needs.
+func benchmarkLongCall(
+  _ name: String, repetitions: Int, prepare: @escaping () throws -> () throws -> Void
+) {
+  let settings = Benchmark.Configuration(
+    metrics: [.nanosecondsPerLongCall], warmupIterations: 0, maxDuration: .seconds(5))
+  Benchmark(name, configuration: settings) { benchmark in
+    let call = try prepare()
+    try call()
+    let time = try seconds { for _ in 0..<repetitions { try call() } }
+    benchmark.measurement(.nanosecondsPerLongCall, Int(time / Double(repetitions) * 1e9))
   }
 }
 

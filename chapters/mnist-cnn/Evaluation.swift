@@ -18,13 +18,19 @@ final class Evaluation {
   private(set) var filters: RunningMoments
 
   private let predictor: Predictor
+  private let transform: ([Float]) throws -> [Float]
   private let filterRange: Range<Int>
   private let blockLength: Int
 
   /// - Parameters:
   ///   - count: how many draws are to come.
   ///   - predictor: has the images that are to be predicted.
-  init(_ name: String, count: Int, predictor: Predictor, labels: [Int]) throws {
+  ///   - transform: what makes the parameters of the network of a draw.
+  init(
+    _ name: String, count: Int, predictor: Predictor, labels: [Int],
+    transform: @escaping ([Float]) throws -> [Float] = { $0 }
+  ) throws {
+    self.transform = transform
     (self.name, self.predictor) = (name, predictor)
     predictions = try ClassPredictions(labels: labels, classes: 10)
     blocks = [ClassPredictions](repeating: predictions, count: 10)
@@ -33,8 +39,11 @@ final class Evaluation {
     filters = RunningMoments(count: filterRange.count)
   }
 
-  func take(_ parameters: [Float]) {
+  /// - Parameter position: one draw.
+  func take(_ position: [Float]) {
+    let parameters: [Float]
     do {
+      parameters = try transform(position)
       let outputs = try predictor.outputs(at: parameters)
       try blocks[predictions.drawCount / blockLength].add(logProbabilities: outputs)
       try predictions.add(logProbabilities: outputs)
@@ -76,28 +85,41 @@ extension Notebook {
   func record(
     _ run: String, _ evaluation: Evaluation, _ chain: Chain, acceptanceRate published: PublishedValue? = nil
   ) throws {
-    let name = evaluation.name
-    func put(_ key: String, _ estimate: Estimate, _ label: String, headline: Bool = false) throws {
-      try record(
-        "\(run).\(key)", estimate.value, error: estimate.error, label: "\(label), \(name)", headline: headline
-      )
-    }
     let accepted = Draws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
     try record(
       "\(run).acceptanceRate", accepted.value, error: accepted.error, published: published,
-      label: "acceptance rate, \(name)", headline: true)
-    try put("accuracy.lastSample", evaluation.lastAccuracy, "accuracy of the last draw", headline: true)
+      label: "acceptance rate, \(evaluation.name)", headline: true)
     try put(
-      "accuracy.meanSample", Draws(evaluation.predictions.accuracies).estimatedMean, "mean accuracy of a draw"
-    )
-    try put("accuracy.ensemble", evaluation.ensemble(\.accuracy), "accuracy of the ensemble", headline: true)
+      "\(run).accuracy.lastSample", evaluation.lastAccuracy, "accuracy of the last draw", evaluation)
     try put(
-      "nll.ensemble", evaluation.ensemble(\.negativeLogLikelihood), "−log p of the ensemble", headline: true)
-    try put("brier.ensemble", evaluation.ensemble(\.brierScore), "Brier score of the ensemble")
+      "\(run).accuracy.meanSample", Draws(evaluation.predictions.accuracies).estimatedMean,
+      "mean accuracy of a draw", evaluation)
     try put(
-      "calibrationError", evaluation.ensemble { $0.expectedCalibrationError() },
-      "calibration error of the ensemble")
-    try put("meanSquare", Draws(evaluation.meanSquares).estimatedMean, "$|\\theta|^2/n$")
+      "\(run).meanSquare", Draws(evaluation.meanSquares).estimatedMean, "$|\\theta|^2/n$", evaluation,
+      headline: false)
+    try record(run, evaluation)
+  }
+
+  /// Records how the average of all draws predicts.
+  func record(_ run: String, _ evaluation: Evaluation) throws {
+    try put(
+      "\(run).accuracy.ensemble", evaluation.ensemble(\.accuracy), "accuracy of the ensemble", evaluation)
+    try put(
+      "\(run).nll.ensemble", evaluation.ensemble(\.negativeLogLikelihood), "−log p of the ensemble",
+      evaluation)
+    try put(
+      "\(run).brier.ensemble", evaluation.ensemble(\.brierScore), "Brier score of the ensemble", evaluation,
+      headline: false)
+    try put(
+      "\(run).calibrationError", evaluation.ensemble { $0.expectedCalibrationError() },
+      "calibration error of the ensemble", evaluation, headline: false)
+  }
+
+  private func put(
+    _ name: String, _ estimate: Estimate, _ label: String, _ evaluation: Evaluation, headline: Bool = true
+  ) throws {
+    try record(
+      name, estimate.value, error: estimate.error, label: "\(label), \(evaluation.name)", headline: headline)
   }
 
   /// A table of runs, one row each.

@@ -3,6 +3,7 @@
 import ChainDiagnostics
 import Foundation
 import HamiltonianMonteCarlo
+import Literate
 import NeuralNetworks
 import Plotting
 import Randomness
@@ -85,6 +86,39 @@ func sine(_ data: SineData, _ prediction: SinePrediction) -> Figure {
       Line(over: -6...6, label: "sin *x*", color: .darkGrey, dash: .dashed) { sin($0) }
       Line(x: prediction.x, y: prediction.means, label: "predictive mean", color: .blue, width: 2)
       Scatter(x: data.x, y: data.y, label: "data", color: .orange, size: 4.5, opacity: 0.9)
+    }
+  }
+}
+
+extension Notebook {
+  /// Records what can be said of the regression.
+  func record(_ chains: [Chain], _ prediction: SinePrediction) throws {
+    let accepted = chains.map { $0.statistics.map { $0.isAccepted ? 1.0 : 0 } }
+    let rate = try Draws(chains: accepted).estimatedRate
+    try record(
+      "regression.acceptanceRate", rate.value, error: rate.error, label: "acceptance rate, regression",
+      headline: true)
+    let size = prediction.effectiveSampleSize
+    try record(
+      "regression.ess", size.value, error: size.error, label: "smallest effective sample size, regression")
+    try record(
+      "regression.rHat", prediction.rHat, error: 1 / max(size.value, 1).squareRoot(),
+      label: "largest $\\hat R$, regression", format: .decimals(3))
+    let error = 1 / max(size.value, 1).squareRoot()
+    let regions: [(String, String, (Double) -> Bool)] = [
+      ("data", "where there are data", { (1...3).contains(abs($0)) }),
+      ("gap", "in the gap", { abs($0) < 0.8 }),
+      ("outside", "beyond the data", { abs($0) > 4 }),
+    ]
+    for (key, place, condition) in regions {
+      let deviation = prediction.meanDeviation(where: condition)
+      try record(
+        "regression.sd.\(key)", deviation, error: deviation * error,
+        label: "standard deviation of the function \(place)", format: .significant(2))
+      try record(
+        "regression.error.\(key)", prediction.rootMeanSquareError(where: condition),
+        error: deviation * error, label: "distance of the mean from the sine \(place)",
+        format: .significant(2))
     }
   }
 }

@@ -12,7 +12,7 @@ final class Evaluation {
   private(set) var predictions: ClassPredictions
   /// The same for ten consecutive blocks of draws, from which errors are estimated.
   private var blocks: [ClassPredictions]
-  /// |θ|²/n of each draw.
+  /// τ|q|²/n of each draw q, where τ is the precision of its prior; 1 a priori, with a standard deviation of √(2/n).
   private(set) var meanSquares: [Double] = []
   /// Mean and standard deviation of the first layer's weights.
   private(set) var filters: RunningMoments
@@ -21,16 +21,18 @@ final class Evaluation {
   private let transform: ([Float]) throws -> [Float]
   private let filterRange: Range<Int>
   private let blockLength: Int
+  private let priorPrecision: Double
 
   /// - Parameters:
   ///   - count: how many draws are to come.
   ///   - predictor: has the images that are to be predicted.
+  ///   - priorPrecision: τ of all coordinates of a draw.
   ///   - transform: what makes the parameters of the network of a draw.
   init(
-    _ name: String, count: Int, predictor: Predictor, labels: [Int],
+    _ name: String, count: Int, predictor: Predictor, labels: [Int], priorPrecision: Double = 1,
     transform: @escaping ([Float]) throws -> [Float] = { $0 }
   ) throws {
-    self.transform = transform
+    (self.priorPrecision, self.transform) = (priorPrecision, transform)
     (self.name, self.predictor) = (name, predictor)
     predictions = try ClassPredictions(labels: labels, classes: 10)
     blocks = [ClassPredictions](repeating: predictions, count: 10)
@@ -41,9 +43,8 @@ final class Evaluation {
 
   /// - Parameter position: one draw.
   func take(_ position: [Float]) {
-    let parameters: [Float]
     do {
-      parameters = try transform(position)
+      let parameters = try transform(position)
       let outputs = try predictor.outputs(at: parameters)
       try blocks[predictions.drawCount / blockLength].add(logProbabilities: outputs)
       try predictions.add(logProbabilities: outputs)
@@ -51,8 +52,8 @@ final class Evaluation {
     } catch {
       fatalError("\(error)")
     }
-    let square = parameters.reduce(0) { $0 + Double($1) * Double($1) }
-    meanSquares.append(square / Double(parameters.count))
+    let square = position.reduce(0) { $0 + Double($1) * Double($1) }
+    meanSquares.append(priorPrecision * square / Double(position.count))
   }
 
   /// A score of the average of all draws, with its jackknife error over the blocks.
@@ -95,7 +96,7 @@ extension Notebook {
       "\(run).accuracy.meanSample", Draws(evaluation.predictions.accuracies).estimatedMean,
       "mean accuracy of a draw", evaluation)
     try put(
-      "\(run).meanSquare", Draws(evaluation.meanSquares).estimatedMean, "$|\\theta|^2/n$", evaluation,
+      "\(run).meanSquare", Draws(evaluation.meanSquares).estimatedMean, "mean square of a draw", evaluation,
       headline: false)
     try record(run, evaluation)
   }

@@ -51,7 +51,7 @@ func reliability(_ runs: [ColoredRun]) -> Figure {
       let bins = (run.evaluation.predictions.ensemble?.calibration() ?? []).filter { $0.count > 0 }
       let total = Double(run.evaluation.predictions.labels.count)
       Axes(
-        title: run.evaluation.name, x: Axis("confidence", range: 0...1), y: Axis("accuracy", range: 0...1)
+        title: run.evaluation.name, x: Axis("confidence", range: 0...1), y: Axis("accuracy", range: 0...1.05)
       ) {
         Bars(
           x: bins.map { ($0.range.lowerBound + $0.range.upperBound) / 2 },

@@ -48,7 +48,7 @@ struct Sizes {
   let regressionBurnIn: Int
 
   static let full = Sizes(
-    tutorial: 3_000, longer: 200, longerBurnIn: 50, notebook: 200, smooth: 120, smoothBurnIn: 20,
+    tutorial: 3_000, longer: 80, longerBurnIn: 100, notebook: 200, smooth: 120, smoothBurnIn: 10,
     smoothSteps: 150, regression: 2_000, regressionBurnIn: 1_000)
   static let quick = Sizes(
     tutorial: 100, longer: 10, longerBurnIn: 10, notebook: 10, smooth: 10, smoothBurnIn: 5, smoothSteps: 10,

@@ -76,7 +76,7 @@ func sine(_ data: SineData, _ prediction: SinePrediction) -> Figure {
   }
   let function = band(0), observation = band(1 / SineData.precision)
   return Figure(size: Size(720, 420), legend: .right) {
-    Axes(x: Axis("*x*", range: -6...6), y: Axis("*y*", range: -4...4)) {
+    Axes(x: Axis("*x*", range: -6...6), y: Axis("*y*", range: -3...3)) {
       Band(
         x: prediction.x, lower: observation.lower, upper: observation.upper, label: "observation, ±2 sd",
         color: .lightBlue, opacity: 0.35)

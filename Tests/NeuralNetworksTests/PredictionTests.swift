@@ -53,20 +53,41 @@ import Testing
     #expect(throws: NetworkError.self) { try ClassPredictions(labels: [], classes: 2) }
   }
 
-  /// Without the draws of a block the average is that of the others.
-  @Test func blocksCanBeLeftOut() throws {
-    let draws: [[Float]] = [[0.9, 0.1, 0.8, 0.2], [0.3, 0.7, 0.1, 0.9], [0.6, 0.4, 0.5, 0.5]]
-    func predictions(_ draws: [[Float]]) throws -> ClassPredictions {
-      var result = try ClassPredictions(labels: [0, 1], classes: 2)
-      for draw in draws { try result.add(logProbabilities: draw.map { log($0) }) }
-      return result
+  private func predictions(_ draws: [[Float]]) throws -> ClassPredictions {
+    var result = try ClassPredictions(labels: [0, 1], classes: 2)
+    for draw in draws { try result.add(logProbabilities: draw) }
+    return result
+  }
+
+  @Test func partsCanBeTakenTogether() throws {
+    let draws: [[Float]] = [[0.9, 0.1, 0.8, 0.2], [0.3, 0.7, 0.1, 0.9], [0.6, 0.4, 0.5, 0.5]].map {
+      $0.map(log)
     }
-    let whole = try predictions(draws), block = try predictions([draws[1]])
-    let rest = try #require(try predictions([draws[0], draws[2]]).ensemble)
-    let scores = try #require(whole.ensemble(without: block))
-    #expect(scores.accuracy == rest.accuracy)
-    #expect(abs(scores.negativeLogLikelihood - rest.negativeLogLikelihood) < 1e-6)
-    #expect(whole.ensemble(without: whole) == nil)
+    let parts = try draws.map { try predictions([$0]) }
+    for (chosen, expected) in [
+      (parts, try predictions(draws)), ([parts[0], parts[2]], try predictions([draws[0], draws[2]])),
+    ] {
+      let scores = try #require(ClassPredictions.ensemble(of: chosen)),
+        other = try #require(expected.ensemble)
+      #expect(scores.accuracy == other.accuracy)
+      #expect(abs(scores.negativeLogLikelihood - other.negativeLogLikelihood) < 1e-12)
+      #expect(abs(scores.brierScore - other.brierScore) < 1e-12)
+    }
+    #expect(ClassPredictions.ensemble(of: []) == nil)
+    #expect(ClassPredictions.ensemble(of: [try predictions([])]) == nil)
+  }
+
+  /// Probabilities that are far below one part in 10¹⁶ of others, and below the smallest number.
+  @Test func sureNetworksThatErr() throws {
+    let right: [Float] = [0, -40, -40, 0], wrong: [Float] = [-40, 0, 0, -40],
+      worse: [Float] = [-800, 0, 0, -900]
+    let rest = try #require(ClassPredictions.ensemble(of: [try predictions([wrong])]))
+    #expect(abs(rest.negativeLogLikelihood - 40) < 1e-9)
+    let both = try predictions([right, wrong])
+    #expect(abs(both.ensembleNegativeLogLikelihoods[1] - log(2)) < 1e-9)
+    let alone = try predictions([worse])
+    #expect(alone.negativeLogLikelihoods == [850] && alone.ensembleNegativeLogLikelihoods == [850])
+    #expect(alone.ensemble?.negativeLogLikelihood == 850 && alone.ensemble?.accuracy == 0)
   }
 
   @Test func reliabilityDiagram() throws {

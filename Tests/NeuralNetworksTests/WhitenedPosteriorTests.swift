@@ -19,7 +19,7 @@ import Testing
   private func posterior(_ network: Sequential, count: Int = 5) throws -> WhitenedPosterior {
     try WhitenedPosterior(
       network, likelihood: MultiClassLikelihood(),
-      prior: SmoothPrior(gains: [1.5, 2, 3], lengths: [1.3, 0.7, 1], biasDeviation: 0.2, for: network),
+      prior: SmoothPrior(gains: [1.5, 2, 3], lengths: [1.3, 0.7, 0], biasDeviation: 0.2, for: network),
       inputs: (0..<(96 * count)).map { Float(2 * TutorialNetwork.hash($0) - 1) },
       targets: (0..<count).map { Double($0 % 3) }, threads: 1)
   }
@@ -55,6 +55,44 @@ import Testing
     ]
     for (i, j, expected) in cases {
       #expect(abs(covariance(i, j) - expected) < 1e-5, "θ\(i), θ\(j): \(covariance(i, j))")
+    }
+  }
+
+  /// An activation between Flatten and the layer leaves the pictures where they are.
+  @Test func picturesBehindActivations() throws {
+    func parameters(_ layers: [any Layer]) throws -> [Float] {
+      let network = try Sequential(input: [2, 3, 2], layers: layers)
+      let posterior = try WhitenedPosterior(
+        network, likelihood: RegressionLikelihood(precision: 1),
+        prior: SmoothPrior(gains: [1], lengths: [1], biasDeviation: 1, for: network),
+        inputs: [Float](repeating: 0, count: 12), targets: [0], threads: 1)
+      return try posterior.parameters(at: (0..<13).map { Float($0) })
+    }
+    let plain = try parameters([Flatten(), Dense(1)])
+    #expect(try parameters([Flatten(), ReLU(), Dense(1)]) == plain)
+    #expect(plain[1] != 1 / Float(12).squareRoot())
+  }
+
+  /// The tutorial's network has blocks to share; the bits of value, gradient and parameters do not depend on threads.
+  @Test func threadsDoNotChangeTheBits() throws {
+    let network = try TutorialNetwork.make()
+    let prior = try SmoothPrior(
+      gains: [1, 1, 1, 1], lengths: [1, 2, 1, 0], biasDeviation: 0.1, for: network)
+    var generator = Philox(seed: 8, stream: 0)
+    var z = [Float](repeating: 0, count: network.parameterCount)
+    generator.fillNormal(&z)
+    let results = try [1, 2, 3, 8].map { threads in
+      let posterior = try WhitenedPosterior(
+        network, likelihood: MultiClassLikelihood(), prior: prior, inputs: TutorialNetwork.images(70),
+        targets: TutorialNetwork.labels(70), threads: threads)
+      var evaluator = posterior.makeEvaluator()
+      var gradient = z.map { _ in Float.nan }
+      let value = evaluator.logDensity(at: z, gradient: &gradient)
+      return (value: value, gradient: gradient, parameters: try posterior.parameters(at: z))
+    }
+    for other in results.dropFirst() {
+      #expect(other.value == results[0].value && other.gradient == results[0].gradient)
+      #expect(other.parameters == results[0].parameters)
     }
   }
 
@@ -97,7 +135,7 @@ import Testing
 
   @Test func mistakesAreNamed() throws {
     let network = try network(), other = try Sequential(input: [2], layers: [Dense(3), LogSoftmax()])
-    func failure(_ gains: [Double], _ lengths: [Double] = [1, 1, 1], _ bias: Double = 1) -> String {
+    func failure(_ gains: [Double], _ lengths: [Double] = [1, 1, 0], _ bias: Double = 1) -> String {
       let error = #expect(throws: NetworkError.self) {
         try SmoothPrior(gains: gains, lengths: lengths, biasDeviation: bias, for: network)
       }
@@ -107,15 +145,16 @@ import Testing
     #expect(failure([1, 2, 0]).contains("positive") && failure([1, 2, .nan]).contains("nan"))
     #expect(failure([1, 2, 3], [1, 1]).contains("as many lengths"))
     #expect(
-      failure([1, 2, 3], [1, -1, 1]).contains("-1") && failure([1, 2, 3], [0, 0, 0], 0).contains("bias"))
+      failure([1, 2, 3], [1, -1, 0]).contains("-1") && failure([1, 2, 3], [0, 0, 0], 0).contains("bias"))
+    #expect(failure([1, 2, 3], [0, 0, 1]).contains("length 0 for 6.weight"))
     let prior = try SmoothPrior(gains: [1], lengths: [0], biasDeviation: 1, for: other)
     let error = #expect(throws: NetworkError.self) {
       try WhitenedPosterior(
         network, likelihood: MultiClassLikelihood(), prior: prior, inputs: [], targets: [])
     }
-    #expect(error?.description.contains("found 9") == true)
+    #expect(error?.description.contains("found 9 parameters") == true)
     #expect(throws: NetworkError.self) { try posterior(network).parameters(at: [1]) }
     // A length at which all weights of a picture are equal to working precision.
-    _ = try SmoothPrior(gains: [1, 1, 1], lengths: [1e6, 1e6, 1e6], biasDeviation: 1, for: network)
+    _ = try SmoothPrior(gains: [1, 1, 1], lengths: [1e6, 1e6, 0], biasDeviation: 1, for: network)
   }
 }

@@ -59,8 +59,10 @@ final class Evaluation {
   /// A score of the average of all draws, with its jackknife error over the blocks.
   func ensemble(_ score: (ClassificationScores) -> Double) throws -> Estimate {
     guard let whole = predictions.ensemble else { throw EmptyRun(name: name) }
-    let replicates = blocks.filter { $0.drawCount > 0 }.compactMap { predictions.ensemble(without: $0) }.map(
-      score)
+    let filled = blocks.filter { $0.drawCount > 0 }
+    let replicates = filled.indices.compactMap { left in
+      ClassPredictions.ensemble(of: filled[..<left] + filled[(left + 1)...])
+    }.map(score)
     let count = Double(replicates.count)
     let mean = replicates.reduce(0, +) / count
     let variance = replicates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } * (count - 1) / count

@@ -26,10 +26,21 @@ public struct NetworkEvaluator: GradientEvaluator {
     }
     let likelihood = memory.logLikelihood(posterior, at: position, withGradient: true)
     guard let gaussian = posterior.prior as? GaussianPrior else {
-      gradient.withUnsafeMutableBufferPointer { memory.copyGradient(0..<$0.count, to: $0) }
+      copyGradient(to: &gradient)
       return likelihood + posterior.prior.logDensity(at: position, addingTo: &gradient)
     }
     return likelihood + addGaussian(gaussian, at: position, to: &gradient)
+  }
+
+  /// Copies the gradient of the likelihood, shared among the threads.
+  private func copyGradient(to gradient: inout [Float]) {
+    let size = 1 << 15
+    gradient.withUnsafeMutableBufferPointer { gradient in
+      nonisolated(unsafe) let (memory, gradient) = (memory, gradient)
+      forEach(count: (gradient.count + size - 1) / size, threads: posterior.threads) { i, _ in
+        memory.copyGradient((i * size)..<min((i + 1) * size, gradient.count), to: gradient)
+      }
+    }
   }
 
   /// Copies the gradient of the likelihood and adds the prior, block by block while the block is in the cache.

@@ -21,6 +21,7 @@ public struct GaussianPrior: NetworkPrior {
   }
 
   let blocks: [Block]
+  private let groups: [ParameterGroup]
   /// The precision of each group, in the order of the groups.
   public let precisions: [Double]
   let constant: Double
@@ -41,7 +42,7 @@ public struct GaussianPrior: NetworkPrior {
         expected: "\(groups.count) positive precisions, one for each of \(groups.map(\.name))",
         found: "\(precisions)", advice: "Give one over the variance of each group.")
     }
-    self.precisions = precisions
+    (self.precisions, self.groups) = (precisions, groups)
     // Blocks of a fixed size, so that threads can share the work without changing the bits.
     blocks = zip(groups, precisions).flatMap { group, precision in
       stride(from: group.range.lowerBound, to: group.range.upperBound, by: Self.blockSize).map {
@@ -56,11 +57,7 @@ public struct GaussianPrior: NetworkPrior {
   private static let blockSize = 1 << 15
 
   public func validate(network: Sequential) throws(NetworkError) {
-    guard blocks.last?.range.upperBound ?? 0 == network.parameterCount else {
-      throw NetworkError(
-        "GaussianPrior", expected: "a prior of \(network.parameterCount) parameters",
-        found: "\(blocks.last?.range.upperBound ?? 0)", advice: "Make the prior for this network.")
-    }
+    try requireGroups(groups, of: network, by: "GaussianPrior")
   }
 
   public func logDensity(at parameters: [Float], addingTo gradient: inout [Float]) -> Double {
@@ -81,5 +78,20 @@ public struct GaussianPrior: NetworkPrior {
     guard let q = parameters.baseAddress, let g = gradient.baseAddress else { return 0 }
     let start = block.range.lowerBound
     return -0.5 * block.precision * ck_gaussian(0, q + start, block.precision, block.range.count, g + start)
+  }
+}
+
+/// - Throws: where `groups`, those of the network that a prior was made for, are not those of `network`.
+func requireGroups(
+  _ groups: [ParameterGroup], of network: Sequential, by prior: String
+) throws(NetworkError) {
+  func words(_ groups: [ParameterGroup]) -> String {
+    "\(groups.last?.range.upperBound ?? 0) parameters, "
+      + groups.map { "\($0.name) of shape \($0.shape)" }.joined(separator: ", ")
+  }
+  guard groups == network.parameterGroups else {
+    throw NetworkError(
+      prior, expected: "a prior of \(words(network.parameterGroups))", found: words(groups),
+      advice: "Make the prior for this network.")
   }
 }

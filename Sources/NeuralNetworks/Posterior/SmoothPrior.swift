@@ -12,14 +12,14 @@ import LinearAlgebra
 ///
 ///     (gain² / n) exp(−|x − x′|² / 2ℓ²),
 ///
-/// and different pictures are independent. Weights that belong to no picture are independent of each other, with the
+/// (a millionth more for x = x′, so that long lengths can be factored), and different pictures are independent. Weights that belong to no picture are independent of each other, with the
 /// variance gain²/n. In coordinates z that are standard normal a priori, the parameters are θ = A z with A
 /// block-diagonal: a Cholesky factor for each picture.
 ///
 /// Source: Fortuin et al., "Bayesian neural network priors revisited", ICLR 2022, arXiv 2102.06571, where spatial
 /// correlations are found in the weights of trained convolutions, and priors that have them do better.
 public struct SmoothPrior: Sendable {
-  /// An array of parameters as rows of one picture each: θ = z · Aᵀ row by row.
+  /// Some pictures of an array of parameters, as rows: θ = z · Aᵀ row by row.
   struct Block: Sendable {
     let range: Range<Int>
     /// The number of pixels of a picture.
@@ -28,16 +28,20 @@ public struct SmoothPrior: Sendable {
     let transposedFactor: [Float]
   }
 
+  /// Blocks of about this many parameters, so that threads can share the work without changing the bits.
+  private static let blockSize = 1 << 15
+
   let blocks: [Block]
-  /// The number of parameters.
-  public var dimension: Int { blocks.last?.range.upperBound ?? 0 }
+  /// The arrays of parameters of the network it was made for.
+  let groups: [ParameterGroup]
 
   /// - Parameters:
   ///   - gains: the gain of each layer that has weights, in the order of the layers.
   ///   - lengths: ℓ of each of these layers, in pixels; 0 for independent weights.
   ///   - biasDeviation: the standard deviation of the biases.
   ///   - network: whose parameters they are.
-  /// - Throws: where a number is out of its range, or there is not one for each layer.
+  /// - Throws: where a number is out of its range, there is not one for each layer, or a layer whose weights form no
+  ///   pictures has a length.
   public init(
     gains: [Double], lengths: [Double], biasDeviation: Double, for network: Sequential
   ) throws(NetworkError) {
@@ -53,20 +57,26 @@ public struct SmoothPrior: Sendable {
         advice:
           "Give one gain and one length for each layer that has weights; the length 0 correlates nothing.")
     }
+    // OpenBLAS multiplies and factors here before any evaluator is made.
+    useSingleThreadedBLAS()
     var blocks: [Block] = []
     for group in network.parameterGroups {
       guard let index = layers.firstIndex(where: { $0.parameters.contains(group.range.lowerBound) }) else {
         continue
       }
-      let isWeight = group.shape.count > 1
-      let deviation = isWeight ? gains[index] / Double(group.fanIn).squareRoot() : biasDeviation
-      let picture = isWeight && lengths[index] > 0 ? network.pictureShape(ofWeights: group) : (1, 1)
-      blocks.append(
-        Block(
-          range: group.range, side: picture.0 * picture.1,
-          transposedFactor: Self.transposedFactor(picture, deviation: deviation, length: lengths[index])))
+      var (deviation, picture) = (biasDeviation, (height: 1, width: 1))
+      if group.shape.count > 1 {
+        deviation = gains[index] / Double(group.fanIn).squareRoot()
+        if lengths[index] > 0 { picture = try network.pictureShape(ofWeights: group) }
+      }
+      let side = picture.height * picture.width
+      let factor = Self.transposedFactor(picture, deviation: deviation, length: lengths[index])
+      let blockSize = Self.blockSize / side * side
+      blocks += stride(from: group.range.lowerBound, to: group.range.upperBound, by: blockSize).map {
+        Block(range: $0..<min($0 + blockSize, group.range.upperBound), side: side, transposedFactor: factor)
+      }
     }
-    self.blocks = blocks
+    (self.blocks, groups) = (blocks, network.parameterGroups)
   }
 
   /// σLᵀ, where L Lᵀ is the matrix of correlations of a picture.
@@ -100,47 +110,65 @@ public struct SmoothPrior: Sendable {
     return transposed
   }
 
+  /// - Throws: where it is the prior of another network.
+  func validate(network: Sequential) throws(NetworkError) {
+    try requireGroups(groups, of: network, by: "SmoothPrior")
+  }
+
   /// `parameters` = A z.
-  func apply(to z: [Float], into parameters: inout [Float]) {
-    multiply(z, into: &parameters, transposed: false)
+  func apply(to z: [Float], into parameters: inout [Float], threads: Int) {
+    multiply(z, into: &parameters, transposed: false, threads: threads)
   }
 
   /// `result` = Aᵀ g.
-  func applyTransposed(to gradient: [Float], into result: inout [Float]) {
-    multiply(gradient, into: &result, transposed: true)
+  func applyTransposed(to gradient: [Float], into result: inout [Float], threads: Int) {
+    multiply(gradient, into: &result, transposed: true, threads: threads)
   }
 
-  private func multiply(_ x: [Float], into y: inout [Float], transposed: Bool) {
-    x.withUnsafeBufferPointer { x in
-      y.withUnsafeMutableBufferPointer { y in
-        guard let x = x.baseAddress, let y = y.baseAddress else { return }
-        for block in blocks {
-          let (from, to) = (x + block.range.lowerBound, y + block.range.lowerBound)
-          if block.side == 1 {
-            let factor = block.transposedFactor[0]
-            for i in 0..<block.range.count { to[i] = factor * from[i] }
-          } else {
-            Float.multiply(
-              MatrixProduct(
-                m: block.range.count / block.side, n: block.side, k: block.side, transposesB: transposed),
-              from, block.transposedFactor, to)
-          }
+  private func multiply(_ x: [Float], into y: inout [Float], transposed: Bool, threads: Int) {
+    x.withUnsafeBufferPointer { source in
+      y.withUnsafeMutableBufferPointer { result in
+        guard let from = source.baseAddress, let to = result.baseAddress else { return }
+        // The threads write to different blocks.
+        nonisolated(unsafe) let (x, y) = (from, to)
+        forEach(count: blocks.count, threads: threads) { i, _ in
+          blocks[i].multiply(
+            x + blocks[i].range.lowerBound, into: y + blocks[i].range.lowerBound, transposed: transposed)
         }
       }
     }
   }
 }
 
+extension SmoothPrior.Block {
+  fileprivate func multiply(
+    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, transposed: Bool
+  ) {
+    guard side > 1 else {
+      let factor = transposedFactor[0]
+      for i in 0..<range.count { y[i] = factor * x[i] }
+      return
+    }
+    Float.multiply(
+      MatrixProduct(m: range.count / side, n: side, k: side, transposesB: transposed), x, transposedFactor, y)
+  }
+}
+
 extension Sequential {
-  /// Height and width of the pictures that a group of weights consists of; 1 and 1 where they form none.
-  fileprivate func pictureShape(ofWeights group: ParameterGroup) -> (height: Int, width: Int) {
-    guard let i = stages.firstIndex(where: { $0.parameters.contains(group.range.lowerBound) }) else {
-      return (1, 1)
+  /// Height and width of the pictures that a group of weights consists of.
+  fileprivate func pictureShape(
+    ofWeights group: ParameterGroup
+  ) throws(NetworkError) -> (height: Int, width: Int) {
+    if let i = stages.firstIndex(where: { $0.parameters.contains(group.range.lowerBound) }) {
+      if stages[i].layer is Convolution2D { return (group.shape[2], group.shape[3]) }
+      // Activations between the two leave every number in its place.
+      let before = stages[..<i].last { !($0.layer is any ActivationLayer) }
+      if let before, before.layer is Flatten, before.input.count == 3 {
+        return (before.input[1], before.input[2])
+      }
     }
-    if stages[i].layer is Convolution2D { return (group.shape[2], group.shape[3]) }
-    if i > 0, stages[i - 1].layer is Flatten, stages[i - 1].input.count == 3 {
-      return (stages[i - 1].input[1], stages[i - 1].input[2])
-    }
-    return (1, 1)
+    throw NetworkError(
+      "SmoothPrior", expected: "the length 0 for \(group.name), whose weights form no pictures",
+      found: "another", advice: "Only convolutions, and dense layers behind Flatten, see pictures.")
   }
 }

@@ -28,18 +28,15 @@ public struct WhitenedPosterior: LogDensity {
     _ network: Sequential, likelihood: any Likelihood, prior: SmoothPrior, inputs: [Float], targets: [Double],
     threads: Int? = nil
   ) throws(NetworkError) {
-    guard prior.dimension == network.parameterCount else {
-      throw NetworkError(
-        "SmoothPrior", expected: "a prior of \(network.parameterCount) parameters",
-        found: "\(prior.dimension)", advice: "Make the prior for this network.")
-    }
+    try prior.validate(network: network)
     self.prior = prior
     self.likelihood = try NetworkPosterior(
       network, likelihood: likelihood, prior: FlatPrior(), inputs: inputs, targets: targets, threads: threads)
   }
 
   public func makeEvaluator() -> WhitenedEvaluator {
-    WhitenedEvaluator(prior: prior, likelihood: likelihood.makeEvaluator(), dimension: dimension)
+    WhitenedEvaluator(
+      prior: prior, likelihood: likelihood.makeEvaluator(), dimension: dimension, threads: likelihood.threads)
   }
 
   /// The parameters θ = A z of the network.
@@ -47,7 +44,7 @@ public struct WhitenedPosterior: LogDensity {
   public func parameters(at z: [Float]) throws(NetworkError) -> [Float] {
     try network.requireCount(of: z)
     var parameters = z
-    prior.apply(to: z, into: &parameters)
+    prior.apply(to: z, into: &parameters, threads: likelihood.threads)
     return parameters
   }
 }
@@ -56,18 +53,19 @@ public struct WhitenedPosterior: LogDensity {
 public struct WhitenedEvaluator: GradientEvaluator {
   private let prior: SmoothPrior
   private var likelihood: NetworkEvaluator
+  private let threads: Int
   private var parameters: [Float]
   private var parameterGradient: [Float]
 
-  init(prior: SmoothPrior, likelihood: NetworkEvaluator, dimension: Int) {
-    (self.prior, self.likelihood) = (prior, likelihood)
+  init(prior: SmoothPrior, likelihood: NetworkEvaluator, dimension: Int, threads: Int) {
+    (self.prior, self.likelihood, self.threads) = (prior, likelihood, threads)
     parameters = [Float](repeating: 0, count: dimension)
     parameterGradient = parameters
   }
 
   public mutating func logDensity(at position: [Float]) -> Double {
     requireCount(position.count)
-    prior.apply(to: position, into: &parameters)
+    prior.apply(to: position, into: &parameters, threads: threads)
     return likelihood.logDensity(at: parameters) - 0.5
       * ck_sum_of_products(0, position, position, position.count)
   }
@@ -75,9 +73,9 @@ public struct WhitenedEvaluator: GradientEvaluator {
   public mutating func logDensity(at position: [Float], gradient: inout [Float]) -> Double {
     requireCount(position.count)
     requireCount(gradient.count)
-    prior.apply(to: position, into: &parameters)
+    prior.apply(to: position, into: &parameters, threads: threads)
     let value = likelihood.logDensity(at: parameters, gradient: &parameterGradient)
-    prior.applyTransposed(to: parameterGradient, into: &gradient)
+    prior.applyTransposed(to: parameterGradient, into: &gradient, threads: threads)
     return value - 0.5 * ck_gaussian(0, position, 1, position.count, &gradient)
   }
 

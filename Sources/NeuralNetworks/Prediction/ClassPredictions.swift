@@ -6,7 +6,7 @@ import Foundation
 ///     var predictions = try ClassPredictions(labels: labels, classes: 10)
 ///     for draw in draws { try predictions.add(logProbabilities: predictor.outputs(at: draw)) }
 ///
-/// Kept are one number for each example and class, and four for each draw.
+/// Kept are one number for each example and class, one for each example, and four for each draw.
 public struct ClassPredictions: Sendable {
   public let labels: [Int]
   public let classes: Int
@@ -20,6 +20,9 @@ public struct ClassPredictions: Sendable {
   public private(set) var ensembleNegativeLogLikelihoods: [Double] = []
   /// Σ over draws of the probability of each class of each example.
   private var sums: [Double]
+  /// The logarithm of the sum of the right class of each example: that of a network that is sure of another class
+  /// would be zero.
+  private var logSums: [Double]
 
   /// - Throws: where a label is not one of the classes, or there is none.
   public init(labels: [Int], classes: Int) throws(NetworkError) {
@@ -31,6 +34,7 @@ public struct ClassPredictions: Sendable {
     }
     (self.labels, self.classes) = (labels, classes)
     sums = [Double](repeating: 0, count: labels.count * classes)
+    logSums = [Double](repeating: -.infinity, count: labels.count)
   }
 
   /// The number of draws so far.
@@ -51,8 +55,10 @@ public struct ClassPredictions: Sendable {
     for (i, label) in labels.enumerated() {
       let row = (i * classes)..<((i + 1) * classes)
       for k in row { sums[k] += exp(Double(logProbabilities[k])) }
-      loss -= Double(logProbabilities[row.lowerBound + label])
-      lossTogether -= log(sums[row.lowerBound + label] / drawCount)
+      let logProbability = Double(logProbabilities[row.lowerBound + label])
+      logSums[i] = logarithmOfSum(logSums[i], logProbability)
+      loss -= logProbability
+      lossTogether -= logSums[i] - log(drawCount)
       if firstLargest(logProbabilities, in: row) == label { right += 1 }
       if firstLargest(sums, in: row) == label { rightTogether += 1 }
     }
@@ -73,22 +79,37 @@ public struct ClassPredictions: Sendable {
   }
 
   /// How the average of all draws does; nil before the first draw.
-  public var ensemble: ClassificationScores? {
-    drawCount == 0
-      ? nil : ClassificationScores(probabilities: labels.indices.map(probabilities), labels: labels)
+  public var ensemble: ClassificationScores? { Self.ensemble(of: [self]) }
+
+  /// How the average of the draws of several parts does, each of which has taken in draws of its own, such as all
+  /// blocks of draws but one, the replicates of a jackknife. nil where there are no draws.
+  public static func ensemble(of parts: some Sequence<ClassPredictions>) -> ClassificationScores? {
+    var whole: ClassPredictions?
+    for part in parts {
+      if whole == nil { whole = part } else { whole?.include(part) }
+    }
+    guard let whole, whole.drawCount > 0 else { return nil }
+    let count = log(Double(whole.drawCount))
+    return ClassificationScores(
+      probabilities: whole.labels.indices.map(whole.probabilities), labels: whole.labels,
+      logProbabilities: whole.logSums.map { $0 - count })
   }
 
-  /// How the average does without some of its draws, those of `block`: the replicates of a jackknife. nil where no
-  /// draws are left.
-  public func ensemble(without block: ClassPredictions) -> ClassificationScores? {
-    guard block.labels == labels, block.classes == classes else {
-      fatalError("ClassPredictions: a block must have the examples and classes of the whole")
+  /// Adds the sums of a part; what is kept of each draw is put behind.
+  private mutating func include(_ part: ClassPredictions) {
+    guard part.labels == labels, part.classes == classes else {
+      fatalError("ClassPredictions: all parts must have the same examples and classes")
     }
-    var rest = self
-    for k in sums.indices { rest.sums[k] = max(sums[k] - block.sums[k], 0) }
-    rest.accuracies.removeLast(min(block.drawCount, drawCount))
-    return rest.ensemble
+    for k in sums.indices { sums[k] += part.sums[k] }
+    for i in logSums.indices { logSums[i] = logarithmOfSum(logSums[i], part.logSums[i]) }
+    accuracies += part.accuracies
   }
+}
+
+/// log(eᵃ + eᵇ).
+private func logarithmOfSum(_ a: Double, _ b: Double) -> Double {
+  let larger = max(a, b)
+  return larger.isFinite ? larger + log1p(exp(min(a, b) - larger)) : larger
 }
 
 /// The position within `row` of the first of its largest elements.

@@ -15,17 +15,17 @@ public struct ClassificationScores: Sendable {
   /// For each example the probability of its most probable class, and whether that is right.
   private let confidences: [(confidence: Double, isRight: Bool)]
 
-  init(probabilities: [[Double]], labels: [Int]) {
-    var loss = 0.0, brier = 0.0
+  /// - Parameter logProbabilities: of the right class of each example; its probability may be too small for a number.
+  init(probabilities: [[Double]], labels: [Int], logProbabilities: [Double]) {
+    var brier = 0.0
     confidences = zip(probabilities, labels).map { row, label in
-      loss -= log(row[label])
       brier += row.indices.reduce(0) { $0 + pow(row[$1] - ($1 == label ? 1 : 0), 2) }
       let best = row.indices.reduce(0) { row[$1] > row[$0] ? $1 : $0 }
       return (row[best], best == label)
     }
     let count = Double(labels.count)
     accuracy = Double(confidences.count { $0.isRight }) / count
-    negativeLogLikelihood = loss / count
+    negativeLogLikelihood = -logProbabilities.reduce(0, +) / count
     brierScore = brier / count
   }
 

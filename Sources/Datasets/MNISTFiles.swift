@@ -56,7 +56,7 @@ package struct MNISTFiles: Sendable {
   }
 
   /// Whether both files are there, whatever they hold.
-  func exist(in directory: String) -> Bool {
+  package func exist(in directory: String) -> Bool {
     [images, labels].allSatisfy { FileManager.default.fileExists(atPath: path(of: $0, in: directory)) }
   }
 

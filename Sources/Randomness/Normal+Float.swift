@@ -6,7 +6,8 @@ extension Philox {
   /// dropped, and each 64 numbers take 16 blocks.
   ///
   /// The transformation of Box and Muller in `Float`, two words of 32 bits for two numbers. No |z| exceeds
-  /// √(−2 log 2⁻³²) = 6.66, which true normals exceed once in 10¹⁰ draws. The bits are the same on every machine.
+  /// √(−2 log 2⁻³²) ≈ 6.6604, which true normals exceed once in 4 · 10¹⁰ draws. Near zero the numbers are coarse: a
+  /// pair is (0, 0) once in 2²⁵, because its radius is rounded. The bits are the same on every machine.
   public mutating func fillNormal(_ values: inout [Float]) {
     let (seed, stream, first) = (seed, stream, blockIndex)
     values.withUnsafeMutableBufferPointer { values in

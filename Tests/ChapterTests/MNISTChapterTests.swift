@@ -14,8 +14,8 @@ struct MNISTChapterTests {
   /// The real data, by an absolute path: the chapter runs in a folder of its own.
   static let directory: String? = {
     let downloaded = repository.appendingPathComponent("data/mnist").path
-    let named = MNIST.directory() ?? (FileManager.default.fileExists(atPath: downloaded) ? downloaded : nil)
-    return named.map { URL(fileURLWithPath: $0).path }
+    let isThere = [MNISTFiles.train, .test].allSatisfy { $0.exist(in: downloaded) }
+    return (MNIST.directory() ?? (isThere ? downloaded : nil)).map { URL(fileURLWithPath: $0).path }
   }()
 
   private func quickRun(seed: Int = 123, directory: String?) throws -> ChapterRun {

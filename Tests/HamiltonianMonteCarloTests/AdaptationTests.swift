@@ -59,16 +59,82 @@ struct AdaptationTests {
     #expect(stream.stepSize == 0.01)
   }
 
-  @Test("a target that accepts everything leads to a finite step size")
-  func staysFinite() throws {
-    let flat = HandWrittenLogDensity(dimension: 1) { _, gradient in
-      gradient[0] = 0
-      return 0
+  @Test("where everything is accepted, or nothing, the step size stays a positive, finite number")
+  func staysFinite() {
+    for probability in [0.0, 1] {
+      var adapter = StepSizeAdapter(from: 0.1, target: 0.8)
+      for _ in 0..<200_000 { adapter.update(acceptanceProbability: probability) }
+      for stepSize in [adapter.current, adapter.average] { #expect(stepSize > 0 && stepSize.isFinite) }
     }
+  }
+
+  /// The first three updates by the formulas, worked out with δ = 0.8, ε₀ = 0.1 and a = 1, 0, 0.5.
+  @Test("the updates are those of the formulas")
+  func formulas() {
+    var adapter = StepSizeAdapter(from: 0.1, target: 0.8)
+    // H̄: −0.2/11, then 11/12 of it + 0.8/12, then 12/13 of that + 0.3/13.
+    let errors = [-0.2 / 11, -0.2 / 12 + 0.8 / 12, -0.2 / 13 + 0.8 / 13 + 0.3 / 13]
+    var average = log(0.1)
+    for (t, (probability, error)) in zip([1.0, 0, 0.5], errors).enumerated() {
+      let count = Double(t + 1)
+      adapter.update(acceptanceProbability: probability)
+      let logStepSize = log(1.0) - 20 * count.squareRoot() * error
+      average = pow(count, -0.75) * logStepSize + (1 - pow(count, -0.75)) * average
+      #expect(abs(log(adapter.current) - logStepSize) < 1e-12)
+      #expect(abs(log(adapter.average) - average) < 1e-12)
+    }
+  }
+
+  @Test("a burn-in in pieces is worth as much as a whole one")
+  func piecewise() throws {
+    let method = HMC(stepSize: 0.05, steps: 8, targetAcceptanceRate: 0.8)
+    var whole = try MarkovChain(target, from: start, seed: 3, with: method)
+    whole.burnIn(500)
+    var pieces = try MarkovChain(target, from: start, seed: 3, with: method)
+    for _ in 0..<50 { pieces.burnIn(10) }
+    #expect(pieces.stepSize == whole.stepSize && pieces.position == whole.position)
+    pieces.burnIn(0)
+    #expect(pieces.stepSize == whole.stepSize)
+  }
+
+  @Test("Riemannian chains, and several chains, adapt as well")
+  func otherSamplers() throws {
+    let well = HandWrittenCurvedLogDensity(
+      dimension: 40,
+      valueAndGradient: { q, gradient in
+        for i in q.indices { gradient[i] = -q[i] }
+        return -0.5 * q.reduce(0) { $0 + $1 * $1 }
+      },
+      hessian: { q, hessian in
+        for i in hessian.indices { hessian[i] = i % (q.count + 1) == 0 ? -1 : 0 }
+      },
+      contractedThirdDerivative: { q, _, result in for i in q.indices { result[i] = 0 } })
+    let start = [Double](repeating: 0.5, count: 40)
+    for steps in [3...3, 2...4] {
+      let chain = try sample(
+        well, from: start, count: 800, burnIn: 300, seed: 2, logger: quiet,
+        with: RiemannianHMC(stepSize: 0.01, steps: steps, targetAcceptanceRate: 0.8))
+      #expect(abs(chain.meanAcceptanceProbability - 0.8) < 0.08, "\(chain.meanAcceptanceProbability)")
+    }
+    let chains = try sampleChains(
+      target, from: [self.start, self.start], count: 1_000, burnIn: 500, seed: 2, logger: quiet,
+      with: HMC(stepSize: 0.01, steps: 8, targetAcceptanceRate: 0.8))
+    for chain in chains { #expect(abs(chain.meanAcceptanceProbability - 0.8) < 0.06) }
+    #expect(chains[0].stepSize != chains[1].stepSize)
+  }
+
+  /// The first step sizes that are tried are too large, and fail; that is no reason for advice.
+  @Test("the summary tells the step size, and nothing of the failures of its search")
+  func summary() throws {
     let chain = try sample(
-      flat, from: [0], count: 600, burnIn: 500, seed: 1, logger: quiet,
-      with: HMC(stepSize: 1, steps: 1, targetAcceptanceRate: 0.8))
-    #expect(chain.stepSize.isFinite && chain.stepSize > 1)
+      target, from: start, count: 600, burnIn: 300, seed: 4, logger: quiet,
+      with: HMC(stepSize: 1, steps: 8, targetAcceptanceRate: 0.8))
+    #expect(chain.failures.total > 0 && !chain.summary.contains("failed"))
+    #expect(chain.summary.contains("step size \(String(format: "%.3g", chain.stepSize))"), "\(chain.summary)")
+    let low = try sample(
+      target, from: start, count: 600, burnIn: 300, seed: 4, logger: quiet,
+      with: HMC(stepSize: 0.1, steps: 8, targetAcceptanceRate: 0.3))
+    #expect(!low.summary.contains("few proposals"), "\(low.summary)")
   }
 
   @Test("settings out of range are refused")
@@ -79,9 +145,12 @@ struct AdaptationTests {
       }
       #expect(error?.parameter == "targetAcceptanceRate")
     }
-    let error = #expect(throws: SamplingError.self) {
-      try sample(target, from: start, count: 2, seed: 1, with: HMC(targetAcceptanceRate: 0.8))
+    for burnIn in [0, 19] {
+      let error = #expect(throws: SamplingError.self) {
+        try sample(
+          target, from: start, count: 20, burnIn: burnIn, seed: 1, with: HMC(targetAcceptanceRate: 0.8))
+      }
+      #expect(error?.parameter == "burnIn" && error?.description.contains("targetAcceptanceRate") == true)
     }
-    #expect(error?.parameter == "burnIn" && error?.description.contains("targetAcceptanceRate") == true)
   }
 }

@@ -72,23 +72,46 @@ struct FloatTests {
 
   /// One trajectory of 3 · 10⁵ coordinates from the same momenta in both precisions. The kinetic energy is 1.5 · 10⁵,
   /// where neighbouring floats are 1/64 apart, and a sum in Float would be off by tens.
-  @Test("the energy error of many coordinates is that of Double")
-  func energies() throws {
+  @Test("the energy error of many coordinates is that of Double", arguments: [true, false])
+  func energies(isDiagonal: Bool) throws {
     let n = 300_000
-    var system = EuclideanSystem(
-      dimension: n, evaluator: Normals<Float>(dimension: n), mass: IdentityMetric())
-    var exact = EuclideanSystem(
-      dimension: n, evaluator: Normals<Double>(dimension: n), mass: IdentityMetric())
+    let masses = (0..<n).map { [0.5, 1, 2][$0 % 3] }
+    if isDiagonal {
+      try compareEnergies(n, DiagonalMetric(masses: masses).makeMass(dimension: n), exceeding: 1)
+    } else {
+      try compareEnergies(n, IdentityMetric(), exceeding: 1)
+    }
+  }
+
+  /// A dense mass matrix, which works in Double inside.
+  @Test("the energy error under a dense metric is that of Double")
+  func denseEnergies() throws {
+    let n = 30
+    let mass = (0..<(n * n)).map { $0 % (n + 1) == 0 ? 2 : 0.5 / Double(1 + abs($0 / n - $0 % n)) }
+    try compareEnergies(n, DenseMetric(mass: mass).makeMass(dimension: n), exceeding: 1e-5)
+    let chain = try sample(
+      Normals<Float>(dimension: 2), from: [0, 0], count: 20_000, seed: 3,
+      with: HMC(stepSize: 0.3, steps: 2...6, metric: DenseMetric(mass: [3, 0.5, 0.5, 1])))
+    for j in 0..<2 {
+      let square = batchMean(of: chain.coordinate(j).map { $0 * $0 * Normals<Float>.precision(j) })
+      #expect(abs(square.value - 1) < 5 * square.error, "coordinate \(j)")
+    }
+  }
+
+  private func compareEnergies<Mass: EuclideanMass>(_ n: Int, _ mass: Mass, exceeding least: Double) throws {
+    var system = EuclideanSystem(dimension: n, evaluator: Normals<Float>(dimension: n), mass: mass)
+    var exact = EuclideanSystem(dimension: n, evaluator: Normals<Double>(dimension: n), mass: mass)
     var (point, exactPoint) = (system.makePoint(), exact.makePoint())
     var generator = Philox(seed: 4, stream: 0)
     generator.fillNormal(&point.position)
-    generator.fillNormal(&point.momentum)
+    system.sampleMomentum(geometry: &point.geometry, using: &generator, into: &point.momentum)
     exactPoint.position = point.position.map { Double($0) }
     exactPoint.momentum = point.momentum.map { Double($0) }
     let energyError = try trajectory(from: &point, in: &system)
     let exactError = try trajectory(from: &exactPoint, in: &exact)
-    #expect(abs(exactError) > 1)
-    #expect(abs(energyError - exactError) < 0.01, "\(energyError) instead of \(exactError)")
+    #expect(abs(exactError) > least)
+    #expect(
+      abs(energyError - exactError) < 0.01 * min(1, least * 100), "\(energyError) instead of \(exactError)")
   }
 
   /// Five steps; the energy error.
@@ -152,9 +175,22 @@ struct FloatTests {
     #expect(chain.acceptanceRate == kept.acceptanceRate)
     await #expect(processExitsWith: .failure) {
       _ = try sample(
-        Normals<Float>(dimension: 1), from: [0], count: 2, seed: 8, with: HMC(), keepsDraws: false
+        Normals<Float>(dimension: 1), from: [0], count: 2, seed: 8, with: HMC(), keepsDraws: false,
+        onDraw: { _ in }
       ).coordinate(0)
     }
+    let error = #expect(throws: SamplingError.self) {
+      try sample(target, from: start, count: 2, seed: 8, with: method, keepsDraws: false)
+    }
+    #expect(error?.parameter == "keepsDraws")
+  }
+
+  @Test("a start beyond the range of Float is refused")
+  func rangeOfStarts() {
+    let error = #expect(throws: SamplingError.self) {
+      try sample(Normals<Float>(dimension: 2), from: [0, 1e39], count: 2, seed: 8, with: HMC())
+    }
+    #expect(error?.parameter == "start[1]" && error?.description.contains("Float") == true)
   }
 
   @Test("few failures of long positions are recorded")
@@ -167,7 +203,7 @@ struct FloatTests {
     }
     let chain = try sample(
       Nowhere(), from: [Double](repeating: 0, count: 1 << 21), count: 9, seed: 1, with: HMC(steps: 1),
-      keepsDraws: false)
+      keepsDraws: false, onDraw: { _ in })
     #expect(chain.failures.total == 9 && chain.failures.records.count == 4)
   }
 }

@@ -36,6 +36,7 @@ struct Sizes {
   /// Of the longer trajectories of the same posterior, and those before them that adapt the step size.
   let longer: Int
   let longerBurnIn: Int
+  let longerSteps: Int
   /// Of the later notebook's setting.
   let notebook: Int
   /// Of the smooth prior, and those before them.
@@ -48,9 +49,11 @@ struct Sizes {
   let regressionBurnIn: Int
 
   static let full = Sizes(
-    tutorial: 3_000, longer: 80, longerBurnIn: 100, notebook: 200, smooth: 120, smoothBurnIn: 10,
+    tutorial: 3_000, longer: 80, longerBurnIn: 100, longerSteps: 50, notebook: 200, smooth: 120,
+    smoothBurnIn: 10,
     smoothSteps: 150, regression: 2_000, regressionBurnIn: 1_000)
   static let quick = Sizes(
-    tutorial: 100, longer: 10, longerBurnIn: 10, notebook: 10, smooth: 10, smoothBurnIn: 5, smoothSteps: 10,
+    tutorial: 100, longer: 10, longerBurnIn: 20, longerSteps: 10, notebook: 10, smooth: 10, smoothBurnIn: 5,
+    smoothSteps: 10,
     regression: 200, regressionBurnIn: 100)
 }

@@ -112,7 +112,7 @@ let longer = try Evaluation(
 let longerChain = try notebook.timed("longer") {
   try sample(
     posterior, from: start, count: sizes.longerBurnIn + sizes.longer, burnIn: sizes.longerBurnIn, seed: seed,
-    progress: .terminal, with: HMC(stepSize: 0.0006, steps: 50, targetAcceptanceRate: 0.8),
+    progress: .terminal, with: HMC(stepSize: 0.0006, steps: sizes.longerSteps, targetAcceptanceRate: 0.8),
     keepsDraws: false, onDraw: { longer.take($0.position) })
 }
 /*:

@@ -14,7 +14,7 @@ import Foundation
 /// Source: Hoffman & Gelman, "The No-U-Turn sampler", J. Mach. Learn. Res. 15 (2014), section 3.2.1,
 /// arXiv 1111.4246.
 @usableFromInline
-struct StepSizeAdapter: Sendable {
+package struct StepSizeAdapter: Sendable {
   private let target: Double
   private let center: Double
   private var count = 0.0
@@ -22,15 +22,18 @@ struct StepSizeAdapter: Sendable {
   private var logAverage: Double
 
   /// ε for the next transition of the burn-in.
-  @usableFromInline private(set) var current: Double
+  @usableFromInline package private(set) var current: Double
   /// ε̄, for the transitions after the burn-in.
-  @usableFromInline var average: Double { exp(logAverage) }
+  @usableFromInline package var average: Double { exp(logAverage) }
+
+  /// The fewest transitions of a burn-in that adapts: before, ε̄ is still that of the first attempts, which are far off.
+  @usableFromInline package static let leastCount = 20
 
   /// - Parameters:
   ///   - stepSize: ε₀, where the search begins.
   ///   - target: δ.
   @usableFromInline
-  init(from stepSize: Double, target: Double) {
+  package init(from stepSize: Double, target: Double) {
     self.target = target
     center = log(10 * stepSize)
     logAverage = log(stepSize)
@@ -39,7 +42,7 @@ struct StepSizeAdapter: Sendable {
 
   /// Takes in the acceptance probability of the transition that was made with the current step size.
   @usableFromInline
-  mutating func update(acceptanceProbability: Double) {
+  package mutating func update(acceptanceProbability: Double) {
     count += 1
     let weight = 1 / (count + 10)
     meanError += weight * (target - acceptanceProbability - meanError)

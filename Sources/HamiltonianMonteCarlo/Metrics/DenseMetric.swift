@@ -48,13 +48,15 @@ public struct DenseMetric: EuclideanMetric {
     @inlinable
     public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
       solve(for: momentum)
-      return 0.5 * Vectors.dot(Scalar.widened(momentum), scratch)
+      return 0.5 * Vectors.sum(scratch.count) { Double(momentum[$0]) * scratch[$0] }
     }
 
     @inlinable
     public mutating func drift<Scalar: PhaseSpaceScalar>(
       _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
     ) {
+      Vectors.checkCounts(result.count, scratch.count)
+      Vectors.checkCounts(position.count, scratch.count)
       solve(for: momentum)
       for i in result.indices { result[i] = position[i] + Scalar(time * scratch[i]) }
     }
@@ -63,6 +65,7 @@ public struct DenseMetric: EuclideanMetric {
     public mutating func velocity<Scalar: PhaseSpaceScalar>(
       of momentum: [Scalar], into velocity: inout [Scalar]
     ) {
+      Vectors.checkCounts(velocity.count, scratch.count)
       solve(for: momentum)
       for i in velocity.indices { velocity[i] = Scalar(scratch[i]) }
     }
@@ -71,6 +74,7 @@ public struct DenseMetric: EuclideanMetric {
     public mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(
       using generator: inout Philox, into momentum: inout [Scalar]
     ) {
+      Vectors.checkCounts(momentum.count, scratch.count)
       generator.fillNormal(&scratch)
       factor.multiplyByFactor(scratch, into: &product)
       for i in momentum.indices { momentum[i] = Scalar(product[i]) }
@@ -79,6 +83,7 @@ public struct DenseMetric: EuclideanMetric {
     /// `scratch` = M⁻¹p.
     @inlinable
     mutating func solve<Scalar: PhaseSpaceScalar>(for momentum: [Scalar]) {
+      Vectors.checkCounts(momentum.count, scratch.count)
       for i in scratch.indices { scratch[i] = Double(momentum[i]) }
       factor.solve(&scratch)
     }

@@ -14,7 +14,8 @@ struct RunSummary {
   let draws: Int
   let iterations: Int
   let acceptanceRate: Double
-  let failures: Failures
+  /// How many trajectories failed, by kind; without those of a burn-in that adapted the step size.
+  let failures: [NumericalFailure.Kind: Int]
 
   init(_ chains: [Chain]) {
     self.chains = chains
@@ -22,8 +23,18 @@ struct RunSummary {
     iterations = chains.reduce(0) { $0 + $1.iterations }
     let accepted = chains.reduce(0) { $0 + $1.statistics.count { $0.isAccepted } }
     acceptanceRate = Double(accepted) / Double(draws)
-    failures = chains.reduce(into: Failures()) { $0.merge($1.failures) }
+    failures = chains.reduce(into: [:]) { counts, chain in
+      // A burn-in that adapts the step size tries some that are too large.
+      guard chain.settings.targetAcceptanceRate == nil else {
+        for case let failure? in chain.statistics.map(\.failure) { counts[failure.kind, default: 0] += 1 }
+        return
+      }
+      counts.merge(chain.failures.counts, uniquingKeysWith: +)
+    }
   }
+
+  private var failureCount: Int { failures.values.reduce(0, +) }
+  private var target: Double? { chains.first?.settings.targetAcceptanceRate }
 
   var text: String { ([headline] + acceptanceLines + failureLines).joined(separator: "\n") }
 
@@ -31,7 +42,7 @@ struct RunSummary {
   var hasAdvice: Bool { !acceptanceLines.isEmpty || !failureLines.isEmpty }
 
   /// Whether it was more than a rare event.
-  var isSerious: Bool { !acceptanceLines.isEmpty || failures.total * 100 > iterations }
+  var isSerious: Bool { !acceptanceLines.isEmpty || failureCount * 100 > iterations }
 
   private var headline: String {
     let method = chains.first?.settings.method ?? ""
@@ -40,21 +51,34 @@ struct RunSummary {
     let afterBurnIn =
       burnIn > 0 ? " after \(burnIn) of burn-in" + (chains.count > 1 ? " each" : "") : ""
     let rate = draws > 0 ? ", acceptance rate " + String(format: "%.2f", acceptanceRate) : ""
-    return "\(method): \(draws) \(draws == 1 ? "draw" : "draws")\(chainCount)\(afterBurnIn)\(rate)"
+    let steps = chains.map { String(format: "%.3g", $0.stepSize) }.joined(separator: ", ")
+    let adapted = target == nil ? "" : ", step size \(steps)"
+    return "\(method): \(draws) \(draws == 1 ? "draw" : "draws")\(chainCount)\(afterBurnIn)\(rate)\(adapted)"
   }
 
   private var acceptanceLines: [String] {
     // Failed trajectories have advice of their own.
-    let completed = 1 - Double(failures.total) / Double(max(iterations, 1))
-    guard draws >= 10, acceptanceRate < 0.4 * completed else { return [] }
-    return ["  few proposals were accepted: lower the step size"]
+    let completed = 1 - Double(failureCount) / Double(max(iterations, 1))
+    guard draws >= 10, acceptanceRate < (target.map { $0 / 2 } ?? 0.4) * completed else { return [] }
+    let advice =
+      target == nil ? "lower the step size" : "give a longer burn-in, or raise targetAcceptanceRate"
+    return ["  few proposals were accepted: \(advice)"]
   }
 
   private var failureLines: [String] {
-    guard failures.total > 0 else { return [] }
-    return ["\(failures.total) of \(iterations) trajectories failed:"]
+    guard failureCount > 0 else { return [] }
+    let place =
+      target == nil
+      ? "\(failureCount) of \(iterations) trajectories"
+      : "\(failureCount) of \(draws) trajectories after the burn-in"
+    return ["\(place) failed:"]
       + NumericalFailure.Kind.allCases.compactMap { kind in
-        failures[kind] > 0 ? "  \(failures[kind]) × \(kind.rawValue): \(kind.advice)" : nil
+        failures[kind].map { "  \($0) × \(kind.rawValue): \(advice(for: kind))" }
       }
+  }
+
+  private func advice(for kind: NumericalFailure.Kind) -> String {
+    target == nil
+      ? kind.advice : kind.advice.replacing("lower the step size", with: "raise targetAcceptanceRate")
   }
 }

@@ -30,10 +30,13 @@ public struct Chain: Sendable {
     public let burnIn: Int
     /// Whether the chain holds its draws; if not, they were there for `onDraw` alone.
     public let keepsDraws: Bool
+    /// The mean acceptance probability to which the burn-in adapted the step size; nil where it did not.
+    public let targetAcceptanceRate: Double?
 
     @usableFromInline
     init(
-      method: String, seed: UInt64, chain: Int, count: Int, burnIn: Int, keepsDraws: Bool
+      method: String, seed: UInt64, chain: Int, count: Int, burnIn: Int, keepsDraws: Bool,
+      targetAcceptanceRate: Double?
     ) {
       self.method = method
       self.seed = seed
@@ -41,6 +44,7 @@ public struct Chain: Sendable {
       self.count = count
       self.burnIn = burnIn
       self.keepsDraws = keepsDraws
+      self.targetAcceptanceRate = targetAcceptanceRate
     }
   }
 
@@ -67,8 +71,10 @@ public struct Chain: Sendable {
   mutating func finish(stepSize: Double) { self.stepSize = stepSize }
 
   @usableFromInline
-  mutating func recordFailure(_ failure: NumericalFailure, step: Int, position: [Double]) {
-    failures.record(failure, iteration: iterations, step: step, position: position)
+  mutating func recordFailure(
+    _ failure: NumericalFailure, step: Int, position: @autoclosure () -> [Double]
+  ) {
+    failures.record(failure, iteration: iterations, step: step, dimension: dimension, position: position())
   }
 }
 

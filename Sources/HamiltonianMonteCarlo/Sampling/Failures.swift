@@ -39,12 +39,15 @@ public struct Failures: Sendable {
   public subscript(kind: NumericalFailure.Kind) -> Int { counts[kind, default: 0] }
 
   @usableFromInline
-  mutating func record(_ failure: NumericalFailure, iteration: Int, step: Int, position: [Double]) {
+  mutating func record(
+    _ failure: NumericalFailure, iteration: Int, step: Int, dimension: Int,
+    position: @autoclosure () -> [Double]
+  ) {
     counts[failure.kind, default: 0] += 1
-    let limit = min(Failures.recordLimit, max(1, (1 << 23) / max(position.count, 1)))
+    let limit = min(Failures.recordLimit, max(1, (1 << 23) / max(dimension, 1)))
     guard records.count < limit else { return }
     records.append(
-      FailureRecord(failure: failure, iteration: iteration, step: step, position: position))
+      FailureRecord(failure: failure, iteration: iteration, step: step, position: position()))
   }
 
   mutating func merge(_ other: Failures) {

@@ -16,7 +16,8 @@ public struct HMC<Metric: EuclideanMetric>: Sendable {
   ///   - steps: L, the leapfrog steps of each trajectory.
   ///   - metric: the mass matrix.
   ///   - targetAcceptanceRate: the mean acceptance probability to which the burn-in adapts the step size, beginning
-  ///     at `stepSize`; nil to keep the step size. ``Chain/stepSize`` tells what became of it.
+  ///     at `stepSize`; nil to keep the step size. ``Chain/stepSize`` tells what became of it. It takes a burn-in of
+  ///     some hundred transitions, 20 at least; without one a ``MarkovChain`` keeps the step size.
   ///   - divergenceThreshold: trajectories whose energy error ΔH exceeds it are counted and recorded as divergent.
   ///     It has no part in their acceptance, min(1, exp(−ΔH)), which at 1000 is zero.
   public init(

@@ -29,7 +29,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   @usableFromInline package var transition: Kernel
   @usableFromInline package var point: PhasePoint<Kernel.System>
   @usableFromInline var random: RandomStreams
-  /// While the burn-in adapts the step size.
+  /// What adapts the step size in a burn-in, if the method wants it.
   @usableFromInline var adapter: StepSizeAdapter?
 
   /// - Throws: where the start is not a point at which the chain can begin.
@@ -38,6 +38,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
     transition: Kernel, dimension: Int, from start: [Double], seed: UInt64, chain: Int
   ) throws(SamplingError) {
     try validateStart(start, dimension: dimension)
+    try validateRange(of: start, in: Kernel.System.Scalar.self)
     self.transition = transition
     adapter = transition.targetAcceptanceRate.map {
       StepSizeAdapter(from: transition.stepSize, target: $0)
@@ -67,26 +68,27 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   public var stepSize: Double { transition.stepSize }
 
   /// Makes `count` transitions that are no draws. Where the method has a target acceptance rate they adapt the step
-  /// size, which is then fixed: draws that come without a burn-in have the step size of the method.
+  /// size, beginning where an earlier burn-in has ended; some hundred are needed for that. The draws have the
+  /// average of the step sizes tried; those that come without a burn-in have that of the method.
   ///
   ///     chain.burnIn(500)
   @inlinable
   public mutating func burnIn(_ count: Int) {
+    if count < 0 { fatalError("MarkovChain.burnIn: expected at least 0 transitions, found \(count)") }
     for i in 0..<count { _ = advanceInBurnIn(isLast: i + 1 == count) }
   }
 
-  /// Makes one transition of the burn-in, after the last of which the step size is fixed.
+  /// Makes one transition of the burn-in, after the last of which the step size is that of the draws.
   @inlinable
   mutating func advanceInBurnIn(isLast: Bool) -> TransitionStatistics {
+    if let adapter { transition.stepSize = adapter.current }
     let statistics = advance()
-    guard var adapter else { return statistics }
-    adapter.update(acceptanceProbability: statistics.acceptanceProbability)
-    transition.stepSize = isLast ? adapter.average : adapter.current
-    self.adapter = isLast ? nil : adapter
+    adapter?.update(acceptanceProbability: statistics.acceptanceProbability)
+    if isLast, let adapter { transition.stepSize = adapter.average }
     return statistics
   }
 
-  /// Makes one transition. Allocates nothing.
+  /// Makes one transition. Allocates nothing, unless the trajectory fails.
   @inlinable
   public mutating func advance() -> TransitionStatistics {
     transitionCount += 1

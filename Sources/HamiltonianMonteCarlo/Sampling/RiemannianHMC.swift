@@ -28,7 +28,8 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   ///     With more than 1 the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are
   ///     biased, the more so the more trajectories fail.
   ///   - targetAcceptanceRate: the mean acceptance probability to which the burn-in adapts the step size, beginning
-  ///     at `stepSize`; nil to keep the step size. ``Chain/stepSize`` tells what became of it.
+  ///     at `stepSize`; nil to keep the step size. ``Chain/stepSize`` tells what became of it. It takes a burn-in of
+  ///     some hundred transitions, 20 at least; without one a ``MarkovChain`` keeps the step size.
   ///   - divergenceThreshold: trajectories whose energy error ΔH exceeds it are counted and recorded as divergent.
   ///     It has no part in their acceptance, min(1, exp(−ΔH)), which at 1000 is zero.
   public init(

@@ -24,19 +24,22 @@ struct RunPlan: Sendable {
     self.logger = logger
   }
 
-  /// - Throws: where there are no transitions in which a step size could be adapted.
+  /// - Throws: where there are too few transitions in which a step size could be adapted.
   @usableFromInline
   func requireBurnIn() throws(SamplingError) {
-    guard burnIn == 0 else { return }
+    let least = StepSizeAdapter.leastCount
+    guard burnIn < least else { return }
     throw SamplingError(
-      parameter: "burnIn", expected: "at least 1, because targetAcceptanceRate adapts the step size then",
-      found: "0", advice: "Give some hundred transitions, or leave targetAcceptanceRate out.")
+      parameter: "burnIn",
+      expected: "at least \(least), because targetAcceptanceRate adapts the step size then",
+      found: "\(burnIn)", advice: "Give some hundred transitions, or leave targetAcceptanceRate out.")
   }
 
   @usableFromInline
-  func settings(chain: Int) -> Chain.Settings {
+  func settings(chain: Int, targetAcceptanceRate: Double?) -> Chain.Settings {
     Chain.Settings(
-      method: method, seed: seed, chain: chain, count: count, burnIn: burnIn, keepsDraws: keepsDraws)
+      method: method, seed: seed, chain: chain, count: count, burnIn: burnIn, keepsDraws: keepsDraws,
+      targetAcceptanceRate: targetAcceptanceRate)
   }
 
   /// One line per trajectory, for the debug level.
@@ -69,7 +72,9 @@ extension MarkovChain {
     onDraw: ((Draw<Kernel.System.Scalar>) -> Void)?
   ) throws(SamplingError) -> Chain {
     if adapter != nil { try plan.requireBurnIn() }
-    var chain = Chain(dimension: position.count, settings: plan.settings(chain: index))
+    var chain = Chain(
+      dimension: position.count,
+      settings: plan.settings(chain: index, targetAcceptanceRate: transition.targetAcceptanceRate))
     var ticker = ProgressTicker(reporter)
     let logsTrajectories = plan.logger.logLevel <= .debug
     for iteration in 0..<plan.count {

@@ -32,6 +32,7 @@ public func sample<Target: LogDensity, Metric: EuclideanMetric>(
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   let plan = try RunPlan(
     count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger, keepsDraws: keepsDraws)
+  try validateConsumer(keepsDraws: keepsDraws, hasConsumer: onDraw != nil)
   var chain = try MarkovChain(target, from: start, seed: seed, with: method)
   return try chain.sample(plan, progress, onDraw)
 }
@@ -51,6 +52,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
 ) throws(SamplingError) -> Chain where Target.Evaluator: CurvatureEvaluator {
   let plan = try RunPlan(
     count: count, burnIn: burnIn, seed: seed, method: "\(method)", logger: logger, keepsDraws: keepsDraws)
+  try validateConsumer(keepsDraws: keepsDraws, hasConsumer: onDraw != nil)
   var chain = try MarkovChain(target, from: start, seed: seed, with: method)
   return try chain.sample(plan, progress, onDraw)
 }

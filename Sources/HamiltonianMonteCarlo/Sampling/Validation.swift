@@ -19,6 +19,18 @@ func validateStart(_ start: [Double], dimension: Int) throws(SamplingError) {
   }
 }
 
+/// Checks that the numbers of a start are finite in the precision of the target, too.
+@usableFromInline
+func validateRange<Scalar: PhaseSpaceScalar>(
+  of start: [Double], in precision: Scalar.Type
+) throws(SamplingError) {
+  guard let i = start.firstIndex(where: { !Scalar($0).isFinite }) else { return }
+  throw SamplingError(
+    parameter: "start[\(i)]",
+    expected: "a number of at most \(Scalar.greatestFiniteMagnitude), the largest \(Scalar.self)",
+    found: "\(start[i])", advice: "Begin nearer to the origin, or use coordinates of another scale.")
+}
+
 /// Why a chain cannot begin where it was told to.
 @usableFromInline
 func startError(_ failure: NumericalFailure) -> SamplingError {
@@ -61,5 +73,14 @@ func validateRun(count: Int, burnIn: Int) throws(SamplingError) {
     throw SamplingError(
       parameter: "burnIn", expected: "less than count = \(count)", found: "\(burnIn)",
       advice: "The count includes the burn-in: ask for burnIn more draws than you want to keep.")
+  }
+}
+
+@usableFromInline
+func validateConsumer(keepsDraws: Bool, hasConsumer: Bool) throws(SamplingError) {
+  guard keepsDraws || hasConsumer else {
+    throw SamplingError(
+      parameter: "keepsDraws", expected: "true where there is no onDraw", found: "false",
+      advice: "Give onDraw, which takes the draws, or keep them.")
   }
 }

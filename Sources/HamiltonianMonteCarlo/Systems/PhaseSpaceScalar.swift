@@ -22,7 +22,8 @@ extension Double: PhaseSpaceScalar {
   public static func sumOfProducts(_ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>)
     -> Double
   {
-    Vectors.sum(x.count) { i in x[i] * y[i] }
+    Vectors.checkCounts(y.count, x.count)
+    return Vectors.sum(x.count) { i in x[i] * y[i] }
   }
 
   @inlinable
@@ -37,6 +38,7 @@ extension Double: PhaseSpaceScalar {
 extension Float: PhaseSpaceScalar {
   public static func sumOfProducts(_ x: UnsafeBufferPointer<Float>, _ y: UnsafeBufferPointer<Float>) -> Double
   {
+    Vectors.checkCounts(y.count, x.count)
     guard let first = x.baseAddress, let second = y.baseAddress else { return 0 }
     return ck_sum_of_products(0, first, second, x.count)
   }

@@ -158,7 +158,7 @@ package enum Vectors {
 
   /// Σ term(i) for i < count.
   @inlinable @inline(__always)
-  static func sum(_ count: Int, _ term: (Int) -> Double) -> Double {
+  package static func sum(_ count: Int, _ term: (Int) -> Double) -> Double {
     // Four sums, because one is bound by the latency of the addition.
     var sums = (0.0, 0.0, 0.0, 0.0)
     var i = 0
@@ -210,7 +210,7 @@ package enum Vectors {
   }
 
   @inlinable @inline(__always)
-  static func checkCounts(_ found: Int, _ expected: Int) {
+  package static func checkCounts(_ found: Int, _ expected: Int) {
     if found != expected { failForCounts(found, expected) }
   }
 

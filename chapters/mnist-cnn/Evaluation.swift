@@ -118,6 +118,21 @@ extension Notebook {
       "calibration error of the ensemble", evaluation, headline: false)
   }
 
+  /// Records means and standard deviations of the first layer's filters, whose weights have 25 inputs.
+  func record(filtersOf evaluation: Evaluation, gain: Double) throws {
+    let (means, deviations) = (evaluation.filters.means, evaluation.filters.standardDeviations)
+    let deviation = deviations.reduce(0, +) / Double(deviations.count)
+    let error = deviation / Double(max(evaluation.predictions.drawCount, 1)).squareRoot()
+    try record(
+      "filters.largestMean", means.map(abs).max() ?? 0, error: error, label: "largest mean of a weight, conv1"
+    )
+    try record(
+      "filters.deviation", deviation, error: error, label: "average standard deviation of a weight, conv1")
+    try record(
+      "filters.prior", gain / 5, label: "standard deviation of a weight a priori, conv1", format: .decimals(2)
+    )
+  }
+
   private func put(
     _ name: String, _ estimate: Estimate, _ label: String, _ evaluation: Evaluation, headline: Bool = true
   ) throws {
@@ -129,11 +144,14 @@ extension Notebook {
   func table(_ runs: [(name: String, run: String)], file: String = #filePath, line: Int = #line) throws {
     let quantities = [
       "acceptanceRate", "accuracy.meanSample", "accuracy.ensemble", "nll.ensemble", "brier.ensemble",
-      "calibrationError",
+      "calibrationError", "meanSquare",
     ]
     let rows = try runs.map { name, run in [name] + (try quantities.map { try text(of: "\(run).\($0)") }) }
     try table(
-      ["", "acceptance", "accuracy of a draw", "of the ensemble", "−log p", "Brier", "calibration error"],
+      [
+        "", "acceptance", "accuracy of a draw", "of the ensemble", "−log p", "Brier", "calibration error",
+        "mean square",
+      ],
       rows, file: file, line: line)
   }
 }

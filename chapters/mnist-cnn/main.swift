@@ -88,11 +88,12 @@ try notebook.show(
   caption: "Accuracy and loss on the validation digits of each draw, and of the average of all draws so far.")
 //: @show
 /*:
- {{figure.accuracy}} is the tutorial's figure, with what it leaves out: the single networks are right for
- {{tutorial.accuracy.meanSample.value}} of the digits on average, but the average of their predictions for
- {{tutorial.accuracy.ensemble.value}}. The acceptance rate is the published one. (The tutorial's own program of 2019 took the
- *mean* of the losses for the log-likelihood, a hundredth of what it should be; with that its networks
- cannot get far from guessing.)
+ {{figure.accuracy}} is the tutorial's figure, with what it leaves out. The last network alone is right for
+ {{tutorial.accuracy.lastSample.value}} of the digits, the average of all predictions for
+ {{tutorial.accuracy.ensemble.value}}; and while the single networks grow ever surer of their errors, so that their loss
+ rises, the loss of the average falls. The acceptance rate is the published one within its error. (The
+ tutorial's program of 2019 took the *mean* of the losses for the log-likelihood, a hundredth of what it should be;
+ with that, accuracies stay where guessing puts them.)
 
  Has the chain arrived? One quantity has a value that is known here, too. A hundred digits constrain few
  of the {{parameters}} directions. In all others the posterior is the prior, so the mean square of the
@@ -150,14 +151,17 @@ try notebook.table([
 ])
 //: @show
 /*:
- Draws that lie further apart have more to tell each other: with a fifteenth of the draws both ensembles beat the
- published one. But the mean square, times the precision of the prior, shows that neither chain has arrived. Both
- move outward from the small weights of the initialisation, and the farther they come, the steeper
- the posterior and the smaller the steps that it bears: the burn-in ends with a step size of
- {{longer.stepSize}}, and at the published 0.003 trajectories of this length would fail. The bulk of the posterior
- is a strange place, moreover. To the right class of a digit, networks drawn from this prior give a log-probability of
- −{{prior.loss.value}} on average, because each layer multiplies the scale of its inputs by the square root of
- their number. Nobody believes that of a network before having seen data. The trouble is with the
+ Neither chain has arrived. Their mean squares, times the precision of the prior, are not 1 either. Both move outward from the
+ small weights of the initialisation, and the farther they come, the steeper the posterior and the
+ smaller the steps that it bears: the burn-in ends with a step size of {{longer.stepSize.value}}, a fifth of the published
+ one, and it will have to shrink again. Nor is it a gain to come farther. Under the prior of variance 1 as many digits are right as
+ before, but the networks are ever surer of what they guess, and the loss, {{longer.nll.ensemble.value}} instead of
+ {{tutorial.nll.ensemble.value}}, shows it. The narrower prior does better: with a fifteenth of the draws its ensemble is
+ right for {{notebook.accuracy.ensemble.value}}.
+
+ What do these priors say? To the right class of a digit, networks drawn from the standard normal prior give a
+ log-probability of −{{prior.loss.value}} on average, because each layer multiplies the scale of its inputs by the
+ square root of their number. Nobody believes that of a network before having seen data. The trouble is with the
  prior, and not with the sampler.
 
  ## A better prior
@@ -211,6 +215,7 @@ try notebook.table([
   ("the smooth prior", "better"),
 ])
 let betterRun = ColoredRun(evaluation: better, color: .orange)
+try notebook.record(filtersOf: better, gain: 5.0.squareRoot())
 let runs = [
   tutorialRun, ColoredRun(evaluation: longer, color: .green),
   ColoredRun(evaluation: later, color: .purple), betterRun,
@@ -250,11 +255,11 @@ try notebook.show(
   caption: "Mean and standard deviation of the twenty filters of the first layer over the draws.")
 //: @show
 /*:
- In {{figure.digits}} the ensemble is sure where the digits are written as in a textbook, and unsure
- where a reader hesitates, too, or where a style does not occur among the hundred. {{figure.filters}} shows the
- filters of the first layer. Their standard deviations hardly differ from one pixel to the next and are as large as the
- largest means: of single weights the data tell next to nothing. What they determine is the function that all weights
- compute together.
+ In {{figure.digits}} the ensemble is sure of digits as one would write them for a child. It is unsure of some at which
+ no reader would hesitate: a hundred digits teach few ways of writing. {{figure.filters}} shows the filters of the
+ first layer. The largest of their means is {{filters.largestMean.value}}, the average standard deviation
+ {{filters.deviation.value}}, and a priori it would be {{filters.prior.value}}: of single weights the data tell next to nothing. What
+ they determine is the function that all weights compute together.
 
  ## A curve with a gap
 

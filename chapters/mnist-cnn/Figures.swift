@@ -48,7 +48,7 @@ func ensembles(_ runs: [ColoredRun]) -> Figure {
 func reliability(_ runs: [ColoredRun]) -> Figure {
   Figure(size: Size(860, 400), columns: runs.count, sharing: [.x, .y]) {
     for run in runs {
-      let bins = (run.evaluation.predictions.ensemble?.calibration() ?? []).filter { $0.count > 0 }
+      let bins = (run.evaluation.predictions.ensemble?.calibration() ?? []).filter { $0.count >= 5 }
       let total = Double(run.evaluation.predictions.labels.count)
       Axes(
         title: run.evaluation.name, x: Axis("confidence", range: 0...1), y: Axis("accuracy", range: 0...1.05)

@@ -229,7 +229,7 @@ try notebook.show(
 try notebook.show(
   reliability([tutorialRun, betterRun]).png(), name: "reliability",
   caption:
-    "Reliability: how often predictions of a given confidence are right, with binomial errors, and how many of the digits are predicted with it."
+    "Reliability: how often predictions of a given confidence are right, with binomial errors, and how many of the digits are predicted with it; confidences of fewer than five digits are left out."
 )
 //: @show
 /*:

@@ -31,7 +31,6 @@ mnist-cnn: digits
 digits:
 	@[ -n "$(MNIST_DIR)$(QUICK)" ] || .ci/data || echo "make: without MNIST the chapter will draw digits itself"
 
-
 data: ## download MNIST to data/mnist (resumes what was interrupted, checks the content)
 	@.ci/data
 

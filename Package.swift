@@ -107,7 +107,8 @@ let package = Package(
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib", "Randomness"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
-    .testTarget(name: "ChapterTests", dependencies: ["Datasets", "Literate", "gaussian", "funnel", "mnist-cnn"]),
+    .testTarget(
+      name: "ChapterTests", dependencies: ["Datasets", "Literate", "gaussian", "funnel", "mnist-cnn"]),
   ]
 )
 

@@ -1,6 +1,7 @@
 // What is kept of the draws of a network: how well each and all together predict, and a few moments.
 
 import ChainDiagnostics
+import Foundation
 import HamiltonianMonteCarlo
 import Literate
 import NeuralNetworks
@@ -22,18 +23,25 @@ final class Evaluation {
   private let filterRange: Range<Int>
   private let blockLength: Int
   private let priorPrecision: Double
+  /// The constant of the prior's log density.
+  private let logNormalizer: Double
+  private var dimension: Double { Double(predictor.network.parameterCount) }
 
   /// - Parameters:
   ///   - count: how many draws are to come.
   ///   - predictor: has the images that are to be predicted.
   ///   - priorPrecision: τ of all coordinates of a draw.
-  ///   - transform: what makes the parameters of the network of a draw.
+  ///   - whitened: the posterior whose draws they are, if they are not the parameters themselves; its log density is
+  ///     without constants.
   init(
     _ name: String, count: Int, predictor: Predictor, labels: [Int], priorPrecision: Double = 1,
-    transform: @escaping ([Float]) throws -> [Float] = { $0 }
+    whitened: WhitenedPosterior? = nil
   ) throws {
-    (self.priorPrecision, self.transform) = (priorPrecision, transform)
-    (self.name, self.predictor) = (name, predictor)
+    (self.name, self.predictor, self.priorPrecision) = (name, predictor, priorPrecision)
+    transform = { try whitened?.parameters(at: $0) ?? $0 }
+    logNormalizer =
+      whitened == nil
+      ? 0.5 * Double(predictor.network.parameterCount) * log(priorPrecision / (2 * .pi)) : 0
     predictions = try ClassPredictions(labels: labels, classes: 10)
     blocks = [ClassPredictions](repeating: predictions, count: 10)
     blockLength = (count + 9) / 10
@@ -71,6 +79,11 @@ final class Evaluation {
     return Estimate(value: value, error: error > 1e-12 * abs(value) ? error : 0)
   }
 
+  /// Σ log p(label | image) over the training digits, of each draw: the log density without that of the prior.
+  func logLikelihoods(of chain: Chain) -> [Double] {
+    zip(chain.statistics, meanSquares).map { $0.logDensity + 0.5 * dimension * $1 - logNormalizer }
+  }
+
   /// The accuracy of the last draw; its error is the spread of the second half of the draws.
   var lastAccuracy: Estimate {
     let half = Draws(Array(predictions.accuracies.suffix(max(predictions.drawCount / 2, 2))))
@@ -86,20 +99,28 @@ struct EmptyRun: Error {
 extension Notebook {
   /// Records what can be said of a run under the names `run.acceptanceRate`, `run.accuracy.ensemble`, ….
   func record(
-    _ run: String, _ evaluation: Evaluation, _ chain: Chain, acceptanceRate published: PublishedValue? = nil
+    _ run: String, _ evaluation: Evaluation, _ chain: Chain, steps: Int,
+    acceptanceRate published: PublishedValue? = nil
   ) throws {
     let accepted = Draws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
     try record(
       "\(run).acceptanceRate", accepted.value, error: accepted.error, published: published,
       label: "acceptance rate, \(evaluation.name)", headline: true)
+    try record(
+      "\(run).gradients", Double(chain.iterations * steps), label: "gradients, \(evaluation.name)",
+      format: .decimals(0))
     try put(
       "\(run).accuracy.lastSample", evaluation.lastAccuracy, "accuracy of the last draw", evaluation)
     try put(
-      "\(run).accuracy.meanSample", Draws(evaluation.predictions.accuracies).estimatedMean,
-      "mean accuracy of a draw", evaluation)
+      "\(run).meanSquare", Draws(evaluation.meanSquares).estimatedMean,
+      "mean square of a draw over its prior’s variance", evaluation, headline: false)
+    let likelihood = Draws(evaluation.logLikelihoods(of: chain))
     try put(
-      "\(run).meanSquare", Draws(evaluation.meanSquares).estimatedMean, "mean square of a draw", evaluation,
+      "\(run).train", likelihood.estimatedMean, "log-likelihood of the training digits", evaluation,
       headline: false)
+    try put(
+      "\(run).train.ess", likelihood.effectiveSampleSize.firstTwoMoments,
+      "effective sample size of the log-likelihood", evaluation, headline: false)
     try record(run, evaluation)
   }
 
@@ -118,18 +139,21 @@ extension Notebook {
       "calibration error of the ensemble", evaluation, headline: false)
   }
 
-  /// Records means and standard deviations of the first layer's filters, whose weights have 25 inputs.
+  /// Records the standard deviation of the first layer's weights, averaged over the filters, with the error of that
+  /// average, and what it was a priori for weights of 25 inputs.
   func record(filtersOf evaluation: Evaluation, gain: Double) throws {
-    let (means, deviations) = (evaluation.filters.means, evaluation.filters.standardDeviations)
-    let deviation = deviations.reduce(0, +) / Double(deviations.count)
-    let error = deviation / Double(max(evaluation.predictions.drawCount, 1)).squareRoot()
+    let deviations = evaluation.filters.standardDeviations
+    let filters = stride(from: 0, to: deviations.count, by: 25).map { start in
+      deviations[start..<(start + 25)].reduce(0, +) / 25
+    }
+    let count = Double(filters.count)
+    let mean = filters.reduce(0, +) / count
+    let variance = filters.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     try record(
-      "filters.largestMean", means.map(abs).max() ?? 0, error: error, label: "largest mean of a weight, conv1"
-    )
+      "filters.deviation", mean, error: (variance / count).squareRoot(),
+      label: "standard deviation of a weight, conv1")
     try record(
-      "filters.deviation", deviation, error: error, label: "average standard deviation of a weight, conv1")
-    try record(
-      "filters.prior", gain / 5, label: "standard deviation of a weight a priori, conv1", format: .decimals(2)
+      "filters.prior", gain / 5, label: "standard deviation of a weight a priori, conv1", format: .decimals(3)
     )
   }
 
@@ -143,14 +167,14 @@ extension Notebook {
   /// A table of runs, one row each.
   func table(_ runs: [(name: String, run: String)], file: String = #filePath, line: Int = #line) throws {
     let quantities = [
-      "acceptanceRate", "accuracy.meanSample", "accuracy.ensemble", "nll.ensemble", "brier.ensemble",
-      "calibrationError", "meanSquare",
+      "gradients", "acceptanceRate", "meanSquare", "train", "accuracy.lastSample", "accuracy.ensemble",
+      "nll.ensemble", "calibrationError",
     ]
     let rows = try runs.map { name, run in [name] + (try quantities.map { try text(of: "\(run).\($0)") }) }
     try table(
       [
-        "", "acceptance", "accuracy of a draw", "of the ensemble", "−log p", "Brier", "calibration error",
-        "mean square",
+        "", "gradients", "acceptance", "mean square", "training digits", "last draw", "ensemble", "−log p",
+        "calibration error",
       ],
       rows, file: file, line: line)
   }

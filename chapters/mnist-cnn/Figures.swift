@@ -9,6 +9,8 @@ import Plotting
 struct ColoredRun {
   let evaluation: Evaluation
   let color: Color
+  /// Gradients before the first draw, and for each draw.
+  var gradients = (before: 0, each: 1)
 }
 
 /// Accuracy and loss of each draw, and of the average of all draws up to it.
@@ -30,21 +32,22 @@ func progress(of run: ColoredRun) -> Figure {
   }
 }
 
-/// Accuracy of the ensembles against the number of draws, on a logarithmic axis.
+/// Accuracy of the ensembles against what they cost, on a logarithmic axis.
 func ensembles(_ runs: [ColoredRun]) -> Figure {
   Figure(size: Size(720, 420), legend: .right) {
-    Axes(x: .logarithmic("draws"), y: Axis("accuracy of the ensemble", range: 0...1)) {
+    Axes(x: .logarithmic("gradients"), y: Axis("accuracy of the ensemble", range: 0...1)) {
       for run in runs {
         let accuracies = run.evaluation.predictions.ensembleAccuracies
         Line(
-          x: accuracies.indices.map { Double($0 + 1) }, y: accuracies, label: run.evaluation.name,
+          x: accuracies.indices.map { Double(run.gradients.before + ($0 + 1) * run.gradients.each) },
+          y: accuracies, label: run.evaluation.name,
           color: run.color, width: 2)
       }
     }
   }
 }
 
-/// How often predictions of a given confidence are right, with binomial errors, and how many there are.
+/// How often predictions of a given confidence are right, with errors, and how many there are.
 func reliability(_ runs: [ColoredRun]) -> Figure {
   Figure(size: Size(860, 400), columns: runs.count, sharing: [.x, .y]) {
     for run in runs {
@@ -60,11 +63,18 @@ func reliability(_ runs: [ColoredRun]) -> Figure {
         Line(x: [0, 1], y: [0, 1], label: "calibrated", color: .darkGrey, dash: .dashed)
         ErrorBars(
           x: bins.map(\.confidence), y: bins.map(\.accuracy),
-          errors: bins.map { ($0.accuracy * (1 - $0.accuracy) / Double($0.count)).squareRoot() },
+          errors: bins.map(binomialError),
           label: "accuracy", color: run.color)
       }
     }
   }
+}
+
+/// The standard error of a rate by Agresti and Coull's rule, which is not zero where all are right.
+private func binomialError(_ bin: ClassificationScores.CalibrationBin) -> Double {
+  let count = Double(bin.count) + 4
+  let rate = (bin.accuracy * Double(bin.count) + 2) / count
+  return (rate * (1 - rate) / count).squareRoot()
 }
 
 /// The digits of which the ensemble is surest and least sure, each above its predictive probabilities.
@@ -78,7 +88,7 @@ func extremes(_ run: ColoredRun, images: LabelledImages, count: Int) -> Figure {
   let surest = order.filter { seen.insert(predictions.labels[$0]).inserted }.prefix(count)
   let chosen = Array(surest) + order.suffix(count)
   return Figure(
-    size: Size(110 * Double(2 * count), 270), columns: 2 * count, rowHeights: [1, 0.9], spacing: 8
+    size: Size(110 * Double(2 * count), 290), columns: 2 * count, rowHeights: [1, 0.9], spacing: 8
   ) {
     for index in chosen {
       Axes(title: "label \(predictions.labels[index])", x: .hidden, y: .hidden, equalAspect: true) {
@@ -89,7 +99,7 @@ func extremes(_ run: ColoredRun, images: LabelledImages, count: Int) -> Figure {
       let label = predictions.labels[index]
       let probabilities = predictions.probabilities(of: index)
       Axes(
-        x: Axis(range: -0.7...9.7, ticks: [0, 3, 6, 9].map { Tick(Double($0), label: "\($0)") }),
+        x: Axis("digit", range: -0.7...9.7, ticks: [0, 3, 6, 9].map { Tick(Double($0), label: "\($0)") }),
         y: place == 0 ? Axis("probability", range: 0...1) : Axis(range: 0...1, ticks: [])
       ) {
         Bars(heights: probabilities.enumerated().map { $0 == label ? 0 : $1 }, color: .grey)
@@ -104,8 +114,8 @@ private func entropy(_ probabilities: [Double]) -> Double {
   probabilities.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
 }
 
-/// Posterior mean and standard deviation of the twenty filters of the first layer.
-func filters(_ run: ColoredRun) -> Figure {
+/// Posterior mean and standard deviation of the twenty filters of the first layer, and the ends of their colours.
+func filters(_ run: ColoredRun) -> (figure: Figure, largestMean: Double, largestDeviation: Double) {
   let (means, deviations) = (run.evaluation.filters.means, run.evaluation.filters.standardDeviations)
   let largest = means.reduce(1e-9) { max($0, abs($1)) }
   let deviation = max(deviations.max() ?? 1, 1e-9)
@@ -116,8 +126,9 @@ func filters(_ run: ColoredRun) -> Figure {
       Image(Array(values[(25 * i)..<(25 * i + 25)]), width: 5, range: range, colors: colors)
     }
   }
-  return Figure(size: Size(900, 440), columns: 10, spacing: 6) {
+  let figure = Figure(size: Size(900, 440), columns: 10, spacing: 6) {
     for i in 0..<20 { picture(means, i, -largest...largest, .diverging, "mean") }
     for i in 0..<20 { picture(deviations, i, 0...deviation, .sequential, "sd") }
   }
+  return (figure, largest, deviation)
 }

@@ -48,6 +48,16 @@ struct Sizes {
   let regression: Int
   let regressionBurnIn: Int
 
+  /// Those that the text tells.
+  var named: [(String, Int)] {
+    [
+      ("tutorial", tutorial), ("longer", longer), ("longerBurnIn", longerBurnIn),
+      ("longerSteps", longerSteps),
+      ("notebook", notebook), ("smooth", smooth), ("smoothBurnIn", smoothBurnIn),
+      ("smoothAll", smoothBurnIn + smooth), ("smoothSteps", smoothSteps), ("regression", regression),
+    ]
+  }
+
   static let full = Sizes(
     tutorial: 3_000, longer: 80, longerBurnIn: 100, longerSteps: 50, notebook: 200, smooth: 120,
     smoothBurnIn: 10,

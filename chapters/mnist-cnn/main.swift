@@ -26,8 +26,8 @@ try notebook.record("data.source", digits.source.description, label: "data")
  The first two chapters sampled densities of which everything is known. Here nothing is: the
  coordinates are the weights of a neural network, {{parameters}} of them, and there are a hundred
  handwritten digits to learn from. A hundred numbers cannot determine half a million; what they leave
- open is described by the posterior, and its draws are many networks that all explain the hundred
- digits. They predict together, each with one vote in probabilities.
+ open is described by the posterior, and its draws are many networks that all have learnt the hundred
+ digits. They predict together, by the average of their probabilities.
 
  The network is that of the hamiltorch tutorial (Cobb, 2019), which took it from the examples of
  PyTorch: two convolutions with pooling, two dense layers.
@@ -58,7 +58,7 @@ var random = Philox(seed: seed, chain: 0, purpose: .user(0))
 
  ## The published run
 
- Hamiltonian Monte Carlo with a single leapfrog step, $\varepsilon = 0.003$, {{sizes.tutorial}} draws, from
+ Hamiltonian Monte Carlo with $L = 1$ leapfrog step of $\varepsilon = 0.003$, {{sizes.tutorial}} draws, from
  PyTorch's default initialisation. A draw is 1.7 MB, and no draw is kept: as each is made, the network
  with these weights predicts the validation digits, and only scores and averages stay.
  */
@@ -74,13 +74,14 @@ let tutorialChain = try notebook.timed("tutorial") {
     with: HMC(stepSize: 0.003, steps: 1), keepsDraws: false, onDraw: { tutorial.take($0.position) })
 }
 //: @hide
-try notebook.record(
-  "sizes.tutorial", Double(sizes.tutorial), label: "draws, the published run", format: .decimals(0))
-try notebook.record("tutorial", tutorial, tutorialChain, acceptanceRate: "0.96")
+for (name, size) in sizes.named {
+  try notebook.record("sizes.\(name)", Double(size), label: "size of a run: \(name)", format: .decimals(0))
+}
+try notebook.record("tutorial", tutorial, tutorialChain, steps: 1, acceptanceRate: "0.96")
 try notebook.compare(
   [
-    "acceptanceRate", "accuracy.lastSample", "accuracy.meanSample", "accuracy.ensemble", "nll.ensemble",
-    "brier.ensemble", "meanSquare",
+    "acceptanceRate", "accuracy.lastSample", "accuracy.ensemble", "nll.ensemble", "brier.ensemble", "train",
+    "meanSquare",
   ].map { "tutorial.\($0)" })
 let tutorialRun = ColoredRun(evaluation: tutorial, color: .blue)
 try notebook.show(
@@ -88,25 +89,28 @@ try notebook.show(
   caption: "Accuracy and loss on the validation digits of each draw, and of the average of all draws so far.")
 //: @show
 /*:
+ Every ± of this chapter is a standard error over draws, for these digits; of a chain that is still on
+ its way it measures the way as well. The loss −log p is the average over the validation digits, in nats, and
+ the Brier score the mean square distance of the probabilities from 1 for the right class and 0 for the others.
+
  {{figure.accuracy}} is the tutorial's figure, with what it leaves out. The last network alone is right for
  {{tutorial.accuracy.lastSample.value}} of the digits, the average of all predictions for
- {{tutorial.accuracy.ensemble.value}}; and while the single networks grow ever surer of their errors, so that their loss
- rises, the loss of the average falls. The acceptance rate is the published one within its error. (The
- tutorial's program of 2019 took the *mean* of the losses for the log-likelihood, a hundredth of what it should be;
- with that, accuracies stay where guessing puts them.)
+ {{tutorial.accuracy.ensemble.value}}. From about the 2000th draw on the single networks grow surer of their errors, and
+ their loss rises, while that of the average still falls. The acceptance rate is
+ {{tutorial.acceptanceRate.value}}, and {{tutorial.acceptanceRate.published}} in the tutorial.
 
- Has the chain arrived? One quantity has a value that is known here, too. A hundred digits constrain few
- of the {{parameters}} directions. In all others the posterior is the prior, so the mean square of the
- coordinates of a draw, $|\theta|^2/n$, must be 1 with a standard deviation of $\sqrt{2/n} = 0.002$. In the
- published run it is {{tutorial.meanSquare.value}}. Its draws are where the initialisation put them, and a little
- further: {{sizes.tutorial}} random steps of 0.003 lead to a distance of 0.16 in each coordinate, where the
- posterior is 1 wide. The figure shows the first moments of a chain on its way, and the acceptance rate
- does not tell.
+ Has the chain arrived? One quantity has a value that is known here, too. The mean square of the
+ coordinates, $|\theta|^2/n$, is $1 \pm \sqrt{2/n} = 1 \pm 0.002$ a priori. A hundred labels of ten classes carry
+ $100 \ln 10 = 230$ nats, which could move it by a few hundredths at most. In the published run its average is
+ {{tutorial.meanSquare.value}}. The weights begin at a root mean square of 0.02; {{sizes.tutorial}} random steps of
+ 0.003 add 0.16; and the posterior is 1 wide. The run is a random walk away from its start, of which the figure
+ shows the first part, and the acceptance rate does not reveal it.
 
  ## The same posterior, in longer steps
 
- Trajectories of 50 steps that go one way, instead of one step, and a burn-in that adapts the step size
- to an acceptance rate of 0.8:
+ Trajectories of {{sizes.longerSteps}} leapfrog steps instead of one, and a burn-in of {{sizes.longerBurnIn}} transitions
+ that adapts the step size to an acceptance rate of 0.8 by dual averaging (Hoffman & Gelman, 2014), then
+ {{sizes.longer}} draws:
  */
 let longer = try Evaluation(
   "longer trajectories", count: sizes.longer, predictor: predictor, labels: labels)
@@ -117,8 +121,8 @@ let longerChain = try notebook.timed("longer") {
     keepsDraws: false, onDraw: { longer.take($0.position) })
 }
 /*:
- A later notebook of hamiltorch has a narrower prior, of precision 10 instead of 1, and $\varepsilon = 0.001$,
- $L = 20$:
+ A later notebook of hamiltorch has a narrower prior, of precision $\tau = 10$ instead of 1, and
+ $\varepsilon = 0.001$, $L = 20$. We make {{sizes.notebook}} draws:
  */
 let narrower = try NetworkPosterior(
   network, likelihood: MultiClassLikelihood(), prior: GaussianPrior(precision: 10, for: network),
@@ -131,10 +135,8 @@ let laterChain = try notebook.timed("notebook") {
     with: HMC(stepSize: 0.001, steps: 20), keepsDraws: false, onDraw: { later.take($0.position) })
 }
 //: @hide
-try notebook.record("longer", longer, longerChain)
-try notebook.record("notebook", later, laterChain)
-try notebook.record(
-  "longer.stepSize", longerChain.stepSize, error: 0.1 * longerChain.stepSize, format: .significant(2))
+try notebook.record("longer", longer, longerChain, steps: sizes.longerSteps)
+try notebook.record("notebook", later, laterChain, steps: 20)
 let priorLoss = Draws(
   try (0..<10).map { _ in
     var weights = [Float](repeating: 0, count: network.parameterCount)
@@ -151,22 +153,23 @@ try notebook.table([
 ])
 //: @show
 /*:
- Neither chain has arrived. Their mean squares, times the precision of the prior, are not 1 either. Both move outward from the
- small weights of the initialisation, and the farther they come, the steeper the posterior and the
- smaller the steps that it bears: the burn-in ends with a step size of {{longer.stepSize.value}}, a fifth of the published
- one. Nor is it a gain to come farther. Under the prior of variance 1 as many digits are right as
- before, but the networks are ever surer of what they guess, and the loss, {{longer.nll.ensemble.value}} instead of
- {{tutorial.nll.ensemble.value}}, shows it. The narrower prior does better: with a fifteenth of the draws its ensemble is
- right for {{notebook.accuracy.ensemble.value}}.
+ The mean square is that of a draw over the variance of its prior, which must be nearly 1 in every row; the column
+ *training digits* is the log-likelihood of all hundred. Neither chain has arrived. Longer trajectories take the first
+ one farther, but with hardly more digits right: its networks are far surer of what they guess, and the loss,
+ {{longer.nll.ensemble.value}} instead of {{tutorial.nll.ensemble.value}}, shows it. (That its calibration is the best is no
+ contradiction: calibration counts how often the class that is thought likeliest is right, and not how improbable the right
+ one was thought.) The run with the narrower prior is on its way, too, and does better: its ensemble is
+ right for {{notebook.accuracy.ensemble.value}} at about the cost of the published run.
 
  What do these priors say? To the right class of a digit, networks drawn from the standard normal prior give a
- log-probability of −{{prior.loss.value}} on average, because each layer multiplies the scale of its inputs by the
- square root of their number. Nobody believes that of a network before having seen data. The trouble is with the
- prior, and not with the sampler.
+ log-probability of −{{prior.loss.value}} on average, because each layer multiplies the scale of its inputs by the square
+ root of the number of inputs. Nobody believes that of a network before having seen data. Besides the sampler, it is the
+ prior that is in trouble. How much the prior of a network matters is found by Izmailov et al. (2021), too, who ran
+ Hamiltonian Monte Carlo on far larger ones.
 
  ## A better prior
 
- What does one believe? That each layer roughly keeps the scale of its inputs: weights of variance
+ What does one believe? That each layer changes the scale of its inputs by a small factor: weights of variance
  $g^2/n$, where $n$ is the number of inputs of an output, and the gain $g$ is of order 1; here $g^2 = 5$. And that a weight is
  like those of the pixels next to it, since what is seen at one pixel is mostly seen at the next. The
  weights of an output and a channel form a small picture, and get the covariance
@@ -174,9 +177,10 @@ try notebook.table([
  $$ \operatorname{Cov}(w_x, w_{x'}) = \frac{g^2}{n} \exp\left(-\frac{|x - x'|^2}{2 \lambda^2}\right) $$
 
  between the places $x$ and $x'$; Fortuin et al. (2022) find such correlations in trained networks. The length $\lambda$
- is 1, 2 and 1 pixel for the two convolutions and the layer behind them, and the last layer, which sees no
- picture, has independent weights. In coordinates $z$ in which this prior is standard normal, $\theta = A z$,
- the gradient is $A^\top \nabla \ell$, and one step size fits all layers. The chain begins at a tenth of a draw from the prior.
+ is 1 and 2 pixels for the two convolutions and 1 for the first dense layer, which sees pictures of 4 × 4; the last layer
+ sees none and has independent weights. In coordinates $z$ in which this prior is standard normal, $\theta = A z$,
+ the gradient is $A^\top \nabla \ell$, and one step size fits all layers. The chain begins at a tenth of a draw from the prior, and leaves out the first
+ {{sizes.smoothBurnIn}} of {{sizes.smoothAll}} trajectories of {{sizes.smoothSteps}} steps.
  */
 let prior = try SmoothPrior(
   gains: [Double](repeating: 5.0.squareRoot(), count: 4), lengths: [1, 2, 1, 0], biasDeviation: 0.1,
@@ -186,12 +190,12 @@ let whitened = try WhitenedPosterior(
 //: @hide
 let better = try Evaluation(
   "the smooth prior", count: sizes.smooth, predictor: predictor, labels: labels,
-  transform: whitened.parameters(at:))
+  whitened: whitened)
 let unseenDigits = digits.train[1100..<min(11_100, digits.train.count)]
 let unseen = try Evaluation(
   "the smooth prior, unseen digits", count: sizes.smooth,
   predictor: try Predictor(network, inputs: unseenDigits.scaledPixels),
-  labels: unseenDigits.labels.map(Int.init), transform: whitened.parameters(at:))
+  labels: unseenDigits.labels.map(Int.init), whitened: whitened)
 var priorDraw = [Double](repeating: 0, count: network.parameterCount)
 random.fillNormal(&priorDraw)
 for i in priorDraw.indices { priorDraw[i] *= 0.1 }
@@ -206,13 +210,10 @@ let betterChain = try notebook.timed("better") {
     })
 }
 //: @hide
-try notebook.record("better", better, betterChain)
+try notebook.record("better", better, betterChain, steps: sizes.smoothSteps)
 try notebook.record("better.unseen", unseen)
 try notebook.record(
   "unseen.count", Double(unseenDigits.count), label: "unseen digits", format: .decimals(0))
-let gradients = (sizes.smoothBurnIn + sizes.smooth) * sizes.smoothSteps
-try notebook.record(
-  "better.gradients", Double(gradients), label: "gradients, the smooth prior", format: .decimals(0))
 try notebook.table([
   ("the published run", "tutorial"), ("longer trajectories", "longer"), ("the later notebook", "notebook"),
   ("the smooth prior", "better"),
@@ -220,55 +221,75 @@ try notebook.table([
 let betterRun = ColoredRun(evaluation: better, color: .orange)
 try notebook.record(filtersOf: better, gain: 5.0.squareRoot())
 let runs = [
-  tutorialRun, ColoredRun(evaluation: longer, color: .green),
-  ColoredRun(evaluation: later, color: .purple), betterRun,
+  tutorialRun,
+  ColoredRun(
+    evaluation: longer, color: .green,
+    gradients: (sizes.longerBurnIn * sizes.longerSteps, sizes.longerSteps)),
+  ColoredRun(evaluation: later, color: .purple, gradients: (0, 20)),
+  ColoredRun(
+    evaluation: better, color: .orange, gradients: (sizes.smoothBurnIn * sizes.smoothSteps, sizes.smoothSteps)
+  ),
 ]
 try notebook.show(
   ensembles(runs).png(), name: "ensembles",
-  caption: "Accuracy of the average of the first draws, by their number.")
+  caption:
+    "Accuracy of the average of all draws so far, by the gradients that they took, those of the burn-in included."
+)
 try notebook.show(
   reliability([tutorialRun, betterRun]).png(), name: "reliability",
   caption:
-    "Reliability: how often predictions of a given confidence are right, with binomial errors, and how many of the digits are predicted with it; confidences of fewer than five digits are left out."
+    "Reliability: how often predictions of a given confidence are right, with binomial standard errors, and how many of the digits are predicted with it; confidences of fewer than five digits are left out."
 )
 //: @show
 /*:
  With the same hundred digits the ensemble of this posterior is right for
  {{better.accuracy.ensemble.value}} of the validation digits, and its loss is about half of the published run's. It took
- {{better.gradients}} gradients. The mean square of its draws is {{better.meanSquare.value}}: they are where they should be.
+ {{better.gradients}} gradients. The mean square of its draws passes the test that the others fail, which alone does
+ not say much, since most of the directions are those of the prior. What the data determine is seen in the
+ log-likelihood of the training digits: the {{sizes.smooth}} draws have an effective sample size of
+ {{better.train.ess}} for it. That is enough for averages, and not for the tails.
 
- Two remarks on the number. A thousand digits tell an accuracy of 0.8 to ±0.013 only, whatever the sampler. And
- the gains and lengths were chosen with these digits in view; of the {{unseen.count}} digits that follow, which had no
+ Two remarks on the number. A thousand digits determine an accuracy of 0.8 only to ±0.013, whatever the sampler. And
+ the gains and lengths were chosen on these digits; of the {{unseen.count}} digits that follow, which had no
  part in anything, it gets {{better.unseen.accuracy.ensemble.value}} right.
 
- {{figure.ensembles}} shows what an ensemble is: a single network of this posterior is right for
- {{better.accuracy.meanSample.value}} of the digits, not many more than one of the others. But these
- networks err in different ways, so that some ten of them are worth more than thousands of
- near-copies. {{figure.reliability}} shows how far their probabilities can be believed. Both ensembles are more often
- right than they say: a hundred digits leave room for many functions, and the average over all of them is careful.
+ {{figure.ensembles}} shows what an ensemble is. The last network of this run alone is right for
+ {{better.accuracy.lastSample.value}} of the digits, not many more than that of the published run. But these
+ networks err in different ways, so that a few dozens of them are worth more than thousands of near-copies.
+
+ {{figure.reliability}} compares confidences with what comes true (Guo et al., 2017); the *calibration error* of
+ the tables is the average distance from the diagonal. Both ensembles are right more often than they say.
+ The published run averages in its many early networks, which know nothing yet. The other one has none of these: with a hundred
+ digits its networks disagree about most others, and yet the class that they favour together is mostly right.
  */
 //: @hide
 try notebook.show(
   extremes(betterRun, images: validation, count: 5).png(), name: "digits",
   caption:
-    "Five digits that the ensemble is surest of, of different classes, and the five it is least sure of. The bar of the right class is coloured."
+    "Five digits that the ensemble is surest of, of different classes, and the five it is least sure of, by the entropy of its probabilities. The bar of the right class is coloured."
 )
+let filterFigure = filters(betterRun)
+func decimals(_ value: Double) -> String { String(format: "%.2f", value) }
 try notebook.show(
-  filters(betterRun).png(), name: "filters",
-  caption: "Mean and standard deviation of the twenty filters of the first layer over the draws.")
+  filterFigure.figure.png(), name: "filters",
+  caption:
+    "The twenty filters of the first layer over the draws: means, from −\(decimals(filterFigure.largestMean)) (blue) to \(decimals(filterFigure.largestMean)) (red), and standard deviations, from 0 (white) to \(decimals(filterFigure.largestDeviation))."
+)
 //: @show
 /*:
  In {{figure.digits}} the ensemble is sure of digits as one would write them for a child. It is unsure of some at which
  no reader would hesitate: a hundred digits teach few ways of writing. {{figure.filters}} shows the filters of the
- first layer. The largest of their means is {{filters.largestMean.value}}, the average standard deviation
- {{filters.deviation.value}}, and a priori it would be {{filters.prior.value}}: of single weights the data tell next to nothing. What
- they determine is the function that all weights compute together.
+ first layer. Exchanging two of them does not change the posterior, so that a chain that had been everywhere would show
+ the same mean twenty times; this one has kept the order in which it began. The standard deviation of a weight is
+ {{filters.deviation.value}} on average, and {{filters.prior.value}} a priori: of single weights the data tell next
+ to nothing. What they determine is the function that all weights compute together.
 
  ## A curve with a gap
 
  The same layers serve for regression. A network 1–10–10–1 with tanh, standard normal weights, and forty
  points of a noisy sine none of which lies between −1 and 1; the noise has the standard deviation 0.1, so
- $\tau = 100$. Four chains of trajectories of random length, whose burn-in adapts the step size:
+ its precision is 100. Four chains of {{sizes.regression}} draws, with trajectories of random length, whose burn-in
+ adapts the step size:
  */
 let data = SineData(seed: seed)
 let dense = try Sequential(input: [1], layers: [Dense(10), Tanh(), Dense(10), Tanh(), Dense(1)])
@@ -291,12 +312,13 @@ try notebook.show(
 //: @show
 /*:
  Weights of such a network cannot be compared between chains, since units may be exchanged; values of the
- function can. Over the range of {{figure.sine}} the largest $\hat R$ of the function is {{regression.rHat.value}}, its smallest
- effective sample size {{regression.ess.value}}. Where there are data the standard deviation of the function is
- {{regression.sd.data.value}}, and its mean misses the sine by {{regression.error.data.value}}. In the gap the standard
- deviation is {{regression.sd.gap.value}}, and the mean is off by {{regression.error.gap.value}}; beyond the data
- {{regression.sd.outside.value}} and {{regression.error.outside.value}}. The network does not know what happens there,
- and says so.
+ function can. At 25 places over the range of {{figure.sine}} the largest $\hat R$ of the function is
+ {{regression.rHat.value}} and the smallest effective sample size {{regression.ess.value}}. Where there are data, for
+ $1 \le |x| \le 3$, the standard deviation of the function is {{regression.sd.data.value}}, and its mean misses the
+ sine by {{regression.error.data.value}} (root mean square). In the middle of the gap, $|x| < 0.8$, these are
+ {{regression.sd.gap.value}} and {{regression.error.gap.value}}, and beyond the data, $|x| > 4$,
+ {{regression.sd.outside.value}} and {{regression.error.outside.value}}. The network does not know what happens
+ there, and says so.
 
  ## Sources
 

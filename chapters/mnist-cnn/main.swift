@@ -101,7 +101,7 @@ try notebook.show(
 
  Has the chain arrived? One quantity has a value that is known here, too. The mean square of the
  coordinates, $|\theta|^2/n$, is $1 \pm \sqrt{2/n} = 1 \pm 0.002$ a priori. A hundred labels of ten classes carry
- $100 \ln 10 = 230$ nats, which could move it by a few hundredths at most. In the published run its average is
+ $100 \ln 10 = 230$ nats, which could hardly move it by more than a few hundredths. In the published run its average is
  {{tutorial.meanSquare.value}}. The weights begin at a root mean square of 0.02; {{sizes.tutorial}} random steps of
  0.003 add 0.16; and the posterior is 1 wide. The run is a random walk away from its start, of which the figure
  shows the first part, and the acceptance rate does not reveal it.

@@ -4,9 +4,9 @@ import LogDensities
 
 /// ℓ(θ) = Σ log p(targetₙ | network(inputₙ; θ)) + log p(θ).
 ///
-/// Parameters are `Float`, networks compute in `Float`, and the terms of ℓ are summed in `Double`. One pass forwards and backwards gives the
-/// value and the gradient together. The examples are divided among threads; the bits do not depend on their
-/// number.
+/// Parameters are `Float`, networks compute in `Float`, and the terms of ℓ are summed in `Double`. One pass forwards and
+/// backwards gives the value and the gradient together. The examples are divided among threads; the bits do not depend
+/// on their number.
 public struct NetworkPosterior: LogDensity {
   public let network: Sequential
   public let likelihood: any Likelihood

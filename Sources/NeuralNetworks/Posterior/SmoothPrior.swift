@@ -1,5 +1,4 @@
 // A Gaussian prior under which weights of neighbouring pixels are alike.
-import COpenBLAS
 import Foundation
 import LinearAlgebra
 
@@ -12,9 +11,9 @@ import LinearAlgebra
 ///
 ///     (gain² / n) exp(−|x − x′|² / 2ℓ²),
 ///
-/// (a millionth more for x = x′, so that long lengths can be factored), and different pictures are independent. Weights that belong to no picture are independent of each other, with the
-/// variance gain²/n. In coordinates z that are standard normal a priori, the parameters are θ = A z with A
-/// block-diagonal: a Cholesky factor for each picture.
+/// a millionth more for x = x′, so that long lengths can be factored, and different pictures are independent. Weights
+/// that belong to no picture are independent of each other, with the variance gain²/n. In coordinates z that are
+/// standard normal a priori, the parameters are θ = A z with A block-diagonal: a Cholesky factor for each picture.
 ///
 /// Source: Fortuin et al., "Bayesian neural network priors revisited", ICLR 2022, arXiv 2102.06571, where spatial
 /// correlations are found in the weights of trained convolutions, and priors that have them do better.
@@ -71,7 +70,7 @@ public struct SmoothPrior: Sendable {
       }
       let side = picture.height * picture.width
       let factor = Self.transposedFactor(picture, deviation: deviation, length: lengths[index])
-      let blockSize = Self.blockSize / side * side
+      let blockSize = max(Self.blockSize / side, 1) * side
       blocks += stride(from: group.range.lowerBound, to: group.range.upperBound, by: blockSize).map {
         Block(range: $0..<min($0 + blockSize, group.range.upperBound), side: side, transposedFactor: factor)
       }

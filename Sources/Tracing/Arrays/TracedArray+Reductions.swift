@@ -34,15 +34,16 @@ extension TracedArray {
   /// log Σ eˣ over all elements, without overflow; −∞ where all elements are −∞, and +∞ where one is.
   public func logSumExp() -> TracedArray { reshaped(to: [1, count]).logSumExp(axis: 1)[0] }
 
-  /// log Σ eˣ along an axis, which disappears.
+  /// log Σ eˣ along an axis, which disappears. Its slopes are those of the softmax, and 0 where all elements are −∞ or
+  /// one is +∞.
   public func logSumExp(axis: Int) -> TracedArray {
     let axis = Shapes.axis(axis, of: shape, "logSumExp")
     let largest = extreme(.maximum, axis: axis, "logSumExp").detached
     // Any finite shift is right; subtracting an infinite one would give NaN.
-    let isFinite = (largest .> TracedArray(-Double.infinity)) .& (largest .< TracedArray(Double.infinity))
+    let isFinite = (largest .> -Double.infinity) .& (largest .< Double.infinity)
     let shift = select(isFinite, largest, 0)
     let kept = shift.reshaped(to: Self.replacing(shape, axis, with: 1))
-    return log(exp(self - kept).sum(axis: axis)) + shift
+    return select(isFinite, log(exp(self - kept).sum(axis: axis)) + shift, largest)
   }
 
   /// x − log Σ eˣ along an axis: the logarithm of the softmax.

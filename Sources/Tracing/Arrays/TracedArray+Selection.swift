@@ -42,13 +42,54 @@ extension TracedArray {
   }
 }
 
+extension TracedArray {
+  // With plain numbers. Literals stand for arrays of one number, so these take what is no literal, such as −.infinity.
+
+  @_disfavoredOverload
+  public static func .< (a: TracedArray, b: Double) -> TracedCondition { a .< TracedArray(b) }
+  @_disfavoredOverload
+  public static func .< (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .< b }
+  @_disfavoredOverload
+  public static func .<= (a: TracedArray, b: Double) -> TracedCondition { a .<= TracedArray(b) }
+  @_disfavoredOverload
+  public static func .<= (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .<= b }
+  @_disfavoredOverload
+  public static func .> (a: TracedArray, b: Double) -> TracedCondition { a .> TracedArray(b) }
+  @_disfavoredOverload
+  public static func .> (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .> b }
+  @_disfavoredOverload
+  public static func .>= (a: TracedArray, b: Double) -> TracedCondition { a .>= TracedArray(b) }
+  @_disfavoredOverload
+  public static func .>= (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .>= b }
+  @_disfavoredOverload
+  public static func .== (a: TracedArray, b: Double) -> TracedCondition { a .== TracedArray(b) }
+  @_disfavoredOverload
+  public static func .== (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .== b }
+}
+
 /// `a` where the condition holds and `b` where it does not, element by element.
 ///
-/// Derivatives pass through the chosen branch only: `select(x .> 0, log(x), 0)` has the derivative 0 where x ≤ 0,
-/// although that of log is infinite there.
+/// Derivatives of every order pass through the chosen branch only, whatever is computed from it or shared with the
+/// other one: `select(x .> 0, log(x), 0)` and `select(x .> 0, log(x).sum(), 0)` have the derivative 0 where x ≤ 0,
+/// although that of log is infinite there. The same holds for ``max(_:_:)`` and ``min(_:_:)``.
 public func select(_ condition: TracedCondition, _ a: TracedArray, _ b: TracedArray) -> TracedArray {
   let branches = Shapes.broadcast(a.shape, b.shape, "select")
   let shape = Shapes.broadcast(condition.value.shape, branches, "select")
   let operands = [condition.value, a, b].map { $0.broadcast(to: shape) }
   return .record("select", operands, shape: shape) { $0.select($1[0], $1[1], $1[2]) }
+}
+
+@_disfavoredOverload
+public func select(_ condition: TracedCondition, _ a: TracedArray, _ b: Double) -> TracedArray {
+  select(condition, a, TracedArray(b))
+}
+
+@_disfavoredOverload
+public func select(_ condition: TracedCondition, _ a: Double, _ b: TracedArray) -> TracedArray {
+  select(condition, TracedArray(a), b)
+}
+
+@_disfavoredOverload
+public func select(_ condition: TracedCondition, _ a: Double, _ b: Double) -> TracedArray {
+  select(condition, TracedArray(a), TracedArray(b))
 }

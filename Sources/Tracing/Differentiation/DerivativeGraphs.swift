@@ -14,10 +14,10 @@ struct DerivativeGraphs {
 
   init(graph: Graph, value: NodeID, dimension: Int) {
     self.graph = graph
-    self.value = value
+    self.value = graph.splitIntoSums(value)
     self.dimension = dimension
     position = graph.input(slot: 0, count: dimension)
-    gradient = graph.gradient(of: value, with: [position])[0]
+    gradient = graph.gradient(of: self.value, with: [position])[0]
   }
 
   /// Up to this many scalar operations in the gradient, second and third derivatives are taken entry by entry.

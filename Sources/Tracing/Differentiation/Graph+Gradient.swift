@@ -8,16 +8,18 @@ extension Graph {
   /// pullback, users before operands.
   func gradient(of output: NodeID, with variables: [NodeID]) -> [NodeID] {
     precondition(count(output) == 1, "only a single number has a gradient")
-    var adjoints: [NodeID: NodeID] = [output: uniform(1, count: 1)]
+    var adjoints = [output: Adjoint(value: uniform(1, count: 1))]
     let order = reachable(from: [output])
     let active = nodesDepending(on: Set(variables), among: order)
     for id in order.reversed() where active.contains(id) {
-      guard let adjoint = adjoints[id], !isZero(adjoint) else { continue }
-      for (operand, contribution) in pullback(of: id, adjoint, active) {
+      guard let adjoint = adjoints[id] else { continue }
+      let operands = self[id].operands
+      for (place, operand) in operands.enumerated() where active.contains(operand) {
+        guard let contribution = pullback(of: self[id], value: id, operand: place, adjoint) else { continue }
         adjoints[operand] = adjoints[operand].map { add($0, contribution) } ?? contribution
       }
     }
-    return variables.map { adjoints[$0] ?? uniform(0, count: count($0)) }
+    return variables.map { adjoints[$0].map(masked) ?? uniform(0, count: count($0)) }
   }
 
   private func nodesDepending(on variables: Set<NodeID>, among order: [NodeID]) -> Set<NodeID> {
@@ -26,40 +28,29 @@ extension Graph {
     return result
   }
 
-  /// What the adjoint of a node contributes to the adjoint of each active operand.
-  private func pullback(of id: NodeID, _ adjoint: NodeID, _ active: Set<NodeID>) -> [(NodeID, NodeID)] {
-    let node = self[id]
+  /// What the adjoint of a node contributes to that of one of its operands; nil where that is nothing.
+  private func pullback(of node: Node, value y: NodeID, operand: Int, _ adjoint: Adjoint) -> Adjoint? {
     let x = node.operands
-    func contributions(_ rules: (Int) -> NodeID) -> [(NodeID, NodeID)] {
-      x.indices.filter { active.contains(x[$0]) }.map { (x[$0], rules($0)) }
-    }
     switch node.operation {
     case .input, .uniform, .constant:
-      return []
+      return nil
     case .unary(let function):
-      return [(x[0], multiply(adjoint, derivative(of: function, at: x[0], value: id)))]
+      return derivative(of: function, at: x[0], value: y).map { multiply(adjoint, by: $0) }
     case .binary(let function):
-      return contributions { pullback(of: function, operand: $0, x[0], x[1], value: id, adjoint) }
+      return pullback(of: function, operand: operand, x[0], x[1], value: y, adjoint)
     case .select:
-      let zero = uniform(0, count: node.count)
-      return contributions {
-        switch $0 {
-        case 1: select(x[0], adjoint, zero)
-        case 2: select(x[0], zero, adjoint)
-        default: zero
-        }
-      }
+      return operand == 0 ? nil : restrict(adjoint, to: x[0], holds: operand == 1)
     case .gather(let map):
-      return [(x[0], scatter(adjoint, maps[map], count: count(x[0])))]
+      return scatter(adjoint, maps[map], count: count(x[0]))
     case .scatter(let map):
-      return [(x[0], gather(adjoint, maps[map]))]
+      return gather(adjoint, maps[map])
     case .product(let dimensions):
-      return contributions { pullback(ofProduct: dimensions, operand: $0, x[0], x[1], adjoint) }
+      return pullback(ofProduct: dimensions, operand: operand, x[0], x[1], adjoint)
     }
   }
 
-  /// f′(x), where `value` is the node of f(x).
-  private func derivative(of function: UnaryFunction, at x: NodeID, value y: NodeID) -> NodeID {
+  /// f′(x), where `value` is the node of f(x); nil where it is 0 everywhere.
+  private func derivative(of function: UnaryFunction, at x: NodeID, value y: NodeID) -> NodeID? {
     let one = uniform(1, count: count(x))
     switch function {
     case .exp: return y
@@ -76,75 +67,41 @@ extension Graph {
     case .abs: return unary(.sign, x)
     case .logGamma: return unary(.polygamma(order: 0), x)
     case .polygamma(let order): return unary(.polygamma(order: order + 1), x)
-    case .sign, .detach: return uniform(0, count: count(x))
+    case .sign, .detach: return nil
     }
   }
 
   /// The contribution of y = f(a, b) to the adjoint of its first (0) or second (1) operand.
   private func pullback(
-    of function: BinaryFunction, operand: Int, _ a: NodeID, _ b: NodeID, value y: NodeID, _ adjoint: NodeID
-  ) -> NodeID {
-    let zero = uniform(0, count: count(y))
+    of function: BinaryFunction, operand: Int, _ a: NodeID, _ b: NodeID, value y: NodeID, _ adjoint: Adjoint
+  ) -> Adjoint? {
     let isFirst = operand == 0
     switch function {
     case .add: return adjoint
-    case .multiply: return multiply(adjoint, isFirst ? b : a)
-    case .divide: return isFirst ? divide(adjoint, b) : negate(multiply(adjoint, divide(y, b)))
-    case .power:
-      return multiply(adjoint, isFirst ? slopeOfPower(a, b) : slopeOfExponent(a, b, value: y))
-    case .maximum:
-      let choosesFirst = binary(.lessOrEqual, b, a)
-      return isFirst ? select(choosesFirst, adjoint, zero) : select(choosesFirst, zero, adjoint)
-    case .minimum:
-      let choosesFirst = binary(.lessOrEqual, a, b)
-      return isFirst ? select(choosesFirst, adjoint, zero) : select(choosesFirst, zero, adjoint)
-    case .less, .lessOrEqual, .equal: return zero
+    case .multiply: return multiply(adjoint, by: isFirst ? b : a)
+    case .divide: return isFirst ? divide(adjoint, by: b) : negate(multiply(adjoint, by: divide(y, b)))
+    case .power: return isFirst ? pullPower(adjoint, a, b) : pullExponent(adjoint, a, value: y)
+    case .maximum: return restrict(adjoint, to: binary(.lessOrEqual, b, a), holds: isFirst)
+    case .minimum: return restrict(adjoint, to: binary(.lessOrEqual, a, b), holds: isFirst)
+    case .less, .lessOrEqual, .equal: return nil
     }
   }
 
-  /// b aᵇ⁻¹, and 0 where b is constantly 0, whatever a is.
-  private func slopeOfPower(_ a: NodeID, _ b: NodeID) -> NodeID {
-    let one = uniform(1, count: count(b))
-    let slope = multiply(b, power(a, subtract(b, one)))
-    guard let exponents = constantValues(b), exponents.contains(0) else { return slope }
-    return select(constant(exponents.map { $0 == 0 ? 1 : 0 }), uniform(0, count: count(b)), slope)
+  /// The slope b aᵇ⁻¹, and 0 where b is constantly 0, whatever a is.
+  private func pullPower(_ adjoint: Adjoint, _ a: NodeID, _ b: NodeID) -> Adjoint {
+    let slope = multiply(b, power(a, subtract(b, uniform(1, count: count(b)))))
+    let isFlat = constantValues(b).map { $0.contains(0) } ?? false
+    return multiply(
+      isFlat ? restrict(adjoint, to: binary(.equal, b, uniform(0, count: count(b))), holds: false) : adjoint,
+      by: slope)
   }
 
-  /// aᵇ log a, and 0 where aᵇ is 0: its limit at a = 0.
-  private func slopeOfExponent(_ a: NodeID, _ b: NodeID, value y: NodeID) -> NodeID {
+  /// The slope aᵇ log a, and 0 where aᵇ is 0: its limit at a = 0.
+  private func pullExponent(_ adjoint: Adjoint, _ a: NodeID, value y: NodeID) -> Adjoint {
     let slope = multiply(y, log(a))
-    if let bases = constantValues(a), !bases.contains(0) { return slope }
+    let isPositive = constantValues(a).map { !$0.contains(0) } ?? false
     let zero = uniform(0, count: count(y))
-    return select(binary(.equal, y, zero), zero, slope)
-  }
-
-  /// For C = op(A) op(B): dop(A) = dC op(B)ᵀ and dop(B) = op(A)ᵀ dC, transposed where the operand is stored so.
-  private func pullback(
-    ofProduct d: ProductDimensions, operand: Int, _ a: NodeID, _ b: NodeID, _ adjoint: NodeID
-  ) -> NodeID {
-    switch (operand, d.transposesLeft, d.transposesRight) {
-    case (0, false, _):
-      return product(
-        adjoint, b,
-        ProductDimensions(
-          rows: d.rows, inner: d.columns, columns: d.inner, transposesRight: !d.transposesRight))
-    case (0, true, _):
-      return product(
-        b, adjoint,
-        ProductDimensions(
-          rows: d.inner, inner: d.columns, columns: d.rows, transposesLeft: d.transposesRight,
-          transposesRight: true))
-    case (_, _, false):
-      return product(
-        a, adjoint,
-        ProductDimensions(
-          rows: d.inner, inner: d.rows, columns: d.columns, transposesLeft: !d.transposesLeft))
-    case (_, _, true):
-      return product(
-        adjoint, a,
-        ProductDimensions(
-          rows: d.columns, inner: d.rows, columns: d.inner, transposesLeft: true,
-          transposesRight: d.transposesLeft))
-    }
+    return multiply(
+      isPositive ? adjoint : restrict(adjoint, to: binary(.equal, y, zero), holds: false), by: slope)
   }
 }

@@ -27,6 +27,11 @@ public struct MultivariateNormal: Distribution {
   /// - Parameter cholesky: the lower triangular L with L Lᵀ = Σ, of shape [n, n].
   public init(mean: TracedArray, cholesky: TracedArray) {
     cholesky.requireMatrix(for: mean, "cholesky")
+    cholesky.requireConstants(
+      "MultivariateNormal(mean:cholesky:)", "cholesky factor", are: "finite", \.isFinite)
+    cholesky.diagonal.requireConstants(
+      "MultivariateNormal(mean:cholesky:)", "diagonal of the Cholesky factor", are: "positive"
+    ) { $0 > 0 }
     self.mean = mean
     whitening = cholesky.lowerTriangularInverse()
     halfLogDeterminant = log(cholesky.diagonal).sum()
@@ -47,6 +52,7 @@ public struct MultivariateNormal: Distribution {
 extension TracedArray {
   fileprivate func requireMatrix(for mean: TracedArray, _ name: String) {
     let n = mean.count
+    mean.requireConstants("MultivariateNormal(mean:\(name):)", "mean", are: "finite", \.isFinite)
     guard mean.shape == [n], shape == [n, n] else {
       stopTracing(
         "MultivariateNormal(mean:\(name):)",
@@ -57,10 +63,27 @@ extension TracedArray {
 
   fileprivate func checkedFactor(_ mean: TracedArray, _ name: String) -> TracedArray {
     requireMatrix(for: mean, name)
+    if let values = constantValues, let place = asymmetry(of: values, mean.count) {
+      stopTracing(
+        "MultivariateNormal(mean:\(name):)",
+        "the \(name) is not symmetric: elements (\(place.row), \(place.column)) and (\(place.column), \(place.row)) differ"
+      )
+    }
     let factor = choleskyFactor()
     if let values = factor.constantValues, !values.allSatisfy(\.isFinite) {
       stopTracing("MultivariateNormal(mean:\(name):)", "the \(name) is not positive definite")
     }
     return factor
+  }
+
+  /// Where a matrix differs from its transpose by more than rounding.
+  private func asymmetry(of a: [Double], _ n: Int) -> (row: Int, column: Int)? {
+    for i in 0..<n {
+      for j in 0..<i
+      where !(abs(a[i * n + j] - a[j * n + i]) <= 1e-9 * abs(a[i * n + i] * a[j * n + j]).squareRoot()) {
+        return (i, j)
+      }
+    }
+    return nil
   }
 }

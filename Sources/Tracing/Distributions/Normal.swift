@@ -7,7 +7,15 @@ public struct Normal: Distribution {
   public let mean: TracedArray
   public let standardDeviation: TracedArray
 
+  /// - Parameters:
+  ///   - mean: μ, finite.
+  ///   - standardDeviation: σ, positive and finite. A constant out of its range stops the trace; where a traced one is,
+  ///     the log density is `NaN`, or −∞ at σ = 0.
   public init(_ mean: TracedArray, _ standardDeviation: TracedArray) {
+    mean.requireConstants("Normal", "mean", are: "finite", \.isFinite)
+    standardDeviation.requireConstants("Normal", "standard deviation", are: "positive and finite") {
+      $0 > 0 && $0.isFinite
+    }
     self.mean = mean
     self.standardDeviation = standardDeviation
   }

@@ -33,6 +33,14 @@ enum UnaryFunction: Hashable {
     case .detach: x
     }
   }
+
+  /// Whether finite numbers have finite values. An exponential overflows too soon to count.
+  var isTotal: Bool {
+    switch self {
+    case .tanh, .sigmoid, .softplus, .sin, .cos, .erf, .abs, .sign, .detach: true
+    case .exp, .expm1, .log, .log1p, .sqrt, .logGamma, .polygamma: false
+    }
+  }
 }
 
 /// A function of two numbers. Comparisons give 1 where they hold and 0 where they do not.
@@ -52,6 +60,21 @@ enum BinaryFunction: Hashable {
     case .less: a < b ? 1 : 0
     case .lessOrEqual: a <= b ? 1 : 0
     case .equal: a == b ? 1 : 0
+    }
+  }
+
+  /// Whether finite numbers have finite values, short of overflow.
+  var isTotal: Bool {
+    switch self {
+    case .add, .multiply, .maximum, .minimum, .less, .lessOrEqual, .equal: true
+    case .divide, .power: false
+    }
+  }
+
+  var isComparison: Bool {
+    switch self {
+    case .less, .lessOrEqual, .equal: true
+    case .add, .multiply, .divide, .power, .maximum, .minimum: false
     }
   }
 

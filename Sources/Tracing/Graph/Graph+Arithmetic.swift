@@ -1,19 +1,16 @@
 // Sums, products and quotients, simplified as they are made.
 
+/// No simplification changes a number beyond rounding where the order of the program gives a finite one, short of
+/// products of exponentials and of moderate constants that come within 2²⁰ of overflow or underflow.
 extension Graph {
   // MARK: Sums
 
+  /// Sums keep the order of the program: (1 − p) + 10⁻²⁰ is no 1 − p.
   func add(_ a: NodeID, _ b: NodeID) -> NodeID {
     if isZero(a) { return b }
     if isZero(b) { return a }
     if a == b { return scale(a, by: 2) }
-    let (ca, xa) = splitCoefficient(a)
-    let (cb, xb) = splitCoefficient(b)
-    if xa == xb, let sum = addCoefficients(ca, cb, count: count(a)) { return multiply(sum, xa) }
-    // A constant moves outward, where it meets other constants.
-    if isConstant(a), let (x, c) = operands(of: .add, b), isConstant(c) { return add(x, add(a, c)) }
-    if isConstant(b), let (x, c) = operands(of: .add, a), isConstant(c) { return add(x, add(b, c)) }
-    if let result = addStructured(a, b) { return result }
+    if let result = addMultiples(a, b) ?? addStructured(a, b) { return result }
     return commutative(.add, a, b)
   }
 
@@ -21,19 +18,26 @@ extension Graph {
 
   func negate(_ a: NodeID) -> NodeID { scale(a, by: -1) }
 
-  /// Adds what is read or written through the same map before the map is applied.
+  /// c x + d x = (c + d) x.
+  private func addMultiples(_ a: NodeID, _ b: NodeID) -> NodeID? {
+    let (ca, xa) = splitCoefficient(a)
+    let (cb, xb) = splitCoefficient(b)
+    guard xa == xb, ca != nil || cb != nil else { return nil }
+    let one = uniform(1, count: count(a))
+    let sum = node(.binary(.add), [ca ?? one, cb ?? one], count: count(a))
+    return isTotal(sum) ? multiply(sum, xa) : nil
+  }
+
+  /// Adds what is read or written through the same map before the map is applied, and selections branch by branch.
   private func addStructured(_ a: NodeID, _ b: NodeID) -> NodeID? {
-    if let (x, y, map) = commonBroadcast(a, b) { return gather(add(x, y), map) }
+    if let (x, map) = commonBroadcast([a, b]) { return gather(add(x[0], x[1]), map) }
     if let (x, mapX) = scattered(a), let (y, mapY) = scattered(b), mapX == mapY {
       return scatter(add(x, y), mapX, count: count(a))
     }
-    return addSelections(a, b)
-  }
-
-  /// select(c, x, y) + select(c, u, v) = select(c, x + u, y + v).
-  private func addSelections(_ a: NodeID, _ b: NodeID) -> NodeID? {
-    guard let x = selection(a), let y = selection(b), x.condition == y.condition else { return nil }
-    return select(x.condition, add(x.first, y.first), add(x.second, y.second))
+    if let x = selection(a), let y = selection(b), x.condition == y.condition {
+      return select(x.condition, add(x.first, y.first), add(x.second, y.second))
+    }
+    return nil
   }
 
   // MARK: Products
@@ -41,57 +45,40 @@ extension Graph {
   func scale(_ a: NodeID, by factor: Double) -> NodeID { multiply(uniform(factor, count: count(a)), a) }
 
   func multiply(_ a: NodeID, _ b: NodeID) -> NodeID {
-    if isZero(a) || isZero(b) { return uniform(0, count: count(a)) }
-    if uniformValue(a) == 1 { return b }
-    if uniformValue(b) == 1 { return a }
-    if isConstant(a), isConstant(b) { return node(.binary(.multiply), [a, b], count: count(a)) }
-    // Constants are pulled out in front: (c x)(d y) = (c d)(x y).
-    let (ca, xa) = splitCoefficient(a)
-    let (cb, xb) = splitCoefficient(b)
-    if isConstant(a) { return withCoefficient(multiplyCoefficients(a, cb), xb) }
-    if isConstant(b) { return withCoefficient(multiplyCoefficients(b, ca), xa) }
-    return withCoefficient(multiplyCoefficients(ca, cb), multiplyFactors(xa, xb))
+    if isConstant(a) { return multiply(constant: a, b) }
+    if isConstant(b) { return multiply(constant: b, a) }
+    // Moderate constants are pulled out in front: (c x)(d y) = (c d)(x y).
+    let (ca, xa) = splitModerateCoefficient(a)
+    let (cb, xb) = splitModerateCoefficient(b)
+    let product = multiplyVariables(xa, xb)
+    guard let first = ca ?? cb else { return product }
+    guard ca != nil, let second = cb else { return multiply(constant: first, product) }
+    return multiply(constant: node(.binary(.multiply), [first, second], count: count(a)), product)
   }
 
-  /// The product of two nodes that carry no constant coefficient.
-  private func multiplyFactors(_ a: NodeID, _ b: NodeID) -> NodeID {
-    if let result = multiplyIntoSelect(a, b) ?? multiplyIntoSelect(b, a) { return result }
-    if let result = mergeFactors(a, b) { return result }
+  /// The product of two nodes that carry no moderate coefficient.
+  private func multiplyVariables(_ a: NodeID, _ b: NodeID) -> NodeID {
+    if let (x, map) = commonBroadcast([a, b]) { return gather(multiply(x[0], x[1]), map) }
     let left = factors(a)
     let right = factors(b)
-    guard left.count + right.count > 2 else { return commutative(.multiply, a, b) }
     for (i, x) in left.enumerated() {
       for (j, y) in right.enumerated() {
-        guard let merged = mergeFactors(x, y) else { continue }
+        guard let merged = multiplyExponentials(x, y) else { continue }
         let rest = left.removing(at: i) + right.removing(at: j)
-        return multiply(merged, rest.dropFirst().reduce(rest[0]) { multiply($0, $1) })
+        guard let first = rest.first else { return merged }
+        return multiply(merged, rest.dropFirst().reduce(first) { multiply($0, $1) })
       }
     }
-    return pullBroadcast(from: a, times: b) ?? pullBroadcast(from: b, times: a)
-      ?? commutative(.multiply, a, b)
+    return commutative(.multiply, a, b)
   }
 
-  /// (g x) y = g (x y) where g is a broadcast: outermost, it can leave the sum over the rest.
-  private func pullBroadcast(from a: NodeID, times b: NodeID) -> NodeID? {
-    guard let (x, y) = operands(of: .multiply, a), !isBroadcast(b) else { return nil }
-    if isBroadcast(x) { return multiply(x, multiply(y, b)) }
-    if isBroadcast(y) { return multiply(y, multiply(x, b)) }
-    return nil
-  }
-
-  /// eᵘ eᵛ = eᵘ⁺ᵛ, and products of two broadcasts along the same map. Identities that hold on part of the domain only,
-  /// such as √x √x = x, are left alone: they would make a density finite where it is not.
-  private func mergeFactors(_ a: NodeID, _ b: NodeID) -> NodeID? {
+  /// eᵘ eᵛ = eᵘ⁺ᵛ, also where both are repeated. Identities that hold on part of the domain only, such as √x √x = x,
+  /// are left alone: they would make a density finite where it is not.
+  private func multiplyExponentials(_ a: NodeID, _ b: NodeID) -> NodeID? {
     if let u = operand(of: .exp, a), let v = operand(of: .exp, b) { return exp(add(u, v)) }
-    if let (x, y, map) = commonBroadcast(a, b) { return gather(multiply(x, y), map) }
-    return nil
-  }
-
-  /// select(c, x, 0) · y = select(c, x y, 0), so that an infinite y outside the selected branch does no harm.
-  private func multiplyIntoSelect(_ a: NodeID, _ b: NodeID) -> NodeID? {
-    guard let x = selection(a) else { return nil }
-    if isZero(x.second) { return select(x.condition, multiply(x.first, b), x.second) }
-    if isZero(x.first) { return select(x.condition, x.first, multiply(x.second, b)) }
+    if let (x, map) = commonBroadcast([a, b]), let product = multiplyExponentials(x[0], x[1]) {
+      return gather(product, map)
+    }
     return nil
   }
 
@@ -103,17 +90,12 @@ extension Graph {
   // MARK: Quotients
 
   func divide(_ a: NodeID, _ b: NodeID) -> NodeID {
-    if isZero(a) { return a }
     if let inverse = exactReciprocal(b) { return multiply(a, inverse) }
-    let (ca, xa) = splitCoefficient(a)
-    let (cb, xb) = splitCoefficient(b)
+    let (ca, xa) = splitModerateCoefficient(a)
+    let (cb, xb) = splitModerateCoefficient(b)
     if let ca { return multiply(ca, divide(xa, b)) }
     if let cb, let inverse = exactReciprocal(cb) { return multiply(inverse, divide(a, xb)) }
-    if let x = selection(a) {
-      // As in products: the branch that is zero must not meet a division by zero.
-      if isZero(x.second) { return select(x.condition, divide(x.first, b), x.second) }
-      if isZero(x.first) { return select(x.condition, x.first, divide(x.second, b)) }
-    }
+    if let (x, map) = commonBroadcast([a, b]) { return gather(divide(x[0], x[1]), map) }
     // One division and many products; they differ from many divisions where 1/b overflows, for |b| below 1e-308.
     if let (x, map) = gathered(b), isBroadcast(b) {
       return multiply(a, gather(divide(uniform(1, count: count(x)), x), map))
@@ -121,50 +103,12 @@ extension Graph {
     return node(.binary(.divide), [a, b], count: count(a))
   }
 
-  /// 1 / b where that is a constant of finite numbers or an exponential.
+  /// 1 / b where that is a constant of normal numbers or an exponential.
   private func exactReciprocal(_ b: NodeID) -> NodeID? {
     if let u = operand(of: .exp, b) { return exp(negate(u)) }
     guard let values = constantValues(b) else { return nil }
     let inverse = values.map { 1 / $0 }
     return inverse.allSatisfy(\.isNormal) ? constant(inverse) : nil
-  }
-
-  // MARK: Coefficients
-
-  /// A node as (constant coefficient, rest); no coefficient stands for 1.
-  private func splitCoefficient(_ a: NodeID) -> (NodeID?, NodeID) {
-    if let (c, x) = operands(of: .multiply, a), isConstant(c) { return (c, x) }
-    return (nil, a)
-  }
-
-  private func multiplyCoefficients(_ a: NodeID?, _ b: NodeID?) -> NodeID? {
-    guard let a, let b else { return a ?? b }
-    return node(.binary(.multiply), [a, b], count: count(a))
-  }
-
-  private func addCoefficients(_ a: NodeID?, _ b: NodeID?, count: Int) -> NodeID? {
-    guard a != nil || b != nil else { return nil }
-    let one = uniform(1, count: count)
-    return node(.binary(.add), [a ?? one, b ?? one], count: count)
-  }
-
-  private func withCoefficient(_ c: NodeID?, _ x: NodeID) -> NodeID {
-    guard let c, uniformValue(c) != 1 else { return x }
-    if isZero(c) { return c }
-    if isConstant(x) { return node(.binary(.multiply), [c, x], count: count(x)) }
-    if let (d, y) = operands(of: .multiply, x), isConstant(d) {
-      return withCoefficient(multiplyCoefficients(c, d), y)
-    }
-    if let result = multiplyIntoSelect(x, c) { return result }
-    if let value = uniformValue(c) {
-      // Scaling the source of a broadcast costs one multiplication instead of many.
-      if let (source, map) = gathered(x), isBroadcast(source: source, map) {
-        return gather(scale(source, by: value), map)
-      }
-      if let (y, z) = operands(of: .multiply, x), isBroadcast(y) { return multiply(scale(y, by: value), z) }
-      if let (y, z) = operands(of: .multiply, x), isBroadcast(z) { return multiply(y, scale(z, by: value)) }
-    }
-    return node(.binary(.multiply), [c, x], count: count(x))
   }
 
   /// A commutative operation with its operands in one order, constants last in sums and first in products.

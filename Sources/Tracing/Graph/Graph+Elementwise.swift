@@ -35,7 +35,7 @@ extension Graph {
       if a == b { return a }
     case .less, .lessOrEqual, .equal: break
     }
-    if let (x, y, map) = commonBroadcast(a, b) { return gather(binary(function, x, y), map) }
+    if let (x, map) = commonBroadcast([a, b]) { return gather(binary(function, x[0], x[1]), map) }
     return function.isCommutative
       ? commutative(function, a, b) : node(.binary(function), [a, b], count: count(a))
   }
@@ -54,7 +54,7 @@ extension Graph {
     case .some: if let u = operand(of: .exp, a) { return exp(multiply(b, u)) }
     case nil: break
     }
-    if let (x, y, map) = commonBroadcast(a, b) { return gather(power(x, y), map) }
+    if let (x, map) = commonBroadcast([a, b]) { return gather(power(x[0], x[1]), map) }
     return node(.binary(.power), [a, b], count: count(a))
   }
 }

@@ -4,6 +4,9 @@ extension Graph {
   // MARK: Gather
 
   /// y[k] = x[I[k]].
+  ///
+  /// Where some elements are repeated and others left out, those that occur become a node of their own, which is then
+  /// repeated. So an elementwise function that is moved to what is repeated sees nothing that was not asked for.
   func gather(_ x: NodeID, _ map: IndexMap) -> NodeID {
     if map.isIdentity(on: count(x)) { return x }
     if let value = uniformValue(x), !map.hasNone || value == 0 { return uniform(value, count: map.count) }
@@ -12,6 +15,9 @@ extension Graph {
       return gather(source, map.composed(with: inverse))
     }
     if map.indices.allSatisfy({ $0 < 0 }) { return uniform(0, count: map.count) }
+    if !map.hasNone, let (image, repetition) = map.factoredThroughImage(codomainCount: count(x)) {
+      return node(.gather(index(of: repetition)), [gather(x, image)], count: map.count)
+    }
     // Reading from a concatenation, which is a sum of scatters, reads from its parts.
     if let (a, b) = operands(of: .add, x), isConcatenation(a), isConcatenation(b) {
       return add(gather(a, map), gather(b, map))
@@ -27,7 +33,7 @@ extension Graph {
     return isConcatenation(a) && isConcatenation(b)
   }
 
-  /// Whether a node repeats the elements of something smaller.
+  /// Whether a node repeats the elements of something smaller, and leaves none of them out.
   func isBroadcast(_ id: NodeID) -> Bool {
     guard let (source, map) = gathered(id) else { return false }
     return isBroadcast(source: source, map)
@@ -35,37 +41,36 @@ extension Graph {
 
   func isBroadcast(source: NodeID, _ map: IndexMap) -> Bool { count(source) < map.count && !map.hasNone }
 
-  /// The sources of two nodes that are broadcast along the same map; a uniform constant fits every map.
-  func commonBroadcast(_ a: NodeID, _ b: NodeID) -> (NodeID, NodeID, IndexMap)? {
-    if let (x, mapX) = gathered(a), isBroadcast(source: x, mapX) {
+  /// The sources of nodes that are all broadcast along one map; a uniform constant fits every map.
+  func commonBroadcast(_ nodes: [NodeID]) -> (sources: [NodeID], map: IndexMap)? {
+    guard let first = nodes.first(where: isBroadcast), let (source, map) = gathered(first) else { return nil }
+    let sources = nodes.compactMap { id -> NodeID? in
+      if let value = uniformValue(id) { return uniform(value, count: count(source)) }
+      guard let other = gathered(id), other.map == map else { return nil }
       // Equal maps may read from sources of different lengths.
-      if let (y, mapY) = gathered(b), mapX == mapY, count(x) == count(y) { return (x, y, mapX) }
-      if let value = uniformValue(b) { return (x, uniform(value, count: count(x)), mapX) }
-    } else if let value = uniformValue(a), let (y, mapY) = gathered(b), isBroadcast(source: y, mapY) {
-      return (uniform(value, count: count(y)), y, mapY)
+      return count(other.source) == count(source) ? other.source : nil
     }
-    return nil
+    return sources.count == nodes.count ? (sources, map) : nil
   }
 
   // MARK: Scatter
 
   /// y[I[k]] += x[k], into `targetCount` elements.
+  ///
+  /// Where some targets receive several elements and others none, the sums become a node of their own, which is then
+  /// placed.
   func scatter(_ x: NodeID, _ map: IndexMap, count targetCount: Int) -> NodeID {
     if isZero(x) { return uniform(0, count: targetCount) }
     if map.isIdentity(on: targetCount) { return x }
     if let (source, inner) = scattered(x) {
       return scatter(source, inner.composed(with: map), count: targetCount)
     }
-    if let sum = sumOfInvariant(x, map, targetCount) { return sum }
-    // Σ (a + b) = Σ a + Σ b and Σ a b = a Σ b, where a is the same all over each sum.
-    if let (a, b) = operands(of: .add, x) {
-      if let sum = sumOfInvariant(a, map, targetCount) {
-        return add(sum, scatter(b, map, count: targetCount))
-      }
-      if let sum = sumOfInvariant(b, map, targetCount) {
-        return add(scatter(a, map, count: targetCount), sum)
-      }
+    if let (image, repetition) = map.factoredThroughImage(codomainCount: targetCount) {
+      let sums = scatter(x, repetition, count: image.count)
+      return node(.scatter(index(of: image)), [sums], count: targetCount)
     }
+    if let sum = sumOfInvariant(x, map, targetCount) { return sum }
+    // Σ a b = a Σ b, where a is the same all over each sum.
     if let (a, b) = operands(of: .multiply, x) {
       if let factor = invariant(a, map, targetCount) {
         return multiply(factor, scatter(b, map, count: targetCount))
@@ -81,7 +86,7 @@ extension Graph {
   func sum(_ x: NodeID) -> NodeID { scatter(x, .all(0, count: count(x)), count: 1) }
 
   /// The value that `x` has on each of the groups which `map` sums, where it is one value.
-  private func invariant(_ x: NodeID, _ map: IndexMap, _ targetCount: Int) -> NodeID? {
+  func invariant(_ x: NodeID, _ map: IndexMap, _ targetCount: Int) -> NodeID? {
     guard targetCount < map.count else { return nil }
     if let value = uniformValue(x) { return uniform(value, count: targetCount) }
     guard let (source, inner) = gathered(x) else { return nil }
@@ -99,6 +104,7 @@ extension Graph {
   func select(_ condition: NodeID, _ a: NodeID, _ b: NodeID) -> NodeID {
     if a == b { return a }
     if let value = uniformValue(condition) { return value != 0 ? a : b }
+    if let (x, map) = commonBroadcast([condition, a, b]) { return gather(select(x[0], x[1], x[2]), map) }
     return node(.select, [condition, a, b], count: count(a))
   }
 
@@ -106,7 +112,7 @@ extension Graph {
 
   func product(_ a: NodeID, _ b: NodeID, _ dimensions: ProductDimensions) -> NodeID {
     let count = dimensions.rows * dimensions.columns
-    if isZero(a) || isZero(b) { return uniform(0, count: count) }
+    if isZero(a) && isTotal(b) || isZero(b) && isTotal(a) { return uniform(0, count: count) }
     return node(.product(dimensions), [a, b], count: count)
   }
 }

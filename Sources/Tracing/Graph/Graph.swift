@@ -7,6 +7,8 @@
 /// an equal, cheaper expression where they know one.
 final class Graph {
   private(set) var nodes: [Node] = []
+  /// For each node whether it is finite wherever the inputs are, short of overflow.
+  private var totality: [Bool] = []
   private(set) var constants: [[Double]] = []
   private(set) var maps: [IndexMap] = []
   private var nodeIDs: [Node: NodeID] = [:]
@@ -25,6 +27,7 @@ final class Graph {
     if let id = nodeIDs[node] { return id }
     let id = NodeID(nodes.count)
     nodes.append(node)
+    totality.append(findTotality(of: node))
     nodeIDs[node] = id
     return id
   }
@@ -77,6 +80,23 @@ final class Graph {
   }
 
   func isZero(_ id: NodeID) -> Bool { uniformValue(id) == 0 }
+
+  /// Whether a node is finite wherever the inputs are, short of overflow of a sum or product: nothing in it can be
+  /// infinite or not a number, so that zero times it is zero.
+  func isTotal(_ id: NodeID) -> Bool { totality[Int(id)] }
+
+  private func findTotality(of node: Node) -> Bool {
+    switch node.operation {
+    case .input: return true
+    case .uniform(let value): return value.isFinite
+    case .constant(let index): return constants[index].allSatisfy(\.isFinite)
+    case .unary(let function) where !function.isTotal: return false
+    case .binary(let function) where function.isComparison: return true
+    case .binary(let function) where !function.isTotal: return false
+    case .select: return node.operands.dropFirst().allSatisfy(isTotal)
+    case .unary, .binary, .gather, .scatter, .product: return node.operands.allSatisfy(isTotal)
+    }
+  }
 
   /// The numbers of a constant node.
   func constantValues(_ id: NodeID) -> [Double]? {

@@ -64,6 +64,18 @@ struct IndexMap: Hashable {
     return IndexMap(result)
   }
 
+  /// A map that repeats some of `codomainCount` elements and leaves out others, as two: `self` = image ∘ repetition,
+  /// where `image` lists the elements that occur, once and in order, and `repetition` leaves none of those out.
+  /// nil where the map repeats nothing or leaves nothing out.
+  func factoredThroughImage(codomainCount: Int) -> (image: IndexMap, repetition: IndexMap)? {
+    var places = [Int32](repeating: Self.none, count: codomainCount)
+    for index in indices where index >= 0 { places[Int(index)] = 0 }
+    let image = places.indices.filter { places[$0] == 0 }
+    guard image.count < codomainCount, image.count < indices.count(where: { $0 >= 0 }) else { return nil }
+    for (place, index) in image.enumerated() { places[index] = Int32(place) }
+    return (IndexMap(image), IndexMap(indices.map { $0 < 0 ? Self.none : places[Int($0)] }))
+  }
+
   /// How many elements are added to each of `targetCount` elements.
   func multiplicities(targetCount: Int) -> [Double] {
     var result = [Double](repeating: 0, count: targetCount)

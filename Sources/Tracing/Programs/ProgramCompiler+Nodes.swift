@@ -125,18 +125,16 @@ extension ProgramCompiler {
 
   // MARK: Sums
 
-  /// The terms of a sum, through the sums that are fused into it.
+  /// The terms of a sum in the order in which they are added, through the sums that it continues.
   private func terms(of id: NodeID) -> [NodeID] {
     var result: [NodeID] = []
-    var pending = [id]
-    while let next = pending.popLast() {
-      if next == id || (fused.contains(next) && graph[next].operation == .binary(.add)) {
-        pending.append(contentsOf: graph[next].operands.reversed())
-      } else {
-        result.append(next)
-      }
+    var operands = graph[id].operands
+    while let sum = operands.firstIndex(where: { fused.contains($0) && graph[$0].operation == .binary(.add) })
+    {
+      result.append(operands[1 - sum])
+      operands = graph[operands[sum]].operands
     }
-    return result
+    return (result + operands.reversed()).reversed()
   }
 
   private mutating func emitSum(_ id: NodeID) {
@@ -176,36 +174,49 @@ extension ProgramCompiler {
     return (places[operands[0]]!.offset, places[operands[1]]!.offset)
   }
 
-  /// Terms are added one after the other: plain ones first, then products, then scatters.
+  /// Terms are added in their order, except that the first two may change places.
   private mutating func emitVectorSum(_ id: NodeID) {
     let count = graph.count(id)
-    let terms = terms(of: id)
-    let plain = terms.filter { !fused.contains($0) }
-    let products = terms.filter { fused.contains($0) && graph[$0].operation == .binary(.multiply) }
-    let scatters = terms.compactMap { fused.contains($0) ? graph.scattered($0) : nil }
+    var terms = terms(of: id)
+    if fused.contains(terms[0]) && !fused.contains(terms[1]) { terms.swapAt(0, 1) }
     let d = destination(for: id)
-    var isStarted = false
-    if plain.count >= 2 {
-      let (a, b) = (places[plain[0]]!, places[plain[1]]!)
+    let startsWithPlain = !fused.contains(terms[0]) && !fused.contains(terms[1])
+    if startsWithPlain {
+      let (a, b) = (places[terms[0]]!, places[terms[1]]!)
       append(
         .addEach, to: d, a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride, count: count)
-      isStarted = true
+    } else {
+      startSum(terms[0], in: d, count)
     }
-    for term in plain.dropFirst(isStarted ? 2 : 0) {
+    for term in terms.dropFirst(startsWithPlain ? 2 : 1) { accumulate(term, into: d, count) }
+  }
+
+  /// d = term
+  private mutating func startSum(_ term: NodeID, in d: Int32, _ count: Int) {
+    if !fused.contains(term) {
       let x = places[term]!
-      append(isStarted ? .accumulate : .copy, to: d, a: x.offset, strideA: x.stride, count: count)
-      isStarted = true
-    }
-    for term in products {
+      append(.copy, to: d, a: x.offset, strideA: x.stride, count: count)
+    } else if graph[term].operation == .binary(.multiply) {
       let (a, b) = (places[graph[term].operands[0]]!, places[graph[term].operands[1]]!)
       append(
-        isStarted ? .multiplyAddEach : .multiplyEach, to: d, a: a.offset, b: b.offset, strideA: a.stride,
-        strideB: b.stride, count: count)
-      isStarted = true
+        .multiplyEach, to: d, a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride, count: count)
+    } else {
+      append(.fillZero, to: d, count: count)
+      accumulate(term, into: d, count)
     }
-    if !isStarted { append(.fillZero, to: d, count: count) }
-    for (source, map) in scatters {
+  }
+
+  /// d += term
+  private mutating func accumulate(_ term: NodeID, into d: Int32, _ count: Int) {
+    if !fused.contains(term) {
+      let x = places[term]!
+      append(.accumulate, to: d, a: x.offset, strideA: x.stride, count: count)
+    } else if let (source, map) = graph.scattered(term) {
       accumulateScatter(source, map, into: d)
+    } else {
+      let (a, b) = (places[graph[term].operands[0]]!, places[graph[term].operands[1]]!)
+      append(
+        .multiplyAddEach, to: d, a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride, count: count)
     }
   }
 

@@ -60,16 +60,23 @@ struct ProgramCompiler {
     }
   }
 
-  /// A product or sum that only one sum uses is computed by that sum, as is a scatter of many elements.
+  /// A product that only one sum uses is computed by that sum, as is a sum, of which the sum is the continuation, and
+  /// a vector that is placed among zeros.
   private mutating func findFusedNodes(_ order: [NodeID], outputs: [NodeID]) {
     var useCounts: [NodeID: Int] = [:]
     for id in outputs { useCounts[id, default: 0] += 2 }
     for id in order { for operand in graph[id].operands { useCounts[operand, default: 0] += 1 } }
     for id in order {
       let node = graph[id]
+      var continuesSum = false
       for operand in node.operands where useCounts[operand] == 1 {
         let sameSection = dependsOnDirection.contains(id) == dependsOnDirection.contains(operand)
-        if sameSection, canFuse(operand, into: node) { fused.insert(operand) }
+        guard sameSection, canFuse(operand, into: node) else { continue }
+        // One sum at most: (a + b) + (c + d) is not ((a + b) + c) + d.
+        let isSum = graph[operand].operation == .binary(.add)
+        if isSum && continuesSum { continue }
+        continuesSum = continuesSum || isSum
+        fused.insert(operand)
       }
     }
   }
@@ -78,7 +85,9 @@ struct ProgramCompiler {
     let operation = graph[operand].operation
     switch user.operation {
     case .binary(.add):
-      if case .scatter = operation { return user.count > 1 }
+      if case .scatter(let map) = operation {
+        return user.count > 1 && graph.maps[map].inverse(targetCount: user.count) != nil
+      }
       return operation == .binary(.add) || operation == .binary(.multiply)
     case .scatter:
       return user.count == 1 && operation == .binary(.multiply)

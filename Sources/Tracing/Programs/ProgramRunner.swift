@@ -83,17 +83,9 @@ final class ProgramRunner {
   private func sumOfProducts(_ start: Int, _ count: Int) -> Double {
     let m = memory
     let pair = pairs.baseAddress.unsafelyUnwrapped + start
-    // Two partial sums halve the chain of dependent additions.
-    var even = 0.0
-    var odd = 0.0
-    var k = 0
-    while k + 1 < count {
-      even += m[Int(pair[k].x)] * m[Int(pair[k].y)]
-      odd += m[Int(pair[k + 1].x)] * m[Int(pair[k + 1].y)]
-      k += 2
-    }
-    if k < count { even += m[Int(pair[k].x)] * m[Int(pair[k].y)] }
-    return even + odd
+    var sum = m[Int(pair.pointee.x)] * m[Int(pair.pointee.y)]
+    for k in 1..<count { sum += m[Int(pair[k].x)] * m[Int(pair[k].y)] }
+    return sum
   }
 
   /// The instructions on many numbers, and the functions that cost more than a call.

@@ -1,5 +1,6 @@
 // Random models that lean on the edges: partial functions of things that are only partly read, chosen, or repeated.
 
+import Foundation
 import Tracing
 
 /// SplitMix64, so that the models are the same in every run.
@@ -60,7 +61,7 @@ struct RandomModel {
   // MARK: Steps
 
   private mutating func addStep() {
-    switch Int.random(in: 0..<11, using: &random) {
+    switch Int.random(in: 0..<12, using: &random) {
     case 0...2: applyFunction()
     case 3: applyToGoodElements()
     case 4, 5: combine()
@@ -156,15 +157,51 @@ struct RandomModel {
   private mutating func reduce() {
     let a = vector()
     let zero = Jet(0, n: dimension)
+    switch Int.random(in: 0..<5, using: &random) {
+    case 0: append("sum(\(a))", [vectors[a].reduce(zero, +)]) { $0[a].sum().reshaped(to: [1]) }
+    case 1: append("logSumExp(\(a))", [logSumExp(vectors[a])]) { $0[a].logSumExp().reshaped(to: [1]) }
+    case 2: maskedLogSumExp(a)
+    case 3: multiplyByConstantMatrix(a)
+    default: multiplyMatrices(a, vector())
+    }
+  }
+
+  private func logSumExp(_ x: [Jet]) -> Jet {
+    let largest = x.map(\.value).max()!
+    guard largest.isFinite, !x.contains(where: \.value.isNaN) else {
+      return Jet(x.contains(where: \.value.isNaN) ? .nan : largest, n: dimension)
+    }
+    let masses = x.map { $0 - Jet(largest, n: dimension) }.map { difference in
+      difference.map([Double](repeating: exp(difference.value), count: 4))
+    }
+    let total = masses.dropFirst().reduce(masses[0], +)
+    let t = total.value
+    return total.map([log(t) + largest, 1 / t, -1 / (t * t), 2 / (t * t * t)])
+  }
+
+  /// Over the elements above a level; the others are −∞.
+  private mutating func maskedLogSumExp(_ a: Int) {
+    let jets = vectors[a].map { $0.value > 0.5 ? $0 : Jet(-.infinity, n: dimension) }
+    append("logSumExp(\(a)>0.5)", [logSumExp(jets)]) {
+      select($0[a] .> 0.5, $0[a], -.infinity).logSumExp().reshaped(to: [1])
+    }
+  }
+
+  private mutating func multiplyByConstantMatrix(_ a: Int) {
     let rows = [[1, 0.5, 0, -2, 1, 3], [0, 1, 1, 0.25, -1, 0]].map { Array($0.prefix(vectors[a].count)) }
-    if Bool.random(using: &random) {
-      append("sum(\(a))", [vectors[a].reduce(zero, +)]) { $0[a].sum().reshaped(to: [1]) }
-    } else {
-      let products = rows.map { row in
-        zip(row, vectors[a]).reduce(zero) { $0 + Jet($1.0, n: dimension) * $1.1 }
-      }
-      let matrix = TracedArray(rows.flatMap { $0 }, shape: [2, vectors[a].count])
-      append("A*\(a)", products) { matmul(matrix, $0[a]) }
+    let products = rows.map { row in
+      zip(row, vectors[a]).reduce(Jet(0, n: dimension)) { $0 + Jet($1.0, n: dimension) * $1.1 }
+    }
+    let matrix = TracedArray(rows.flatMap { $0 }, shape: [2, vectors[a].count])
+    append("A*\(a)", products) { matmul(matrix, $0[a]) }
+  }
+
+  /// The column a times the row b, as a vector.
+  private mutating func multiplyMatrices(_ a: Int, _ b: Int) {
+    let (m, n) = (vectors[a].count, vectors[b].count)
+    guard m * n <= 6 else { return }
+    append("\(a)*\(b)ᵀ", vectors[a].flatMap { x in vectors[b].map { x * $0 } }) {
+      matmul($0[a].reshaped(to: [m, 1]), $0[b].reshaped(to: [1, n])).reshaped(to: [m * n])
     }
   }
 

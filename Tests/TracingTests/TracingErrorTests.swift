@@ -108,4 +108,44 @@ struct TracingErrorTests {
     }
     #expect(message(of: indefinite, contains: "covariance is not positive definite"))
   }
+
+  @Test("constant parameters out of their range are refused, with the parameter and the number")
+  func parameterRanges() async {
+    let negative = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(1) { Normal(0, -1).logDensity($0).sum() }
+    }
+    #expect(message(of: negative, contains: "in Normal", "standard deviation is -1.0", "positive"))
+    let zero = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(2) { Normal(0, [1, 0]).logDensity($0).sum() }
+    }
+    #expect(message(of: zero, contains: "standard deviation has element 1 = 0.0"))
+    let unknown = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(1) { Normal(TracedArray(Double.nan), 1).logDensity($0).sum() }
+    }
+    #expect(message(of: unknown, contains: "the mean is nan", "finite"))
+    let infinite = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(1) { Normal(0, TracedArray(Double.infinity)).logDensity($0).sum() }
+    }
+    #expect(message(of: infinite, contains: "standard deviation is inf"))
+    let factor = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(2) { MultivariateNormal(mean: [0, 0], cholesky: [[1, 0], [2, -1]]).logDensity($0) }
+    }
+    #expect(message(of: factor, contains: "diagonal of the Cholesky factor has element 1 = -1.0"))
+    let asymmetric = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(2) { MultivariateNormal(mean: [0, 0], covariance: [[1, 0], [0.5, 1]]).logDensity($0) }
+    }
+    #expect(message(of: asymmetric, contains: "covariance is not symmetric", "(1, 0)"))
+  }
+
+  @Test("plain numbers stand where arrays do")
+  func plainNumbers() {
+    let bound = 0.5
+    var evaluator = TracedLogDensity(dimension: 1) { q in
+      let x = q[0]
+      return select(x .> bound, x, -.infinity) + max(x, bound) + min(bound, x) + pow(x, bound)
+        + select(bound .<= x, bound, x) + select(x .== bound, bound, bound)
+    }.makeEvaluator()
+    #expect(abs(evaluator.logDensity(at: [4]) - (4 + 4 + 0.5 + 2 + 0.5 + 0.5)) < 1e-12)
+    #expect(evaluator.logDensity(at: [0.25]) == -.infinity)
+  }
 }

@@ -30,3 +30,24 @@ func funnelDraws(dimension: Int, count: Int) -> [[Double]] {
     return [v] + normals[1...].map { $0 * exp(-v / 2) }
   }
 }
+
+/// A linear regression on two made-up columns: intercept, two slopes and the logarithm of the noise.
+func regression(rows: Int) -> TracedLogDensity {
+  var generator = Philox(seed: 434, stream: 0)
+  let columns = (0..<3).map { _ in TracedArray((0..<rows).map { _ in generator.normal() }) }
+  return TracedLogDensity(dimension: 4) { q in
+    let line = q[0] + q[1] * columns[0] + q[2] * columns[1]
+    return Normal(line, exp(q[3])).logDensity(columns[2]).sum() + Normal(0, 1).logDensity(q).sum()
+  }
+}
+
+/// A logistic regression on made-up data, written column by column.
+func logisticRegression(rows: Int, columns: Int) -> TracedLogDensity {
+  var generator = Philox(seed: 435, stream: 0)
+  let data = (0..<columns).map { _ in TracedArray((0..<rows).map { _ in generator.normal() }) }
+  let labels = TracedArray((0..<rows).map { _ in generator.uniform() < 0.5 ? 1.0 : 0.0 })
+  return TracedLogDensity(dimension: columns) { q in
+    let logits = (0..<columns).reduce(TracedArray(0)) { $0 + q[$1] * data[$1] }
+    return (labels * logits - softplus(logits)).sum() + Normal(0, 1).logDensity(q).sum()
+  }
+}

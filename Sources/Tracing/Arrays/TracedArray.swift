@@ -9,8 +9,11 @@ import LinearAlgebra
 /// shapes differ they are broadcast: matched from the last dimension, with 1 fitting any. A wrong shape or index
 /// stops at tracing time, with the operation and the shapes in the message.
 ///
-/// Expressions are simplified by the rules of algebra for numbers: a product with the constant 0 is 0, and x − x is 0,
-/// even where the rest is infinite or not a number. A bound of the support is best stated by `select`.
+/// Expressions are simplified, but to nothing else than what they say: a simplified value differs by rounding alone
+/// where the order of the program gives a finite one, a partial function is evaluated at no number that the program
+/// did not ask for, and what is infinite or not a number stays so. (Moderate constants, between 2⁻¹⁰ and 2¹⁰, and
+/// exponentials may change their place in a product, which shows where a product comes within 2²⁰ of overflow or
+/// underflow.) Elements that are not read and branches that are not chosen have no part in any derivative.
 ///
 /// Values cannot be branched on, as they are not known while the closure runs: use `select`.
 public struct TracedArray {

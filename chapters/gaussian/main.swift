@@ -186,14 +186,14 @@ try notebook.compare(["implicit.acceptanceRate", "implicit.kl", "implicit.ess", 
  chapter 2 returns; ours is the one of the papers, so the published numbers of this sampler are a
  guide and not a target.)
  */
-func explicit(binding: Double, count: Int, burnIn: Int = 0) throws -> Chain {
+func explicit(binding: Double) throws -> Chain {
   try sample(
-    target, from: origin, count: count, burnIn: burnIn, seed: seed, progress: burnIn == 0 ? .terminal : .none,
+    target, from: origin, count: samples, seed: seed, progress: .terminal,
     with: RiemannianHMC(integrator: ExtendedLeapfrog(binding: binding), stepSize: 0.3, steps: 5))
 }
 
-let explicit100 = try notebook.timed("explicit") { try explicit(binding: 100, count: samples) }
-let explicit10 = try explicit(binding: 10, count: samples)
+let explicit100 = try notebook.timed("explicit") { try explicit(binding: 100) }
+let explicit10 = try explicit(binding: 10)
 //: @hide
 try notebook.record("explicit", Evidence(explicit100, truth: truth), name: "explicit RMHMC", headline: true)
 try notebook.record(
@@ -239,19 +239,21 @@ try notebook.show(
  ## An acceptance rate proves nothing
 
  A sampler can be slow, as HMC was above, or it can be *wrong*, and {{samples}} draws cannot always
- tell which. {{longSamples}} can:
+ tell which. {{longSamples}} can. Each run has a seed of its own, so that none repeats another's luck:
  */
 let long = 1000 * samples
 let burnIn = long / 20
-func longRun<Metric, Scheme>(_ method: RiemannianHMC<Metric, Scheme>) throws -> Chain {
+func longRun<Metric, Scheme>(_ method: RiemannianHMC<Metric, Scheme>, seed: UInt64) throws -> Chain {
   try sample(target, from: origin, count: long, burnIn: burnIn, seed: seed, with: method)
 }
 
 let longHMC = try sample(
-  target, from: origin, count: long, burnIn: burnIn, seed: seed, with: HMC(stepSize: 0.3, steps: 3))
-let longImplicit = try longRun(RiemannianHMC(stepSize: 0.3, steps: 5))
-let longExplicit = try explicit(binding: 100, count: long, burnIn: burnIn)
-let longExplicit10 = try explicit(binding: 10, count: long, burnIn: burnIn)
+  target, from: origin, count: long, burnIn: burnIn, seed: seed + 1, with: HMC(stepSize: 0.3, steps: 3))
+let longImplicit = try longRun(RiemannianHMC(stepSize: 0.3, steps: 5), seed: seed + 2)
+let longExplicit = try longRun(
+  RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5), seed: seed + 3)
+let longExplicit10 = try longRun(
+  RiemannianHMC(integrator: ExtendedLeapfrog(binding: 10), stepSize: 0.3, steps: 5), seed: seed + 4)
 //: @hide
 let longRuns = [
   ("HMC, $L = 3$", "long.hmc", longHMC), ("implicit RMHMC", "long.implicit", longImplicit),

@@ -17,6 +17,13 @@ struct ReassociationTests {
     expectValue(1, at: [1e200]) { pow($0[0] / 1e200, 2) }
     expectValue(3, at: [1e200]) { q in pow(q[0] * TracedArray([1e-200, 1e-200, 1e-200]), 2).sum() }
     expectValue(2e-16, at: [1 - 1e-16]) { q in (1 - q.gather([0, 0])).sum() * 0.9007199254740992 }
+    let p = 1 - 1e-13
+    expectValue(log(3 * (1 - p)), at: [p]) { log((1 - $0.gather([0, 0, 0])).sum()) }
+    expectValue(2 * log(1e-20), at: [1, 1]) { q in
+      let rows = TracedArray.concatenate([q, -q]).reshaped(to: [2, 2])
+      return log(TracedArray([1e-20, 1e-20]) + rows.sum(axis: 0)).sum()
+    }
+    expectValue(log(1e-20), at: [1, 1]) { log((1 - $0[0]) + (1e-20 + 0 * $0[1])) }
     expectValue(1e-30, at: [1]) { (($0[0] - 1) + 2e-30) - 1e-30 }
     expectValue(2, at: [1e200, 1e-200]) { q in pow(TracedArray([1e200, -1e200]) * q[1], 2).sum() }
     expectValue(1e300, at: [1e-300]) { 1e300 * (1e300 * $0[0]) }

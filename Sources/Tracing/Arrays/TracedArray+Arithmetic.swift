@@ -29,13 +29,21 @@ extension TracedArray {
 
   // With plain numbers.
 
+  @_disfavoredOverload
   public static func + (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) + b }
+  @_disfavoredOverload
   public static func + (a: TracedArray, b: Double) -> TracedArray { a + TracedArray(b) }
+  @_disfavoredOverload
   public static func - (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) - b }
+  @_disfavoredOverload
   public static func - (a: TracedArray, b: Double) -> TracedArray { a - TracedArray(b) }
+  @_disfavoredOverload
   public static func * (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) * b }
+  @_disfavoredOverload
   public static func * (a: TracedArray, b: Double) -> TracedArray { a * TracedArray(b) }
+  @_disfavoredOverload
   public static func / (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) / b }
+  @_disfavoredOverload
   public static func / (a: TracedArray, b: Double) -> TracedArray { a / TracedArray(b) }
 }
 

@@ -118,7 +118,13 @@ struct RandomModel {
     case 3: append("\(a)/\(b)", pairs.map { $0.0 / $0.1 }) { $0[a] / $0[b] }
     default:
       let c = [0, 0.5, 3, -2].randomElement(using: &random)!
-      append("\(c)*\(a)", vectors[a].map { Jet(c, n: dimension) * $0 }) { c * $0[a] }
+      // The sign of a zero is not kept.
+      let products = vectors[a].map { x in
+        var product = Jet(c, n: dimension) * x
+        if c == 0 { product.value += 0 }
+        return product
+      }
+      append("\(c)*\(a)", products) { c * $0[a] }
     }
   }
 

@@ -19,6 +19,7 @@ struct ReassociationTests {
     expectValue(2e-16, at: [1 - 1e-16]) { q in (1 - q.gather([0, 0])).sum() * 0.9007199254740992 }
     let p = 1 - 1e-13
     expectValue(log(3 * (1 - p)), at: [p, p, p]) { log((1 - $0).sum()) }
+    expectValue(1e-100, at: [1, 1e-100, 1]) { $0[1] + ($0[0] - $0[2]) }
     expectValue(2 * log(1e-20), at: [1, 1]) { q in
       let rows = TracedArray.concatenate([q, -q]).reshaped(to: [2, 2])
       return log(TracedArray([1e-20, 1e-20]) + rows.sum(axis: 0)).sum()
@@ -59,7 +60,7 @@ struct ReassociationTests {
   }
 }
 
-/// A number with a bound of its rounding error, and whether all that led to it was of full precision.
+/// A number with a bound of its rounding error, and whether all that led to it was far from overflow and underflow.
 private struct Rounded {
   var value: Double
   var error = 0.0
@@ -70,7 +71,9 @@ private struct Rounded {
   private init(_ value: Double, inherited: Double, _ operands: Rounded...) {
     self.value = value
     error = inherited + 0x1p-52 * abs(value)
-    isTame = operands.allSatisfy(\.isTame) && (value.isNormal || value == 0) && error.isFinite
+    // Moderate constants may change their place, which shows near overflow and underflow.
+    let isModerate = value == 0 || (value.magnitude > 1e-290 && value.magnitude < 1e290)
+    isTame = operands.allSatisfy(\.isTame) && isModerate && error.isFinite
   }
 
   static func + (a: Rounded, b: Rounded) -> Rounded {

@@ -86,7 +86,6 @@ extension Draws {
     guard !isConstant else { return .undefined }
     let total = Double(count)
     let (time, window) = normalized().deviations.autocorrelationTime()
-    guard !time.isNaN else { return .undefined }
     let size = total / max(time, 1 / log10(total))
     return Estimate(value: size, error: size * (2 * (2 * Double(window) + 1) / total).squareRoot())
   }
@@ -115,7 +114,6 @@ extension Draws {
       bounded = min(bounded, pair)
     }
     // The even lag of the first pair left out still counts once, which lowers the variance for antithetic chains.
-    let time = -1 + 2 * sumOfPairs + (pair < 0 ? max(even, 0) : even)
-    return (pair.isNaN ? .nan : time, 2 * k)
+    return (-1 + 2 * sumOfPairs + (pair < 0 ? max(even, 0) : even), 2 * k)
   }
 }

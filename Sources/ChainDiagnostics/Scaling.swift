@@ -21,13 +21,12 @@ extension Draws {
   /// The deviations from the mean of all draws, divided by the power of two that brings the largest to between 1
   /// and 2: the same bits whatever power of two the unit of the draws is multiplied by.
   func normalized() -> (deviations: Draws, exponent: Int) {
-    var (deviations, unit) = inUnitOfLargest()
-    // Twice, because the mean itself is rounded: beside a large mean, its error is not small among deviations.
-    for _ in 0..<2 {
-      let centre = ChainDiagnostics.mean(of: deviations.pooled)
-      deviations = deviations.map { $0 - centre }
-    }
-    let (result, exponent) = deviations.inUnitOfLargest()
+    let (draws, unit) = inUnitOfLargest()
+    let mean = draws.mean
+    let deviations = draws.map { $0 - mean }
+    // The mean is rounded. Where it is large, its error is not small among deviations: their sum tells it.
+    let error = deviations.pooled.reduce(0, +) / Double(count)
+    let (result, exponent) = deviations.map { $0 - error }.inUnitOfLargest()
     return (result, unit + exponent)
   }
 

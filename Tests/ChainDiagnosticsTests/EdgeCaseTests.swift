@@ -99,10 +99,12 @@ import Testing
     // Differences by rounding are none.
     #expect(hasNoSizes(Draws((0..<200).map { 0.1 + ($0.isMultiple(of: 3) ? 0.1.ulp : 0) })))
     // What visits two places equally often has a mean, but all deviations are equal.
-    let alternating = Draws((0..<200).map { $0.isMultiple(of: 2) ? 1.1 : -0.9 })
-    #expect(alternating.effectiveSampleSize.mean.value > 200)
-    #expect(alternating.effectiveSampleSize.standardDeviation.value.isNaN)
-    #expect(alternating.effectiveSampleSize.firstTwoMoments.value.isNaN)
+    for mean in [0, 0.1, 1e3 + 0.1, 1e6 + 0.1, 1e6 + 0.3, 1e9 + 0.7, -1e9 + 0.4] {
+      let alternating = Draws((0..<200).map { mean + ($0.isMultiple(of: 2) ? 1.3 : -0.9) })
+      #expect(alternating.effectiveSampleSize.mean.value > 200)
+      #expect(alternating.effectiveSampleSize.standardDeviation.value.isNaN, "\(mean)")
+      #expect(alternating.effectiveSampleSize.firstTwoMoments.value.isNaN, "\(mean)")
+    }
   }
 
   /// As long as chains move, there is an answer, whatever their number and length.

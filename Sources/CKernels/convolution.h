@@ -7,6 +7,8 @@
 #ifndef CONVOLUTION_H
 #define CONVOLUTION_H
 
+#include <math.h>
+
 #include "include/CKernels.h"
 #include "vectors.h"
 
@@ -104,9 +106,12 @@ INLINE void convolve_block(const ck_convolution *s, sizes z, const int block, co
       largest = blend(larger, sums[f][k], largest);
       place = (larger & k) | (~larger & place);
     }
-    const ints positive = largest > 0;
-    largest = blend(positive, largest, (floats){});
-    place = (positive & place) | (~positive & 4);
+    // NaN passes the maximum and relu: comparisons alone would drop it.
+    const ints unknown = is_unordered(sums[f][0], sums[f][1]) | is_unordered(sums[f][2], sums[f][3]);
+    largest = blend(unknown, broadcast(NAN), largest);
+    const ints passes = ~(largest <= 0);
+    largest = blend(passes, largest, (floats){});
+    place = (passes & place) | (~passes & 4);
     float *to = output + f * z.pooled + group * LANES;
     uint8_t *chosen = choice + f * z.pooled + group * LANES;
     if (count == LANES) {

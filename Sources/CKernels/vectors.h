@@ -31,6 +31,9 @@ INLINE floats broadcast(float value) { return value - (floats){}; }
 /// `a` where the mask is set, else `b`.
 INLINE floats blend(ints mask, floats a, floats b) { return (floats)((mask & (ints)a) | (~mask & (ints)b)); }
 
+/// Where `a` or `b` is NaN.
+INLINE ints is_unordered(floats a, floats b) { return (a != a) | (b != b); }
+
 INLINE ptrdiff_t round_up(ptrdiff_t count) { return (count + LANES - 1) / LANES * LANES; }
 
 #endif

@@ -5,11 +5,12 @@ extension Draws {
   /// autocovariance at lag t divided by the mean at lag 0.
   ///
   /// Each chain is centred at its own mean and its autocovariance has denominator n at every lag. Lags that
-  /// the chains are too short for are left out. Constant chains and invalid draws give `NaN`.
+  /// the chains are too short for are left out; a negative `maximumLag` gives none. Constant chains and invalid
+  /// draws give `NaN`.
   public func autocorrelation(maximumLag: Int) -> [Double] {
-    let lags = max(0, min(maximumLag + 1, drawsPerChain))
-    guard isValid else { return [Double](repeating: .nan, count: lags) }
-    let covariance = meanAutocovariance()
+    let lags = maximumLag < drawsPerChain ? max(0, maximumLag + 1) : drawsPerChain
+    guard isValid, !isConstant else { return [Double](repeating: .nan, count: lags) }
+    let covariance = normalized().deviations.meanAutocovariance()
     return covariance.prefix(lags).map { $0 / covariance[0] }
   }
 

@@ -17,94 +17,103 @@ extension Draws {
 /// The standard error is Sokal's, ESS · √(2(2M + 1)/S), where M is the last lag of the sum (*Monte Carlo
 /// Methods in Statistical Mechanics*, 1997, equation 3.19): 16 % for 400 independent draws.
 ///
-/// # Edge cases
-/// Constant draws count as independent (ESS = S, error 0). Invalid ``Draws`` give `NaN`.
+/// No size depends on the unit of the draws, nor, beyond rounding, on where zero is; that of E[x²] does on the latter.
+///
+/// # Where nothing can be said
+/// Value and error are `NaN`
+/// - for invalid ``Draws``;
+/// - where a chain gives one number over and over for more than half its length: it may never have moved, and standing
+///   still is no evidence of how it moves. Of counts and 0/1 outcomes that seldom change, see ``Draws/estimatedRate``;
+/// - for a quantity that all draws agree on, as on (x − x̄)² in a chain that visits two places equally often, or on
+///   being above a quantile that only the middle draw, which the halves leave out, is below.
+///
+/// # Where ArviZ 0.23 answers otherwise
+/// - Draws within 1e-15 of each other count as S independent ones there, whatever their unit: a chain that never
+///   moved, and every chain of small enough numbers. So does the share of draws below a quantile that is the largest
+///   draw. One frozen chain among others is part of the average.
+/// - Sizes of numbers whose squares overflow are `NaN` there, those of the standard deviation from 1e76 on.
+/// - A quantile between neighbours a ≤ b is (1 − f)a + fb there, which may fall below a, even where a = b. If many draws
+///   equal the quantile, the last bit of it decides whether they count as above it, and that may change the tail's size
+///   from 30 to 900 of 1000. Here they never do.
 public struct EffectiveSampleSize: Sendable {
   let draws: Draws
 
   /// Of the rank-normalised draws: whether the bulk of the distribution is explored.
-  public var bulk: Estimate {
-    guard draws.isValid else { return .undefined }
-    return estimate(of: draws.splitIntoHalves().rankNormalized())
-  }
+  public var bulk: Estimate { size { $0.splitIntoHalves().rankNormalized().sizeForMeanOfHalves } }
 
   /// The smaller one of the 5 % and 95 % quantiles.
-  public var tail: Estimate { smaller(quantile(0.05), quantile(0.95)) }
+  public var tail: Estimate { [quantile(0.05), quantile(0.95)].smallest }
 
   /// Of the mean.
-  public var mean: Estimate {
-    guard draws.isValid else { return .undefined }
-    return estimate(of: draws.splitIntoHalves())
+  public var mean: Estimate { size(\.sizeForMean) }
+
+  /// Of the mean square, E[x²], about zero and not the mean. It suits no other purpose: in a chain that alternates
+  /// about a mean far from zero, x² alternates as x does, and tells nothing of the spread.
+  public var secondMoment: Estimate {
+    size { $0.inUnitOfLargest().draws.map { $0 * $0 }.sizeForMean }
   }
 
-  /// Of the second moment, E[x²].
-  public var secondMoment: Estimate { draws.map { $0 * $0 }.effectiveSampleSize.mean }
-
-  /// The smaller one of the mean and the second moment. An antithetic chain, in which draws alternate about
+  /// The smaller one of the mean and the spread, (x − x̄)². An antithetic chain, in which draws alternate about
   /// the mean, estimates the mean far better than the spread: quote this one.
-  public var firstTwoMoments: Estimate { smaller(mean, secondMoment) }
+  public var firstTwoMoments: Estimate { [mean, standardDeviation].smallest }
 
   /// Of the standard deviation: that of the mean of (x − x̄)².
-  public var standardDeviation: Estimate { draws.squaredDeviations().effectiveSampleSize.mean }
-
-  /// Of the quantile with the given probability: that of the share of draws which lie below it.
-  public func quantile(_ probability: Double) -> Estimate {
-    let threshold = draws.quantile(probability)
-    guard draws.isValid, threshold.isFinite else { return .undefined }
-    return draws.map { $0 <= threshold ? 1 : 0 }.effectiveSampleSize.mean
+  public var standardDeviation: Estimate {
+    size { $0.normalized().deviations.map { $0 * $0 }.sizeForMean }
   }
 
-  private func smaller(_ a: Estimate, _ b: Estimate) -> Estimate {
-    a.value.isNaN || a.value < b.value ? a : b
+  /// Of the quantile with the given probability: that of the share of draws which are not above it or, where none is
+  /// above, of those which are below.
+  public func quantile(_ probability: Double) -> Estimate {
+    guard let place = draws.place(ofQuantile: probability) else { return .undefined }
+    return size { draws in
+      let share = draws.map { $0 <= place.draw ? 1 : 0 }
+      return share.isConstant ? draws.map { $0 < place.draw ? 1 : 0 }.sizeForMean : share.sizeForMean
+    }
+  }
+
+  private func size(_ compute: (Draws) -> Estimate) -> Estimate {
+    draws.isValid && !draws.hasFrozenChain ? compute(draws) : .undefined
   }
 }
 
 extension Draws {
-  func squaredDeviations() -> Draws {
-    let centre = mean
-    return map { ($0 - centre) * ($0 - centre) }
+  /// The effective sample size for the mean, whether or not chains stand still; undefined if all draws are equal.
+  var sizeForMean: Estimate { isValid ? splitIntoHalves().sizeForMeanOfHalves : .undefined }
+
+  /// The same for chains that have been split already.
+  fileprivate var sizeForMeanOfHalves: Estimate {
+    guard !isConstant else { return .undefined }
+    let total = Double(count)
+    let (time, window) = normalized().deviations.autocorrelationTime()
+    let size = total / max(time, 1 / log10(total))
+    return Estimate(value: size, error: size * (2 * (2 * Double(window) + 1) / total).squareRoot())
   }
 
-  /// Whether all draws are the same number up to rounding.
-  var isConstant: Bool {
-    let values = pooled
-    guard let smallest = values.min(), let largest = values.max() else { return true }
-    return largest - smallest <= 1e-15 * max(abs(smallest), abs(largest))
+  /// τ = 1 + 2 Σ ρ(t) of the mean with Geyer's truncation, and the number of lags that entered it.
+  private func autocorrelationTime() -> (time: Double, window: Int) {
+    let n = drawsPerChain
+    let covariance = meanAutocovariance()
+    let within = covariance[0] * Double(n) / Double(n - 1)
+    let total = covariance[0] + ChainDiagnostics.variance(of: chains.map(ChainDiagnostics.mean(of:)))
+    func correlation(_ lag: Int) -> Double { 1 - (within - covariance[lag]) / total }
+
+    // The sums ρ(2k) + ρ(2k+1) are positive and decrease in k for a reversible chain (Geyer 1992, doi
+    // 10.1214/ss/1177011137): the sum over lags stops before the first that is not, and none exceeds the one
+    // before it.
+    var even = 1.0
+    var pair = even + correlation(1)
+    var bounded = pair
+    var sumOfPairs = 0.0
+    var k = 0
+    while pair > 0, 2 * k < n - 4 {
+      sumOfPairs += bounded
+      k += 1
+      even = correlation(2 * k)
+      pair = even + correlation(2 * k + 1)
+      bounded = min(bounded, pair)
+    }
+    // The even lag of the first pair left out still counts once, which lowers the variance for antithetic chains.
+    return (-1 + 2 * sumOfPairs + (pair < 0 ? max(even, 0) : even), 2 * k)
   }
-}
-
-/// The effective sample size of the mean of chains that have been split already.
-private func estimate(of split: Draws) -> Estimate {
-  let total = Double(split.count)
-  if split.isConstant { return Estimate(value: total, error: 0) }
-  let (time, window) = autocorrelationTime(ofMean: split)
-  let size = total / max(time, 1 / log10(total))
-  return Estimate(value: size, error: size * (2 * (2 * Double(window) + 1) / total).squareRoot())
-}
-
-/// τ = 1 + 2 Σ ρ(t) with Geyer's truncation, and the number of lags that entered it.
-private func autocorrelationTime(ofMean split: Draws) -> (time: Double, window: Int) {
-  let n = split.drawsPerChain
-  let covariance = split.meanAutocovariance()
-  let within = covariance[0] * Double(n) / Double(n - 1)
-  let total = covariance[0] + variance(of: split.chains.map(mean(of:)))
-  func correlation(_ lag: Int) -> Double { 1 - (within - covariance[lag]) / total }
-
-  // The sums ρ(2k) + ρ(2k+1) are positive and decrease in k for a reversible chain (Geyer 1992, doi
-  // 10.1214/ss/1177011137): the sum over lags stops before the first that is not, and none exceeds the one
-  // before it.
-  var even = 1.0
-  var pair = even + correlation(1)
-  var bounded = pair
-  var sumOfPairs = 0.0
-  var k = 0
-  while pair > 0, 2 * k < n - 4 {
-    sumOfPairs += bounded
-    k += 1
-    even = correlation(2 * k)
-    pair = even + correlation(2 * k + 1)
-    bounded = min(bounded, pair)
-  }
-  // The even lag of the first pair left out still counts once, which lowers the variance for antithetic chains.
-  return (-1 + 2 * sumOfPairs + (pair < 0 ? max(even, 0) : even), 2 * k)
 }

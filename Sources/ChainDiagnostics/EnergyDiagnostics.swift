@@ -9,9 +9,11 @@
 /// - Parameter energies: H(q, p) of each draw after its momentum was drawn.
 /// - Returns: one number per chain; `NaN` for constant energies and for invalid ``Draws``.
 public func energyFractionOfMissingInformation(_ energies: Draws) -> [Double] {
-  guard energies.isValid else { return energies.chains.map { _ in .nan } }
-  return energies.chains.map { chain in
-    let steps = zip(chain.dropFirst(), chain).map { ($0 - $1) * ($0 - $1) }
-    return mean(of: steps) / variance(of: chain)
+  energies.chains.map { chain in
+    let energies = Draws(chain)
+    guard energies.isValid, !energies.isConstant else { return .nan }
+    let deviations = energies.normalized().deviations.pooled
+    let steps = zip(deviations.dropFirst(), deviations).map { ($0 - $1) * ($0 - $1) }
+    return mean(of: steps) / variance(of: deviations)
   }
 }

@@ -14,3 +14,13 @@ public struct Estimate: Sendable, Equatable {
 
   static let undefined = Estimate(value: .nan, error: .nan)
 }
+
+extension Sequence<Estimate> {
+  /// The estimate with the smallest value; undefined (`NaN`) if one of them is, or if there is none.
+  public var smallest: Estimate {
+    reduce(nil) { (least: Estimate?, next) in
+      guard let least else { return next }
+      return least.value.isNaN || least.value <= next.value ? least : next
+    } ?? .undefined
+  }
+}

@@ -11,16 +11,23 @@
 /// than ``expectedKLDivergence(dimension:independentDraws:)`` the error tells its order of magnitude only,
 /// because D is then quadratic in the errors of the moments.
 ///
+/// Each coordinate is fitted in a unit of its own, so that the divergence does not depend on the units.
+///
 /// # Edge cases
-/// `NaN` for fewer than four draws or a draw that is not finite; +∞ if the fitted covariance is singular, as
-/// with no more draws than coordinates or a chain that never moved. The error is `NaN` where it cannot be told.
+/// `NaN` for fewer than four draws, a draw that is not finite, or moments so far from those of the truth that numbers
+/// cannot hold both in one unit; +∞ if the fitted covariance is singular, as with no more draws than coordinates or a
+/// chain that never moved. The error is `NaN` where it cannot be told.
 public struct FittedNormal: Sendable {
   /// The number of blocks of the jackknife, over all chains together.
   public static let defaultBlocks = 20
 
-  /// The fitted mean and covariance.
-  public let moments: NormalMoments
+  /// The fitted mean and covariance; elements beyond the range of numbers are 0 or ±∞.
+  public var moments: NormalMoments { scaledMoments.scaled(by: exponents) }
 
+  /// The unit 2ᵉ of each coordinate, in which its largest draw is from 1 to 2.
+  private let exponents: [Int]
+  /// The moments in these units, of all draws and without each block.
+  private let scaledMoments: NormalMoments
   private let momentsWithoutOneBlock: [NormalMoments]
 
   /// Fits the draws of a scalar quantity.
@@ -37,9 +44,15 @@ public struct FittedNormal: Sendable {
   public init(chains: [[[Double]]], blocks: Int = defaultBlocks) {
     guard blocks >= 2 else { fatalError("FittedNormal: expected at least 2 blocks, found \(blocks)") }
     let dimension = chains.joined().first?.count ?? 0
+    for position in chains.joined() where position.count != dimension {
+      fatalError(
+        "FittedNormal: expected positions of \(dimension) coordinates, found one of \(position.count)")
+    }
+    let exponents = (0..<dimension).map { i in binaryExponent(of: chains.joined().map { $0[i] }) }
     let sums = chains.flatMap { chain in
       contiguousBlocks(of: chain.count, about: max(1, blocks / chains.count)).map { block in
-        CentredSums(of: chain[block], dimension: dimension)
+        CentredSums(
+          of: chain[block].map { zip($0, exponents).map { scaled($0, by: -$1) } }, dimension: dimension)
       }
     }
     let none = CentredSums(of: [], dimension: dimension)
@@ -49,29 +62,39 @@ public struct FittedNormal: Sendable {
     var after = [none]
     for block in sums { before.append(before.last! + block) }
     for block in sums.reversed() { after.append(block + after.last!) }
-    moments = before.last!.moments
+    self.exponents = exponents
+    scaledMoments = before.last!.moments
     momentsWithoutOneBlock =
       sums.count < 2 ? [] : sums.indices.map { (before[$0] + after[sums.count - 1 - $0]).moments }
   }
 
   /// D_KL(truth ‖ fit), the divergence that the tutorial reports.
   public func klDivergence(of truth: NormalMoments) -> Estimate {
-    jackknife { ChainDiagnostics.klDivergence(truth, $0) }
+    jackknife(truth) { truth, fit in ChainDiagnostics.klDivergence(truth, fit) }
   }
 
   /// D_KL(fit ‖ truth), the opposite direction.
   public func klDivergence(from truth: NormalMoments) -> Estimate {
-    jackknife { ChainDiagnostics.klDivergence($0, truth) }
+    jackknife(truth) { truth, fit in ChainDiagnostics.klDivergence(fit, truth) }
   }
 
-  private func jackknife(_ divergence: (NormalMoments) -> Double) -> Estimate {
-    guard moments.dimension > 0, moments.isFinite else { return .undefined }
-    let replicates = momentsWithoutOneBlock.map(divergence)
+  private func jackknife(
+    _ truth: NormalMoments, _ divergence: (NormalMoments, NormalMoments) -> Double
+  ) -> Estimate {
+    let dimension = scaledMoments.dimension
+    guard dimension > 0, scaledMoments.isFinite else { return .undefined }
+    guard truth.dimension == dimension else {
+      fatalError("FittedNormal: expected a truth of \(dimension) dimensions, found \(truth.dimension)")
+    }
+    let truth = truth.scaled(by: exponents.map { -$0 })
+    guard truth.isFinite, truth.factorizedCovariance != nil else { return .undefined }
+    let replicates = momentsWithoutOneBlock.map { divergence(truth, $0) }
     let blocks = Double(replicates.count)
     let centre = mean(of: replicates)
     let squares = replicates.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
     return Estimate(
-      value: divergence(moments), error: blocks < 2 ? .nan : ((blocks - 1) / blocks * squares).squareRoot())
+      value: divergence(truth, scaledMoments),
+      error: blocks < 2 ? .nan : ((blocks - 1) / blocks * squares).squareRoot())
   }
 }
 
@@ -90,10 +113,7 @@ private struct CentredSums {
   private var mean: [Double]
   private var products: [Double]
 
-  init(of positions: ArraySlice<[Double]>, dimension d: Int) {
-    for position in positions where position.count != d {
-      fatalError("FittedNormal: expected positions of \(d) coordinates, found one of \(position.count)")
-    }
+  init(of positions: [[Double]], dimension d: Int) {
     count = positions.count
     mean = (0..<d).map { i in
       positions.isEmpty ? 0 : ChainDiagnostics.mean(of: positions.map { $0[i] })

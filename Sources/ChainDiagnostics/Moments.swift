@@ -2,45 +2,81 @@
 
 extension Draws {
   /// The mean of all draws; `NaN` if there are none.
-  public var mean: Double { ChainDiagnostics.mean(of: pooled) }
+  public var mean: Double {
+    let (draws, exponent) = inUnitOfLargest()
+    return scaled(ChainDiagnostics.mean(of: draws.pooled), by: exponent)
+  }
 
   /// The sample variance of all draws, with denominator n − 1; `NaN` for fewer than two draws.
-  public var variance: Double { ChainDiagnostics.variance(of: pooled) }
+  ///
+  /// It may leave the range of numbers, to 0 or +∞, where ``standardDeviation`` does not.
+  public var variance: Double {
+    let (deviations, exponent) = normalized()
+    return scaled(ChainDiagnostics.variance(of: deviations.pooled), by: 2 * exponent)
+  }
 
-  /// The square root of ``variance``.
-  public var standardDeviation: Double { variance.squareRoot() }
+  /// The square root of the sample variance.
+  public var standardDeviation: Double {
+    let (deviations, exponent) = normalized()
+    return scaled(ChainDiagnostics.variance(of: deviations.pooled).squareRoot(), by: exponent)
+  }
 
   /// The quantile of all draws, interpolated linearly between order statistics (Hyndman and Fan's type 7).
   ///
+  /// It increases with the probability and lies between its neighbours; between equal neighbours it is theirs.
   /// `NaN` if there are no draws, if one is `NaN`, or if `probability` lies outside 0…1.
   public func quantile(_ probability: Double) -> Double {
+    place(ofQuantile: probability)?.value ?? .nan
+  }
+
+  /// Where a quantile lies among the sorted draws; nil where there is none.
+  func place(ofQuantile probability: Double) -> QuantilePlace? {
     let sorted = pooled.sorted()
-    guard (0...1).contains(probability), !sorted.isEmpty, !sorted.contains(where: \.isNaN) else {
-      return .nan
-    }
-    guard sorted.count > 1 else { return sorted[0] }
+    guard (0...1).contains(probability), !sorted.isEmpty, !sorted.contains(where: \.isNaN) else { return nil }
+    guard sorted.count > 1 else { return QuantilePlace(below: sorted[0], above: sorted[0], fraction: 0) }
     // Position among 1…n. The order of operations matters: whether a draw is ≤ a quantile that should equal
     // it depends on the last bit, and ArviZ's tail ESS is computed with this one.
     let position = Double(sorted.count) * probability + (1 - probability)
     let below = min(max(position.rounded(.down), 1), Double(sorted.count - 1))
-    let fraction = min(max(position - below, 0), 1)
     let index = Int(below) - 1
-    // A neighbour without weight may be infinite.
-    if fraction == 0 { return sorted[index] }
-    if fraction == 1 { return sorted[index + 1] }
-    return (1 - fraction) * sorted[index] + fraction * sorted[index + 1]
+    return QuantilePlace(
+      below: sorted[index], above: sorted[index + 1], fraction: min(max(position - below, 0), 1))
   }
 
   var pooled: [Double] { Array(chains.joined()) }
 }
 
+/// A quantile as a point between two neighbours among the sorted draws.
+struct QuantilePlace {
+  let below: Double
+  let above: Double
+  /// From 0, at `below`, to 1, at `above`.
+  let fraction: Double
+
+  /// The largest draw that is no larger than the quantile.
+  var draw: Double { fraction == 1 ? above : below }
+
+  var value: Double {
+    // A neighbour without weight may be infinite.
+    if fraction == 0 || below == above { return below }
+    if fraction == 1 { return above }
+    guard below.isFinite, above.isFinite else { return below + above }
+    // Halves, whose difference cannot overflow, where that of the whole does.
+    let difference = above - below
+    guard difference.isFinite else { return 2 * (below / 2 + fraction * (above / 2 - below / 2)) }
+    return min(below + fraction * difference, above)
+  }
+}
+
 /// The mean, computed relative to the first value so that equal values have no rounding error.
+///
+/// The sum must stay within the range of numbers.
 func mean(of values: [Double]) -> Double {
   guard let origin = values.first else { return .nan }
   return origin + values.reduce(0) { $0 + ($1 - origin) } / Double(values.count)
 }
 
-/// The sample variance, denominator n − 1.
+/// The sample variance, denominator n − 1; `NaN` for fewer than two values.
 func variance(of values: [Double]) -> Double {
   guard values.count > 1 else { return .nan }
   let centre = mean(of: values)

@@ -21,16 +21,20 @@ extension Draws {
   ///
   /// When all draws are the same, all accepted above all, the sample tells no error; then it is the posterior
   /// standard deviation of a proportion under Jeffreys' prior, Beta(½, ½), about 0.7/n where one rejection in
-  /// n gives 1/n.
+  /// n gives 1/n. Long runs of one outcome are what a rate near 0 or 1 looks like: unlike that of ``estimatedMean``
+  /// this error exists for them too.
   public var estimatedRate: Estimate {
-    guard isValid, isConstant else { return estimatedMean }
     let rate = mean
+    guard isValid, isConstant else {
+      return Estimate(value: rate, error: standardDeviation / sizeForMean.value.squareRoot())
+    }
     let (a, b) = (Double(count) * rate + 0.5, Double(count) * (1 - rate) + 0.5)
     return Estimate(value: rate, error: (a * b / (a + b + 1)).squareRoot() / (a + b))
   }
 }
 
-/// Monte-Carlo standard errors (MCSE), as ArviZ computes them. Invalid ``Draws`` give `NaN`.
+/// Monte-Carlo standard errors (MCSE), as ArviZ computes them; `NaN` where ``EffectiveSampleSize`` is, as for a chain
+/// that never moved.
 public struct MonteCarloError: Sendable {
   let draws: Draws
 
@@ -39,14 +43,14 @@ public struct MonteCarloError: Sendable {
     draws.standardDeviation / draws.effectiveSampleSize.mean.value.squareRoot()
   }
 
-  /// By the delta method: Var(sd) ≈ Var((x − x̄)²)/(4 sd² ESS), ESS that of the mean of (x − x̄)². `NaN` for
-  /// constant draws.
+  /// By the delta method: Var(sd) ≈ Var((x − x̄)²)/(4 sd² ESS), ESS that of the mean of (x − x̄)².
   public var standardDeviation: Double {
-    guard draws.isValid else { return .nan }
-    let squares = draws.squaredDeviations()
-    let size = squares.effectiveSampleSize.mean.value
-    let (second, fourth) = (squares.mean, squares.map { $0 * $0 }.mean)
-    return ((fourth - second * second) / (4 * second * size)).squareRoot()
+    let size = draws.effectiveSampleSize.standardDeviation.value
+    let (deviations, exponent) = draws.normalized()
+    let squares = deviations.map { $0 * $0 }
+    let centre = squares.mean
+    let variance = squares.map { ($0 - centre) * ($0 - centre) }.mean
+    return scaled((variance / (4 * centre * size)).squareRoot(), by: exponent)
   }
 
   /// Half the width of the interval of order statistics which covers the quantile with the probability of

@@ -56,6 +56,16 @@ public struct NormalMoments: Sendable, Equatable {
     self.covariance = covariance
   }
 
+  /// The moments of the coordinates xᵢ · 2ᵉ, e the exponent of coordinate i.
+  func scaled(by exponents: [Int]) -> NormalMoments {
+    let d = dimension
+    return NormalMoments(
+      fittedMean: zip(mean, exponents).map { ChainDiagnostics.scaled($0, by: $1) },
+      covariance: covariance.indices.map {
+        ChainDiagnostics.scaled(covariance[$0], by: exponents[$0 / d] + exponents[$0 % d])
+      })
+  }
+
   /// The number d of coordinates.
   public var dimension: Int { mean.count }
 

@@ -25,7 +25,8 @@ extension Draws {
 
   /// |x − median|: large in both tails, so that its location tells of the spread of x.
   func folded() -> Draws {
-    let median = quantile(0.5)
-    return map { abs($0 - median) }
+    let draws = inUnitOfLargest().draws
+    let median = draws.quantile(0.5)
+    return draws.map { abs($0 - median) }
   }
 }

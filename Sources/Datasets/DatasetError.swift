@@ -15,8 +15,10 @@ public struct DatasetError: Error, Equatable, CustomStringConvertible, Localized
     case notGzip
     /// The compressed data are damaged or end too early.
     case damagedGzip
-    /// The first four bytes are not those of an IDX file of unsigned bytes of the wanted rank.
+    /// The first four bytes are not those of an IDX file, or of one of another rank than is wanted.
     case wrongMagic
+    /// The elements are numbers of a kind that cannot be used for the purpose.
+    case wrongElementType
     /// The header or the elements end too early.
     case truncated
     /// There are more bytes than the header announces.
@@ -51,4 +53,6 @@ public struct DatasetError: Error, Equatable, CustomStringConvertible, Localized
   public var errorDescription: String? { description }
 
   static let downloadAgain = "Delete the file and download it again with `make data`."
+  /// Of files that need not be those of MNIST.
+  static let getAgain = "Delete the file and get it again; MNIST comes with `make data`."
 }

@@ -17,7 +17,8 @@ func uncompress(_ stored: [UInt8], file: String, limit: Int) throws(DatasetError
         file, .notGzip, expected: "a gzip file, which begins with the bytes 1f 8b",
         found: stored.isEmpty ? "an empty file" : "the bytes \(hexadecimal(stored.prefix(2)))",
         advice:
-          "Remove .gz from the name if the file is not compressed, or download it again with `make data`.")
+          "Remove .gz from the name if the file is not compressed, or get it again; MNIST comes with `make data`."
+      )
     }
     return stored
   }
@@ -29,7 +30,7 @@ private func readStoredBytes(_ path: String) throws(DatasetError) -> [UInt8] {
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
     throw DatasetError(
       path, .missing, expected: "a file", found: "nothing of that name",
-      advice: "Check the path, or download the data with `make data`.")
+      advice: "Check the path; MNIST comes with `make data`.")
   }
   guard !isDirectory.boolValue else {
     throw DatasetError(

@@ -9,11 +9,11 @@ func inflateGzip(_ compressed: [UInt8], file: String, limit: Int) throws(Dataset
   case .success(let content): return content
   case .failure(.damaged(let reason)):
     throw DatasetError(
-      file, .damagedGzip, expected: "complete gzip data", found: reason, advice: DatasetError.downloadAgain)
+      file, .damagedGzip, expected: "complete gzip data", found: reason, advice: DatasetError.getAgain)
   case .failure(.tooLarge):
     throw DatasetError(
       file, .tooLarge, expected: "at most \(limit) bytes of content", found: "more",
-      advice: DatasetError.downloadAgain)
+      advice: DatasetError.getAgain)
   }
 }
 

@@ -1,6 +1,11 @@
 // Grey images with a digit for each.
 
 /// Images of one size, each with a label from 0 to 9.
+///
+/// Files of images must hold unsigned bytes in three dimensions: images, rows, columns. Files of labels may hold
+/// numbers of any type, if each is one of the ten digits. What is labelled otherwise, such as EMNIST's letters from 1
+/// to 26, is for ``IDXArray``, which reads every IDX file. EMNIST's digits can be read here, but each image of
+/// EMNIST is transposed, and is taken as it stands in the file: a network that has learned MNIST does not know them.
 public struct LabelledImages: Equatable, Sendable {
   public let height: Int
   public let width: Int
@@ -25,7 +30,8 @@ public struct LabelledImages: Equatable, Sendable {
   public var scaledPixels: [Float] { pixels.map { Float($0) / 255 } }
 
   /// Reads a file of images and the file of their labels.
-  /// - Throws: `DatasetError` where a file is bad, the counts differ, or a label is greater than 9.
+  /// - Throws: `DatasetError` where a file is bad, the counts differ, the images are no unsigned bytes, or a label is no
+  ///   digit.
   public init(imageFile: String, labelFile: String) throws(DatasetError) {
     let images = try IDXArray(contentsOf: imageFile, rank: 3)
     let labels = try IDXArray(contentsOf: labelFile, rank: 1)
@@ -39,16 +45,31 @@ public struct LabelledImages: Equatable, Sendable {
         expected: "\(images.dimensions[0]) labels, one for each image of \(imageFile)",
         found: "\(labels.dimensions[0])", advice: "Check that the two files belong together.")
     }
-    if let index = labels.elements.firstIndex(where: { $0 > 9 }) {
+    guard images.elementType == .unsignedByte else {
       throw DatasetError(
-        labelFile, .wrongLabel, expected: "labels from 0 to 9",
-        found: "\(labels.elements[index]) at index \(index)",
-        advice: DatasetError.downloadAgain)
+        imageFile, .wrongElementType, expected: "grey values from 0 to 255 as unsigned bytes",
+        found: "\(images.elementType)", advice: "Read the file with IDXArray, and scale its values yourself.")
     }
     height = images.dimensions[1]
     width = images.dimensions[2]
     pixels = images.elements
-    self.labels = labels.elements
+    self.labels = try Self.digits(labels.values, file: labelFile)
+  }
+
+  private static func digits(_ labels: [Double], file: String) throws(DatasetError) -> [UInt8] {
+    func areWhole(_ labels: [Double], in range: ClosedRange<Double>) -> Bool {
+      labels.allSatisfy { range.contains($0) && $0 == $0.rounded() }
+    }
+    guard let index = labels.firstIndex(where: { !areWhole([$0], in: 0...9) }) else {
+      return labels.map { UInt8($0) }
+    }
+    throw DatasetError(
+      file, .wrongLabel, expected: "labels from 0 to 9",
+      found: "\(Int(exactly: labels[index]).map { "\($0)" } ?? "\(labels[index])") at index \(index)",
+      advice: areWhole(labels, in: 1...26)
+        ? "Labels from 1 to 26 are those of EMNIST's letters, whose images are transposed: read both with IDXArray."
+        : "Check that this is the file of labels. What is labelled by other than digits can be read with IDXArray."
+    )
   }
 
   init(height: Int, width: Int, pixels: [UInt8], labels: [UInt8]) {

@@ -56,7 +56,7 @@ public struct ChapterResults: Codable, Sendable, Equatable {
 /// One result of a chapter.
 public struct ChapterResult: Codable, Sendable, Equatable {
   public var value: ResultValue
-  /// The Monte-Carlo standard error of the value; nil for an exact number.
+  /// The Monte-Carlo standard error of the value; nil for an exact number, and where it cannot be told.
   public var error: Double?
   /// The number in the text that is being reproduced.
   public var published: Double?

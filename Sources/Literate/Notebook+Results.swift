@@ -8,14 +8,14 @@ extension Notebook {
   /// - Parameters:
   ///   - name: words joined by dots, such as `hmc.acceptanceRate`; the name in results.json and in placeholders.
   ///   - value: the number.
-  ///   - error: its Monte-Carlo standard error; nil for a number that is the same in every run. An error of 0 counts
-  ///     as none in regression tests.
+  ///   - error: its Monte-Carlo standard error; nil for a number that is the same in every run, `NaN` where it cannot be
+  ///     told, which is printed as `± ?`. Errors of 0 and `NaN` count as none in regression tests.
   ///   - published: the number in the text that is being reproduced.
   ///   - label: what the number is, for a reader; by default its name.
   ///   - unit: its unit.
   ///   - headline: whether it belongs in `REPORT.md`.
   ///   - format: how many digits are printed.
-  /// - Throws: ``NotebookError`` if the name is taken or malformed, or the value or error is not finite.
+  /// - Throws: ``NotebookError`` if the name is taken or malformed, the value is not finite, or the error infinite.
   public func report(
     _ name: String, _ value: Double, error: Double? = nil, published: PublishedValue? = nil,
     label: String? = nil, unit: String? = nil, headline: Bool = false, format: NumberFormat = .automatic,

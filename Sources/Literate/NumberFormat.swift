@@ -14,7 +14,7 @@ public enum NumberFormat: Sendable, Equatable {
 
   /// The number as it is printed in a chapter: `0.9821 ± 0.0069`, `−12,300`, `(1.20 ± 0.31) × 10⁻⁵`.
   ///
-  /// The minus is a true minus sign; thousands are set apart from five digits on; numbers below 10⁻⁴ and from 10⁷
+  /// An error that cannot be told, `NaN`, is printed as `0.9821 ± ?`. The minus is a true minus sign; thousands are set apart from five digits on; numbers below 10⁻⁴ and from 10⁷
   /// on are written with a power of ten, unless they are whole.
   public func text(_ value: Double, error: Double? = nil) -> String {
     parts(value, error: error).combined
@@ -68,7 +68,8 @@ public enum NumberFormat: Sendable, Equatable {
       x.isNaN ? "undefined" : x == .infinity ? "∞" : x == -.infinity ? "−∞" : self.text(x)
     }
     guard let error else { return (text(value), nil, text(value)) }
-    return (text(value), text(error), "\(text(value)) ± \(text(error))")
+    let errorText = error.isNaN ? "?" : text(error)
+    return (text(value), errorText, "\(text(value)) ± \(errorText)")
   }
 }
 

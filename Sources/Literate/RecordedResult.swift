@@ -13,15 +13,14 @@ struct RecordedResult: Sendable {
     name: String, value: Double, error: Double?, published: PublishedValue?, label: String?, unit: String?,
     format: NumberFormat
   ) throws(NotebookError) {
-    for (quantity, number) in [("value", value), ("error", error ?? 0)] where !number.isFinite {
-      throw .notFinite(result: name, quantity: quantity, value: "\(number)")
-    }
+    guard value.isFinite else { throw .notFinite(result: name, quantity: "value", value: "\(value)") }
+    if let error, error.isInfinite { throw .notFinite(result: name, quantity: "error", value: "\(error)") }
     if let error, error < 0 { throw .negativeError(result: name, error: error) }
     let texts = format.parts(value, error: error)
     let unitText = unit.map { " " + $0 } ?? ""
     stored = ChapterResult(
       value: .number(ResultValue.stored(value, error: error)),
-      error: error.map { ResultValue.stored($0, error: nil) },
+      error: error.flatMap { $0.isNaN ? nil : ResultValue.stored($0, error: nil) },
       published: published?.value, label: label, unit: unit, text: texts.combined + unitText,
       publishedText: published.map { $0.text + unitText })
     valueText = texts.value + unitText

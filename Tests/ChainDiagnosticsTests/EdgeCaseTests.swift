@@ -1,6 +1,7 @@
 // Draws on which diagnostics do not exist or are easily wrong.
 
 import ChainDiagnostics
+import Foundation
 import Testing
 
 @Suite struct EdgeCaseTests {
@@ -9,21 +10,20 @@ import Testing
     [.infinity, .infinity, .infinity, .infinity],
   ]
 
+  private func hasNoSizes(_ draws: Draws) -> Bool {
+    let (size, error) = (draws.effectiveSampleSize, draws.monteCarloError)
+    let sizes = [
+      size.bulk, size.tail, size.mean, size.secondMoment, size.firstTwoMoments, size.standardDeviation,
+      size.quantile(0), size.quantile(0.3), size.quantile(1),
+    ]
+    return sizes.allSatisfy { $0.value.isNaN && $0.error.isNaN }
+      && [error.mean, error.standardDeviation, error.quantile(0.3)].allSatisfy(\.isNaN)
+  }
+
   @Test(arguments: invalid)
   func invalidDrawsGiveNaN(chain: [Double]) {
     let draws = Draws(chain)
-    let size = draws.effectiveSampleSize
-    for estimate in [
-      size.bulk, size.tail, size.mean, size.secondMoment, size.firstTwoMoments, size.standardDeviation,
-      size.quantile(0.3),
-    ] {
-      #expect(estimate.value.isNaN)
-      #expect(estimate.error.isNaN)
-    }
-    let error = draws.monteCarloError
-    #expect(error.mean.isNaN)
-    #expect(error.standardDeviation.isNaN)
-    #expect(error.quantile(0.3).isNaN)
+    #expect(hasNoSizes(draws))
     #expect(draws.splitRHat.isNaN)
     #expect(energyFractionOfMissingInformation(draws).allSatisfy { $0.isNaN })
     #expect(draws.autocorrelation(maximumLag: 2).allSatisfy { $0.isNaN })
@@ -59,28 +59,78 @@ import Testing
   func constantDraws(value: Double) {
     let draws = Draws([Double](repeating: value, count: 30))
     #expect(draws.mean == value)
-    #expect(draws.variance == 0)
-    #expect(draws.effectiveSampleSize.bulk == Estimate(value: 30, error: 0))
-    #expect(draws.effectiveSampleSize.tail == Estimate(value: 30, error: 0))
-    #expect(draws.monteCarloError.mean == 0)
+    #expect(draws.variance == 0 && draws.standardDeviation == 0)
+    #expect(hasNoSizes(draws))
+    #expect(draws.estimatedMean.value == value && draws.estimatedMean.error.isNaN)
     #expect(draws.splitRHat.isNaN)
     #expect(draws.autocorrelation(maximumLag: 3).allSatisfy { $0.isNaN })
+    #expect(energyFractionOfMissingInformation(draws)[0].isNaN)
   }
 
   @Test func chainsStandingStillInDifferentPlacesNeverMix() throws {
     let draws = try Draws(chains: [1, 2].map { [Double](repeating: $0, count: 100) })
     #expect(draws.splitRHat == .infinity)
-    #expect(draws.effectiveSampleSize.bulk.value < 10)
+    #expect(hasNoSizes(draws))
+    #expect(draws.autocorrelation(maximumLag: 3).allSatisfy { $0.isNaN })
   }
 
-  /// All that diagnostics may depend on is x up to an affine map, and bulk ESS and R̂ on the ranks only.
-  @Test func scaleAndMonotoneMapsDoNotMatter() throws {
-    let draws = try Draws(chains: Fixture.all[8].makeChains())
-    let scaled = draws.map { 3e-40 * $0 }
-    let cubed = draws.map { $0 * $0 * $0 }
-    #expect(abs(scaled.effectiveSampleSize.mean.value / draws.effectiveSampleSize.mean.value - 1) < 1e-10)
-    #expect(cubed.effectiveSampleSize.bulk == draws.effectiveSampleSize.bulk)
-    #expect(cubed.effectiveSampleSize.mean != draws.effectiveSampleSize.mean)
+  /// One of four chains that stands still, whether in the middle of the others or elsewhere, and chains that do so but
+  /// for a few draws, which look like independent excursions.
+  @Test func chainsThatStandStillForMostOfTheTime() throws {
+    var source = NormalSource(seed: 12)
+    let moving = (0..<3).map { _ in source.normals(200) }
+    for place in [0, 1e-3, 2, 1e9] {
+      let frozen = [Double](repeating: place, count: 200)
+      #expect(try hasNoSizes(Draws(chains: moving + [frozen])), "\(place)")
+      let rHat = try Draws(chains: moving + [frozen]).splitRHat
+      #expect(rHat > 1.05)
+      var late = frozen
+      late.replaceSubrange(195..., with: source.normals(5))
+      #expect(hasNoSizes(Draws(late)), "\(place)")
+      #expect(try hasNoSizes(Draws(chains: moving + [late])), "\(place)")
+      #expect(hasNoSizes(Draws(Array(late.reversed()))), "\(place)")
+      var middle = frozen
+      middle.replaceSubrange(60..<64, with: source.normals(4))
+      #expect(hasNoSizes(Draws(middle)))
+    }
+    // One move in the middle: two places, of which nobody knows the weights.
+    let once = Draws((0..<200).map { $0 < 100 ? 1.0 : 2 })
+    #expect(once.effectiveSampleSize.mean.value < 5)
+    // Differences by rounding are none.
+    let rounded = Draws((0..<200).map { 0.1 + ($0.isMultiple(of: 3) ? 0.1.ulp : 0) })
+    #expect(hasNoSizes(rounded) && rounded.splitRHat.isNaN)
+    #expect(energyFractionOfMissingInformation(rounded)[0].isNaN)
+    // What visits two places equally often has a mean, but all deviations are equal.
+    for mean in [0, 0.1, 1e3 + 0.1, 1e6 + 0.1, 1e6 + 0.3, 1e9 + 0.7, -1e9 + 0.4] {
+      let alternating = Draws((0..<200).map { mean + ($0.isMultiple(of: 2) ? 1.3 : -0.9) })
+      #expect(alternating.effectiveSampleSize.mean.value > 200)
+      #expect(alternating.effectiveSampleSize.standardDeviation.value.isNaN, "\(mean)")
+      #expect(alternating.effectiveSampleSize.firstTwoMoments.value.isNaN, "\(mean)")
+    }
+  }
+
+  /// As long as chains move, there is an answer, whatever their number and length.
+  @Test(arguments: [4, 5, 6, 7, 9, 64, 1001], [1, 2, 7, 50])
+  func chainsThatMoveHaveSizes(draws: Int, chains: Int) throws {
+    var source = NormalSource(seed: UInt64(draws * chains))
+    let all = try Draws(chains: (0..<chains).map { _ in source.normals(draws) })
+    let size = all.effectiveSampleSize
+    let largest = Double(all.count) * max(1, log10(Double(all.count))) * (1 + 1e-15)
+    let sizes = [size.bulk, size.firstTwoMoments, size.secondMoment, size.quantile(0.5)]
+    for estimate in sizes + (all.count < 40 ? [] : [size.tail]) {
+      #expect(estimate.value > 0 && estimate.value <= largest && estimate.error > 0)
+    }
+    let error = all.monteCarloError
+    #expect(error.mean > 0 && error.standardDeviation > 0 && error.quantile(0.5) > 0)
+    #expect(all.splitRHat.isFinite)
+  }
+
+  @Test func theSmallestOfEstimates() {
+    let (one, two) = (Estimate(value: 1, error: 3), Estimate(value: 2, error: 1))
+    let unknown = Estimate(value: .nan, error: 1)
+    #expect([two, one].smallest == one && [one, two].smallest == one)
+    #expect([one, unknown, two].smallest.value.isNaN && [unknown, one].smallest.value.isNaN)
+    #expect([Estimate]().smallest.value.isNaN)
   }
 
   @Test func quantilesInterpolateBetweenOrderStatistics() {
@@ -94,6 +144,63 @@ import Testing
     #expect(Draws([7, .nan]).quantile(0.3).isNaN)
   }
 
+  /// Between equal neighbours a quantile is theirs, between others it never leaves them nor falls.
+  @Test func quantilesStayBetweenTheirNeighbours() {
+    let huge = Double.greatestFiniteMagnitude
+    let places: [[Double]] = [
+      [-1.69987, -1.69987], [0.1, 0.1], [0.1, 0.1.nextUp], [-huge, huge], [huge.nextDown, huge],
+      [0, .leastNonzeroMagnitude],
+      [-1, 1e-30], [1e-300, 1e300], [1.0 / 3, 2.0 / 3], [-1.69987, (-1.69987).nextUp],
+    ]
+    for place in places {
+      var last = place[0]
+      for i in 0...1000 {
+        let quantile = Draws(place).quantile(Double(i) / 1000)
+        #expect((last...place[1]).contains(quantile), "\(place), \(i)")
+        last = max(last, quantile)
+      }
+      #expect(Draws(place).quantile(1) == place[1])
+    }
+    #expect(abs(Draws([-huge, huge]).quantile(0.75) / huge - 0.5) < 1e-15)
+    #expect(Draws([-.infinity, .infinity]).quantile(0.5).isNaN)
+  }
+
+  /// A tenth of the draws stands still where the 5 % quantile is.
+  @Test(arguments: [-1.69987, (-1.69987).nextUp, (-1.69987).nextDown, -1.7])
+  func tailWithTies(place: Double) {
+    var cases = 0
+    for seed in 0..<8 {
+      var source = NormalSource(seed: UInt64(seed))
+      var chain = source.normals(1000)
+      chain.replaceSubrange(450..<550, with: [Double](repeating: place, count: 100))
+      guard (10...45).contains(chain.count { $0 < place }) else { continue }
+      cases += 1
+      #expect(Draws(chain).quantile(0.05) == place)
+      let size = Draws(chain).effectiveSampleSize.tail.value
+      #expect(size < 60, "seed \(seed): \(size)")
+    }
+    #expect(cases >= 4)
+  }
+
+  /// The same with the largest draws: none is above the 95 % quantile.
+  @Test func tailOfChainsThatStandStillAtTheTop() {
+    var source = NormalSource(seed: 21)
+    var chain = source.normals(1000).map { min($0, 3.9) }
+    chain.replaceSubrange(450..<550, with: [Double](repeating: 4, count: 100))
+    #expect(Draws(chain).effectiveSampleSize.tail.value < 60)
+  }
+
+  @Test func autocorrelationWithAnyLag() {
+    let draws = Draws([1, 3, 2, 5, 4])
+    #expect(draws.autocorrelation(maximumLag: .max).count == 5)
+    #expect(
+      draws.autocorrelation(maximumLag: 4).count == 5 && draws.autocorrelation(maximumLag: 3).count == 4)
+    #expect(draws.autocorrelation(maximumLag: 0) == [1])
+    for lag in [-1, -2, .min] { #expect(draws.autocorrelation(maximumLag: lag).isEmpty) }
+    #expect(Draws([]).autocorrelation(maximumLag: .max).isEmpty)
+    #expect(Draws([.nan, 1, 2, 3]).autocorrelation(maximumLag: .max).allSatisfy { $0.isNaN })
+  }
+
   @Test func autocorrelationOfAnAlternatingChain() {
     let draws = Draws((0..<1000).map { $0.isMultiple(of: 2) ? 1 : -1 })
     let correlation = draws.autocorrelation(maximumLag: 2000)
@@ -103,7 +210,7 @@ import Testing
     #expect(abs(correlation[999] + 0.001) < 1e-12)
   }
 
-  @Test func acceptanceRateOfAChainThatNeverRejected() {
+  @Test func acceptanceRateOfAChainThatNeverRejected() throws {
     let all = Draws([Double](repeating: 1, count: 400)).estimatedRate
     #expect(all.value == 1)
     #expect(abs(all.error - 0.5.squareRoot() / 400) < 0.01 / 400)
@@ -112,5 +219,11 @@ import Testing
     var once = [Double](repeating: 1, count: 400)
     once[200] = 0
     #expect(abs(Draws(once).estimatedRate.error - 1.0 / 400) < 0.2 / 400)
+    // Long runs are no reason to say nothing of a rate.
+    let early = Array(once[190...] + once[..<190])
+    #expect(Draws(early).estimatedMean.error.isNaN)
+    #expect(abs(Draws(early).estimatedRate.error - 1.0 / 400) < 0.2 / 400)
+    let two = try Draws(chains: [early, [Double](repeating: 1, count: 400)])
+    #expect(abs(two.estimatedRate.error - 1.0 / 800) < 0.3 / 800)
   }
 }

@@ -28,15 +28,17 @@ import Testing
   }
 
   /// The number of files that were read, and that were refused.
-  private func read(_ original: [UInt8], seed: UInt64) -> (good: Int, bad: Int) {
+  private func read(_ original: [UInt8], seed: UInt64, count: Int = count) -> (good: Int, bad: Int) {
     var generator = Philox(seed: seed, stream: 0)
     var good = 0, bad = 0
     // In memory: the disk would take most of the time.
-    for i in 0..<Self.count {
+    for i in 0..<count {
       let name = i % 2 == 0 ? "f.gz" : "f"
       do {
-        let array = try IDXArray(stored: mutate(original, using: &generator), rank: 3, file: name)
-        #expect(array.elements.count == array.dimensions.reduce(1, *))
+        let array = try IDXArray(
+          stored: mutate(original, using: &generator), rank: i % 3 == 0 ? nil : 3, file: name)
+        let count = array.dimensions.contains(0) ? 0 : array.dimensions.reduce(1, *)
+        #expect(array.elements.count == count * array.elementType.size && array.values.count == count)
         good += 1
       } catch {
         #expect(error.file == name && !error.description.isEmpty)
@@ -49,6 +51,14 @@ import Testing
   @Test func damagedPlainFiles() {
     let (good, bad) = read(idx([3, 5, 7], (0..<105).map { UInt8($0) }), seed: 1)
     #expect(good > 0 && bad > good && good + bad == Self.count)
+  }
+
+  @Test(arguments: IDXElementType.allCases)
+  func damagedFilesOfEveryType(type: IDXElementType) {
+    let elements = (0..<(24 * type.size)).map { UInt8($0 % 251) }
+    let (good, bad) = read(
+      idx([2, 3, 4], elements, type: type), seed: UInt64(type.rawValue), count: Self.count / 5)
+    #expect(good > 0 && bad > good && good + bad == Self.count / 5)
   }
 
   @Test func damagedGzipFiles() {

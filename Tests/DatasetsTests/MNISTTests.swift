@@ -43,6 +43,44 @@ import Testing
     }
   }
 
+  /// The labels of EMNIST's letters, and labels that are no whole numbers.
+  @Test func labelsOfOtherSets() throws {
+    func problem(_ labels: [UInt8]) throws -> DatasetError? {
+      var result: DatasetError?
+      try pair(idx([3, 1, 1], [1, 2, 3]), labels) { images, labels in
+        result = #expect(throws: DatasetError.self) {
+          try LabelledImages(imageFile: images, labelFile: labels)
+        }
+      }
+      return result
+    }
+    let letters = try problem(idx([3], [1, 9, 26]))
+    #expect(letters?.problem == .wrongLabel && letters?.found == "26 at index 2")
+    #expect(
+      letters?.advice.contains("EMNIST's letters") == true && letters?.advice.contains("IDXArray") == true)
+    let classes = try problem(idx([3], [0, 9, 46]))
+    #expect(classes?.advice.contains("letters") == false && classes?.advice.contains("IDXArray") == true)
+    let negative = try problem(idx([3], bigEndian([Int32(3), -1, 2]), type: .int32))
+    #expect(negative?.problem == .wrongLabel && negative?.found == "-1 at index 1")
+    let halves = try problem(idx([3], bigEndian([1, 0.5, .nan].map(\Float.bitPattern)), type: .float))
+    #expect(halves?.problem == .wrongLabel && halves?.found == "0.5 at index 1")
+  }
+
+  @Test func labelsOfOtherTypesAndImagesThatAreNoBytes() throws {
+    let labels = idx([2], bigEndian([Int32(9), 0]), type: .int32)
+    try pair(idx([2, 1, 1], [1, 2]), labels) { images, labels in
+      let read = try LabelledImages(imageFile: images, labelFile: labels)
+      #expect(read.labels == [9, 0])
+    }
+    try pair(idx([2, 1, 1], bigEndian([Int16(1), 2]), type: .int16), labels) { images, labels in
+      let error = #expect(throws: DatasetError.self) {
+        try LabelledImages(imageFile: images, labelFile: labels)
+      }
+      #expect(error?.problem == .wrongElementType && error?.file == images)
+      #expect(error?.found == "integers of 16 bits" && error?.advice.contains("IDXArray") == true)
+    }
+  }
+
   /// Well-formed files that are not those of MNIST.
   @Test func filesThatAreNotMNIST() throws {
     func problem(_ images: [UInt8], _ labels: [UInt8]) throws -> DatasetError.Problem? {

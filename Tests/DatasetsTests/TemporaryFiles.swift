@@ -1,5 +1,6 @@
 // Files for tests, in a directory that is removed afterwards.
 import CZlib
+import Datasets
 import Foundation
 
 /// Runs `body` with the path of a new directory.
@@ -36,8 +37,13 @@ func gzip(_ content: [UInt8]) -> [UInt8] {
 }
 
 /// The content of an IDX file.
-func idx(_ dimensions: [Int], _ elements: [UInt8]) -> [UInt8] {
-  [0, 0, 8, UInt8(dimensions.count)]
+func idx(_ dimensions: [Int], _ elements: [UInt8], type: IDXElementType = .unsignedByte) -> [UInt8] {
+  [0, 0, type.rawValue, UInt8(dimensions.count)]
     + dimensions.flatMap { extent in (0..<4).map { UInt8(truncatingIfNeeded: extent >> (24 - 8 * $0)) } }
     + elements
+}
+
+/// The big-endian bytes of numbers.
+func bigEndian<Number: FixedWidthInteger>(_ numbers: [Number]) -> [UInt8] {
+  numbers.flatMap { number in withUnsafeBytes(of: number.bigEndian) { Array($0) } }
 }

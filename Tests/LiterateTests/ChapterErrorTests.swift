@@ -86,6 +86,20 @@ import Testing
     #expect(try chapter.page() == "```swift\na()\n```")
   }
 
+  /// As that of the mean of a chain which never moved.
+  @Test func errorsThatCannotBeToldAreAQuestionMark() throws {
+    let chapter = try TestChapter("a()\n//: {{stuck}} and {{stuck.error}}")
+    try chapter.notebook.report(
+      "stuck", 0.25, error: .nan, published: 0.5, unit: "m", file: chapter.source, line: 1)
+    let page = try chapter.page()
+    #expect(page.contains("**0.25 ± ? m** (published 0.5 m)"), "\(page)")
+    #expect(page.contains("0.25\u{A0}±\u{A0}? m and ? m"), "\(page)")
+    let stored = try ChapterResults(
+      contentsOf: chapter.root.appendingPathComponent("chapters/demo/results.json")
+    ).results["stuck"]
+    #expect(stored?.error == nil && stored?.value == .number(0.25) && stored?.text == "0.25 ± ? m")
+  }
+
   @Test func outputsMustComeFromTheChaptersCode() throws {
     let chapter = try TestChapter("//: prose\na()\n")
     let notebook = chapter.notebook

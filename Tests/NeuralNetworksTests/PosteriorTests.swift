@@ -152,6 +152,27 @@ import Testing
     #expect(failure(plain, BinaryLikelihood(), [1, 2], [0, 1, 2]).contains("0 or 1"))
     #expect(failure(plain, RegressionLikelihood(precision: 0), [1, 2], [0, 1, 2]).contains("positive"))
     #expect(failure(network, MultiClassLikelihood(), [1, 2], [0], threads: 0).contains("at least 1"))
+    #expect(
+      failure(network, BinaryLikelihood(), [1, 2], [0, 1, 1]).contains("found LogSoftmax as the last layer"))
+    #expect(failure(network, BinaryLikelihood(), [1, 2], [0, 1, 1]).contains("MultiClassLikelihood"))
+    #expect(failure(plain, MultiClassLikelihood(), [1, 2], [0]).contains("found Dense as the last layer"))
+    for last in [Sigmoid(), LogSoftmax()] as [any Layer] {
+      // Flatten changes no number.
+      let arranged = try Sequential(input: [2], layers: [Dense(3), last, Flatten()])
+      #expect(
+        failure(arranged, BinaryLikelihood(), [1, 2], [0, 1, 1]).contains("\(type(of: last)) as the last"))
+    }
+    for label in [-1, 2.5, .nan, .infinity, 1e300] {
+      #expect(failure(network, MultiClassLikelihood(), [1, 2], [label]).contains("classes from 0 to 2"))
+    }
+    for target in [0.5, .nan] {
+      #expect(failure(plain, BinaryLikelihood(), [1, 2], [0, 1, target]).contains("0 or 1"))
+    }
+    for precision in [-1, .nan, .infinity] {
+      #expect(
+        failure(plain, RegressionLikelihood(precision: precision), [1, 2], [0, 1, 2]).contains("positive"))
+    }
+    #expect(failure(plain, RegressionLikelihood(precision: 1), [1, 2], [0, 1, .nan]).contains("finite"))
     let other = try Sequential(input: [2], layers: [Dense(4), LogSoftmax()])
     #expect(failure(other, MultiClassLikelihood(), [1, 2], [0]).contains("prior of 12"))
   }

@@ -53,6 +53,72 @@ import Testing
     #expect(throws: NetworkError.self) { try ClassPredictions(labels: [], classes: 2) }
   }
 
+  /// What is given in place of log-probabilities, and what the message must say of it.
+  static let mistakes: [(numbers: [Float], mentions: [String])] = [
+    ([.nan, .nan, 0, -.infinity], ["NaN for class 0 of example 0", "Leave this draw out"]),
+    ([0, -.infinity, 0, .nan], ["NaN for class 1 of example 1"]),
+    ([0.9, 0.1, 0.2, 0.8], ["probabilities themselves for example 0", "logarithms"]),
+    ([0, -40, 1, 0], ["probabilities themselves for example 1"]),
+    ([1, 0, 0, 1], ["probabilities themselves"]),
+    ([2, -1, -3, 4], ["sum to 7.75", "LogSoftmax"]),
+    ([-0.7, -0.7, -0.7, -0.5], ["example 1", "LogSoftmax"]),
+    ([.infinity, 0, 0, 0], ["sum to inf for example 0"]), ([0, -40, -.infinity, -.infinity], ["sum to 0"]),
+    ([0, -40], ["4 numbers, 2 for each of 2", "found 2"]), ([], ["found 0"]),
+  ]
+
+  /// A bad draw is refused by name and leaves no trace in the ensemble.
+  @Test(arguments: mistakes.indices)
+  func whatAreNoLogProbabilities(row: Int) throws {
+    let (numbers, mentions) = Self.mistakes[row]
+    let good: [Float] = [0.9, 0.1, 0.2, 0.8].map { log($0) }
+    var found = try predictions([good])
+    let error = #expect(throws: NetworkError.self) { try found.add(logProbabilities: numbers) }
+    let message = error?.description ?? ""
+    for mention in mentions { #expect(message.contains(mention), "\(message)") }
+    let expected = try predictions([good])
+    #expect(found.drawCount == 1 && found.ensembleAccuracies == expected.ensembleAccuracies)
+    #expect(found.probabilities(of: 1) == expected.probabilities(of: 1))
+    #expect(found.ensemble?.negativeLogLikelihood == expected.ensemble?.negativeLogLikelihood)
+  }
+
+  /// Log-probabilities as networks in `Float` give them, from scores of any size, and of one class.
+  @Test(arguments: [1, 1e-3, 30, 1e3, 1e5])
+  func whatLogSoftmaxGivesIsTaken(scale: Float) throws {
+    let network = try Sequential(input: [10], layers: [LogSoftmax()])
+    let scores = (0..<1000).map { scale * Float(2 * TutorialNetwork.hash($0) - 1) }
+    var predictions = try ClassPredictions(labels: (0..<100).map { $0 % 10 }, classes: 10)
+    try predictions.add(logProbabilities: Predictor(network, inputs: scores).outputs(at: [Float]()))
+    #expect(predictions.ensemble?.calibration().reduce(0) { $0 + $1.count } == 100)
+    var one = try ClassPredictions(labels: [0], classes: 1)
+    try one.add(logProbabilities: [0])
+    #expect(one.ensemble?.accuracy == 1 && one.negativeLogLikelihoods == [0])
+  }
+
+  @Test func classesThatThereAreNot() {
+    for (labels, classes) in [([0], 0), ([0], -1), ([-1], 2), ([0, 5], 5), ([], 3)] {
+      let error = #expect(throws: NetworkError.self) {
+        try ClassPredictions(labels: labels, classes: classes)
+      }
+      #expect(error?.found.contains("\(classes) class(es)") == true)
+    }
+  }
+
+  /// Questions about predictions that are not there are mistakes of the program, and stop it with a message.
+  @Test func predictionsThatThereAreNot() async {
+    let early = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try ClassPredictions(labels: [0], classes: 2).prediction(of: 0)
+    }
+    let earlyMessage = String(decoding: early?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(earlyMessage.contains("at least one draw"))
+    let beyond = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var predictions = try ClassPredictions(labels: [0], classes: 2)
+      try predictions.add(logProbabilities: [0, -.infinity])
+      _ = predictions.probabilities(of: 1)
+    }
+    let beyondMessage = String(decoding: beyond?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(beyondMessage.contains("from 0 to 0, found 1"))
+  }
+
   private func predictions(_ draws: [[Float]]) throws -> ClassPredictions {
     var result = try ClassPredictions(labels: [0, 1], classes: 2)
     for draw in draws { try result.add(logProbabilities: draw) }
@@ -111,6 +177,12 @@ import Testing
     #expect(predictions.means == [3, 1002])
     for deviation in predictions.standardDeviations { #expect(abs(deviation - 7.0.squareRoot()) < 1e-12) }
     #expect(throws: NetworkError.self) { try predictions.add([1]) }
+    // A draw that is no number is left out whole.
+    for bad in [Float.nan, .infinity] {
+      let error = #expect(throws: NetworkError.self) { try predictions.add([2, bad]) }
+      #expect(error?.found.contains("index 1") == true)
+    }
+    #expect(predictions.drawCount == 3 && predictions.means == [3, 1002])
   }
 
   @Test func drawsComeBackFromAFile() throws {

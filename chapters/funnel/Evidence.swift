@@ -8,7 +8,7 @@ struct Evidence {
   let acceptance: Estimate
   /// D_KL(N(0, 9) ‖ normal fitted to v).
   let kl: Estimate
-  /// The smaller effective sample size of v and of v².
+  /// The smaller effective sample size of v and of its spread.
   let effectiveSampleSize: Estimate
   let mean: Estimate
   let standardDeviation: Estimate

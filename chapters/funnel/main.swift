@@ -364,7 +364,7 @@ try notebook.show(
 /*:
  At length 7.5 draws of $v$ are nearly independent. At 15 the trajectory has turned back towards the
  opposite side: $v$ alternates, and $v^2$ remembers. It is the pendulum of chapter 1 once more, and
- the reason to quote the smaller effective sample size of $v$ and $v^2$.
+ the reason to quote the smaller effective sample size of $v$ and of its squared deviation from the mean.
 
  ## Which sampler to use
 

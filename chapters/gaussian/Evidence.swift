@@ -21,7 +21,7 @@ struct Evidence {
     let d = chain.dimension
     let deviations = (0..<d).map { i in Draws(chain.coordinate(i)).map { $0 - truth.mean[i] } }
     let squares = (0..<d).map { i in deviations[i].map { $0 * $0 / truth.covariance[i * d + i] } }
-    effectiveSampleSize = (deviations + squares).map(\.effectiveSampleSize.mean).min { $0.value < $1.value }!
+    effectiveSampleSize = (deviations + squares).map(\.effectiveSampleSize.mean).smallest
     meanError = Self.rootMeanSquare(deviations.map(\.estimatedMean))
     varianceRatio = Self.average(squares.map(\.estimatedMean))
   }

@@ -50,9 +50,7 @@ struct SinePrediction {
       try Draws(chains: values.map { $0.map { Double($0[place]) } })
     }
     rHat = functions.map(\.splitRHat).max() ?? .nan
-    effectiveSampleSize =
-      functions.map(\.effectiveSampleSize.firstTwoMoments).min { $0.value < $1.value }
-      ?? Estimate(value: .nan, error: .nan)
+    effectiveSampleSize = functions.map(\.effectiveSampleSize.firstTwoMoments).smallest
   }
 
   /// The root mean square of mean − sin x over the places that satisfy a condition.

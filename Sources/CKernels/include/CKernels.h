@@ -27,7 +27,7 @@ ptrdiff_t ck_convolution_scratch(const ck_convolution *shape);
 ///
 /// `weights` is [filters][channels][kernel][kernel], images are [channels][height][width]. `choice` gets for each
 /// output which of the four places of its window is the largest (0 to 3, the first if several are), or 4 if
-/// relu gives zero.
+/// relu gives zero. A window with NaN gives NaN, and one of its places.
 void ck_convolve_pool(const ck_convolution *shape, const float *weights, const float *bias, const float *input,
                       ptrdiff_t count, float *output, uint8_t *choice, float *scratch);
 

@@ -5,7 +5,7 @@ public enum Activation: Sendable {
   case relu, tanh, sigmoid
 }
 
-/// max(x, 0), element by element. The derivative at 0 is 0.
+/// max(x, 0), element by element; NaN stays NaN. The derivative at 0 is 0.
 public struct ReLU: ActivationLayer {
   public init() {}
   var activation: Activation { .relu }
@@ -47,7 +47,7 @@ extension NetworkScalar {
     _ activation: Activation, _ x: UnsafePointer<Self>, count: Int, _ y: UnsafeMutablePointer<Self>
   ) {
     switch activation {
-    case .relu: for i in 0..<count { y[i] = x[i] > 0 ? x[i] : 0 }
+    case .relu: for i in 0..<count { y[i] = x[i] <= 0 ? 0 : x[i] }
     case .tanh: for i in 0..<count { y[i] = hyperbolicTangent(x[i]) }
     case .sigmoid: for i in 0..<count { y[i] = (1 + hyperbolicTangent(x[i] / 2)) / 2 }
     }
@@ -62,7 +62,7 @@ extension NetworkScalar {
       for i in 0..<count {
         // Loaded whether needed or not, so that the loop has no branch.
         let gradient = from[i]
-        to[i] = y[i] > 0 ? gradient : 0
+        to[i] = y[i] <= 0 ? 0 : gradient
       }
     case .tanh: for i in 0..<count { to[i] = from[i] * (1 - y[i] * y[i]) }
     case .sigmoid: for i in 0..<count { to[i] = from[i] * y[i] * (1 - y[i]) }

@@ -2,7 +2,7 @@
 
 /// The largest value of each square window; windows stand side by side, and what is left at the edges is dropped.
 ///
-/// Where several values of a window are equal, the gradient goes to the first.
+/// Where several values of a window are equal, the gradient goes to the first. A window with NaN gives NaN.
 public struct MaxPool2D: Layer {
   /// The side of the windows.
   public let size: Int
@@ -38,12 +38,15 @@ public struct MaxPool2D: Layer {
 public struct PoolingGeometry: Sendable {
   let planes, height, width, size: Int
 
-  /// The offset of the largest element of the window whose first element is `window`.
+  /// The offset of the largest element of the window whose first element is `window`, or of one that is NaN.
   @inline(__always)
   func largest<Scalar: NetworkScalar>(_ window: UnsafePointer<Scalar>) -> Int {
     var best = 0
     for y in 0..<size {
-      for x in 0..<size where window[y * width + x] > window[best] { best = y * width + x }
+      for x in 0..<size {
+        let value = window[y * width + x]
+        if value > window[best] || value.isNaN { best = y * width + x }
+      }
     }
     return best
   }

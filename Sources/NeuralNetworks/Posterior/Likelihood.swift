@@ -23,10 +23,10 @@ public struct MultiClassLikelihood: Likelihood {
   public func targetCount(outputs: Int) -> Int { 1 }
 
   public func validate(network: Sequential, target: [Double]) throws(NetworkError) {
-    guard network.layers.last is LogSoftmax else {
+    guard network.lastMap is LogSoftmax else {
       throw NetworkError(
-        "MultiClassLikelihood", expected: "a network that ends with LogSoftmax", found: "another last layer",
-        advice: "Append LogSoftmax().")
+        "MultiClassLikelihood", expected: "a network that ends with LogSoftmax",
+        found: "\(type(of: network.lastMap)) as the last layer", advice: "Append LogSoftmax().")
     }
     guard let label = Int(exactly: target[0]), (0..<network.outputCount).contains(label) else {
       throw NetworkError(
@@ -44,18 +44,19 @@ public struct MultiClassLikelihood: Likelihood {
 
 /// One of two classes for each output: log p = Σ log σ(±output), with + for the target 1 and − for 0.
 ///
-/// The outputs are log-odds: the network must not end with `Sigmoid`.
+/// The outputs are log-odds: the network must end neither with `Sigmoid` nor with `LogSoftmax`.
 public struct BinaryLikelihood: Likelihood {
   public init() {}
 
   public func targetCount(outputs: Int) -> Int { outputs }
 
   public func validate(network: Sequential, target: [Double]) throws(NetworkError) {
-    guard !(network.layers.last is Sigmoid) else {
+    let last = network.lastMap
+    guard !(last is Sigmoid), !(last is LogSoftmax) else {
       throw NetworkError(
         "BinaryLikelihood", expected: "a network whose outputs are log-odds",
-        found: "Sigmoid as the last layer",
-        advice: "Leave Sigmoid out.")
+        found: "\(type(of: last)) as the last layer",
+        advice: last is Sigmoid ? "Leave Sigmoid out." : "Leave LogSoftmax out, or use MultiClassLikelihood.")
     }
     if let value = target.first(where: { $0 != 0 && $0 != 1 }) {
       throw NetworkError("targets", expected: "0 or 1", found: "\(value)", advice: "Correct the target.")
@@ -103,4 +104,9 @@ public struct RegressionLikelihood: Likelihood {
     }
     return sum
   }
+}
+
+extension Sequential {
+  /// The last layer that changes numbers, and not their arrangement only.
+  fileprivate var lastMap: any Layer { layers.last { !($0 is Flatten) } ?? layers[layers.count - 1] }
 }

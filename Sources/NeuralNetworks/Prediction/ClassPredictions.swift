@@ -26,10 +26,11 @@ public struct ClassPredictions: Sendable {
 
   /// - Throws: where a label is not one of the classes, or there is none.
   public init(labels: [Int], classes: Int) throws(NetworkError) {
-    guard !labels.isEmpty, labels.allSatisfy({ (0..<classes).contains($0) }) else {
+    guard !labels.isEmpty, classes >= 1, labels.allSatisfy({ $0 >= 0 && $0 < classes }) else {
       throw NetworkError(
-        "ClassPredictions", expected: "at least one label, each from 0 to \(classes - 1)",
-        found: labels.isEmpty ? "none" : "labels from \(labels.min() ?? 0) to \(labels.max() ?? 0)",
+        "ClassPredictions", expected: "at least one label, each a class below the number of classes",
+        found: "\(labels.isEmpty ? "none" : "labels from \(labels.min() ?? 0) to \(labels.max() ?? 0)") for "
+          + "\(classes) class(es)",
         advice: "Give the classes of the examples.")
     }
     (self.labels, self.classes) = (labels, classes)
@@ -41,14 +42,10 @@ public struct ClassPredictions: Sendable {
   public var drawCount: Int { accuracies.count }
 
   /// Adds a draw: the log-probability of each class of each example, example after example.
-  /// - Throws: where there are not so many numbers.
+  /// - Throws: where there are not so many numbers, or they are not the logarithms of probabilities that sum to 1 for
+  ///   each example, up to a hundredth. The draw is left out then.
   public mutating func add(logProbabilities: [Float]) throws(NetworkError) {
-    guard logProbabilities.count == sums.count else {
-      throw NetworkError(
-        "logProbabilities",
-        expected: "\(sums.count) numbers, \(classes) for each of \(labels.count) example(s)",
-        found: "\(logProbabilities.count)", advice: "Give the outputs of the network for all examples.")
-    }
+    try requireLogProbabilities(logProbabilities)
     var loss = 0.0, lossTogether = 0.0
     let drawCount = Double(drawCount + 1)
     var right = 0, rightTogether = 0
@@ -68,14 +65,16 @@ public struct ClassPredictions: Sendable {
     ensembleNegativeLogLikelihoods.append(lossTogether / Double(labels.count))
   }
 
-  /// The probability of each class of example `index`, averaged over the draws.
+  /// The probability of each class of example `index`, averaged over the draws, of which there must be one.
   public func probabilities(of index: Int) -> [Double] {
-    (0..<classes).map { sums[index * classes + $0] / Double(drawCount) }
+    requirePrediction(of: index)
+    return (0..<classes).map { sums[index * classes + $0] / Double(drawCount) }
   }
 
-  /// The class with the largest average probability for example `index`.
+  /// The class with the largest average probability for example `index`; there must be a draw.
   public func prediction(of index: Int) -> Int {
-    firstLargest(sums, in: (index * classes)..<((index + 1) * classes))
+    requirePrediction(of: index)
+    return firstLargest(sums, in: (index * classes)..<((index + 1) * classes))
   }
 
   /// How the average of all draws does; nil before the first draw.
@@ -98,7 +97,10 @@ public struct ClassPredictions: Sendable {
   /// Adds the sums of a part; what is kept of each draw is put behind.
   private mutating func include(_ part: ClassPredictions) {
     guard part.labels == labels, part.classes == classes else {
-      fatalError("ClassPredictions: all parts must have the same examples and classes")
+      fatalError(
+        "ClassPredictions: expected parts with the same labels and \(classes) classes, found one of "
+          + "\(part.labels.count) labels and \(part.classes) classes. Predict the same examples with all of them"
+      )
     }
     for k in sums.indices { sums[k] += part.sums[k] }
     for i in logSums.indices { logSums[i] = logarithmOfSum(logSums[i], part.logSums[i]) }

@@ -17,17 +17,23 @@ public struct RunningMoments: Sendable {
 
   /// - Parameter count: how many numbers each draw has.
   public init(count: Int) {
+    guard count >= 0 else { fatalError("RunningMoments: expected a count of at least 0, found \(count)") }
     means = [Double](repeating: 0, count: count)
     squares = means
   }
 
   /// Adds the numbers of a draw.
-  /// - Throws: where there are not so many numbers.
+  /// - Throws: where there are not so many numbers, or one is not finite. The draw is left out then.
   public mutating func add(_ numbers: [Float]) throws(NetworkError) {
     guard numbers.count == means.count else {
       throw NetworkError(
         "RunningMoments", expected: "\(means.count) numbers", found: "\(numbers.count)",
         advice: "Give the same numbers of each draw.")
+    }
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+      throw NetworkError(
+        "RunningMoments", expected: "finite numbers", found: "\(numbers[index]) at index \(index)",
+        advice: "Leave this draw out: its parameters are not numbers, or too large for the network.")
     }
     drawCount += 1
     for i in means.indices {

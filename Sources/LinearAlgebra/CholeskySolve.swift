@@ -70,6 +70,36 @@ extension Cholesky {
     }
   }
 
+  /// Replaces x by Lᵀ x, so that |Lᵀ x|² = xᵀA x.
+  public func multiplyByFactorTransposed(_ x: inout [Double]) {
+    checkCount(x.count, dimension)
+    let n = dimension
+    triangles.withUnsafeBufferPointer { u in
+      x.withUnsafeMutableBufferPointer { x in
+        for i in 0..<n {
+          var sum = 0.0
+          for j in i..<n { sum += u[i * n + j] * x[j] }
+          x[i] = sum
+        }
+      }
+    }
+  }
+
+  /// Σᵢ Aᵢᵢ xᵢ².
+  public func diagonalForm(_ x: [Double]) -> Double {
+    checkCount(x.count, dimension)
+    let n = dimension
+    return triangles.withUnsafeBufferPointer { l in
+      x.withUnsafeBufferPointer { x in
+        var total = 0.0
+        for i in 0..<n {
+          for j in 0...i { total += (l[i * n + j] * x[i]) * (l[i * n + j] * x[i]) }
+        }
+        return total
+      }
+    }
+  }
+
   /// Overwrites `inverse` (row-major, `dimension`² elements) with A⁻¹ = L⁻ᵀ L⁻¹, exactly symmetric.
   public func inverse(into inverse: inout [Double]) {
     checkCount(inverse.count, dimension * dimension)

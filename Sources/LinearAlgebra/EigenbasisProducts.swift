@@ -58,6 +58,33 @@ extension SymmetricEigendecomposition {
     }
   }
 
+  /// Replaces x by diag(w) Qᵀx.
+  func scaledCoordinates(of x: inout [Double], _ w: (Int) -> Double) {
+    checkCount(x.count, dimension)
+    withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
+      pad(x, into: scratch)
+      for k in 0..<rows.n { x[k] = w(k) * rows.innerProduct(k, scratch) }
+    }
+  }
+
+  /// Σᵢ Mᵢᵢ xᵢ² of the diagonal of M = Q diag(w) Qᵀ.
+  func diagonalForm(_ x: [Double], eigenvalues w: [Double]) -> Double {
+    checkCounts(w.count, x.count)
+    var total = 0.0
+    withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
+      pad(x, into: scratch)
+      for k in 0..<rows.n {
+        var sum = Lanes.zero
+        for g in 0..<rows.groups {
+          let product = rows[k][group: g] * scratch[group: g]
+          sum += product * product
+        }
+        total += w[k] * sum.total
+      }
+    }
+    return total
+  }
+
   @inline(__always)
   func checkCounts(_ first: Int, _ second: Int) {
     checkCount(first, dimension)

@@ -89,6 +89,26 @@ public struct SpectralMatrix: Sendable {
     eigendecomposition.combination(of: z, scaledByRootsOf: values, into: &product)
   }
 
+  /// Replaces x by Sᵀx = diag(√f(λ)) Qᵀx, so that |Sᵀx|² = xᵀf(A) x.
+  public func multiplyByFactorTransposed(_ x: inout [Double]) {
+    eigendecomposition.scaledCoordinates(of: &x) { values[$0].squareRoot() }
+  }
+
+  /// Replaces b by the solution x = diag(1/√f(λ)) Qᵀb of S x = b.
+  public func solveFactor(_ b: inout [Double]) {
+    eigendecomposition.scaledCoordinates(of: &b) { 1 / values[$0].squareRoot() }
+  }
+
+  /// Σᵢ Mᵢᵢ xᵢ² of the diagonal of M = f(A).
+  public func diagonalForm(_ x: [Double]) -> Double {
+    eigendecomposition.diagonalForm(x, eigenvalues: values)
+  }
+
+  /// Σᵢ Mᵢᵢ xᵢ² of the diagonal of M = f(A)⁻¹.
+  public func inverseDiagonalForm(_ x: [Double]) -> Double {
+    eigendecomposition.diagonalForm(x, eigenvalues: reciprocals)
+  }
+
   /// Overwrites `matrix` (row-major, `dimension`² elements) with f(A), exactly symmetric.
   public func matrix(into matrix: inout [Double]) {
     eigendecomposition.matrix(eigenvalues: values, into: &matrix)

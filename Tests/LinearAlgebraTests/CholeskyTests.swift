@@ -46,6 +46,11 @@ import Testing
     var product = x
     cholesky.multiplyByFactor(x, into: &product)
     #expect(maximumDistance(product, l * x) <= 2 * precision)
+    var transposed = x
+    cholesky.multiplyByFactorTransposed(&transposed)
+    #expect(maximumDistance(transposed, l.transpose * x) <= 2 * precision)
+    let form = (0..<n).reduce(0) { $0 + a[$1, $1] * x[$1] * x[$1] }
+    #expect(abs(cholesky.diagonalForm(x) - form) <= Double(n) * precision)
 
     var inverse = [Double](repeating: .nan, count: n * n)
     cholesky.inverse(into: &inverse)

@@ -157,6 +157,15 @@ import Testing
         }
       ).transpose
       #expect((s * s.transpose).distance(to: g) < scale)
+      var transposed = x
+      metric.multiplyByFactorTransposed(&transposed)
+      #expect(maximumDistance(transposed, s.transpose * x) < scale)
+      var preimage = s * x
+      metric.solveFactor(&preimage)
+      #expect(maximumDistance(preimage, x) < scale * max(1, inverse.largest))
+      func form(_ m: Matrix) -> Double { (0..<n).reduce(0) { $0 + m[$1, $1] * x[$1] * x[$1] } }
+      #expect(abs(metric.diagonalForm(x) - form(g)) < Double(n) * scale)
+      #expect(abs(metric.inverseDiagonalForm(x) - form(inverse)) < Double(n) * scale * inverse.largest)
 
       // W = Q (D J D) Qᵀ, added to what is there.
       let d = q.transpose * x

@@ -25,6 +25,17 @@ public protocol EuclideanMass {
   /// `velocity` = M⁻¹p.
   mutating func velocity<Scalar: PhaseSpaceScalar>(of momentum: [Scalar], into velocity: inout [Scalar])
 
+  /// Replaces a displacement Δq by SᵀΔq, where S Sᵀ = M: |SᵀΔq|² = Δqᵀ M Δq.
+  mutating func whiten<Scalar: PhaseSpaceScalar>(displacement: inout [Scalar])
+
+  /// Replaces p by S⁻¹p, with the same S: |S⁻¹p|² = pᵀM⁻¹p.
+  mutating func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar])
+
+  /// Σᵢ Mᵢᵢ qᵢ² + Σᵢ (M⁻¹)ᵢᵢ pᵢ².
+  mutating func squaredCoordinateLength<Scalar: PhaseSpaceScalar>(
+    position: [Scalar], momentum: [Scalar]
+  ) -> Double
+
   /// Overwrites `momentum` with a draw from N(0, M).
   mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(
     using generator: inout Philox, into momentum: inout [Scalar])

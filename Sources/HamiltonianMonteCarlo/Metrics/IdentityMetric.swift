@@ -27,6 +27,19 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
   }
 
   @inlinable
+  public func whiten<Scalar: PhaseSpaceScalar>(displacement: inout [Scalar]) {}
+
+  @inlinable
+  public func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar]) {}
+
+  @inlinable
+  public func squaredCoordinateLength<Scalar: PhaseSpaceScalar>(
+    position: [Scalar], momentum: [Scalar]
+  ) -> Double {
+    Vectors.dot(position, position) + Vectors.dot(momentum, momentum)
+  }
+
+  @inlinable
   public func sampleMomentum<Scalar: PhaseSpaceScalar>(
     using generator: inout Philox, into momentum: inout [Scalar]
   ) {

@@ -53,13 +53,31 @@ public struct NegativeHessian: RiemannianMetric {
     }
 
     @inlinable
+    public func whiten(displacement: inout [Double]) { cholesky.multiplyByFactorTransposed(&displacement) }
+
+    @inlinable
+    public func whiten(momentum: inout [Double]) { cholesky.solveFactor(&momentum) }
+
+    @inlinable
+    public mutating func squaredCoordinateLength(position: [Double], momentum: [Double]) -> Double {
+      prepareInverse()
+      let n = momentum.count
+      let length = Vectors.sum(n) { i in momentum[i] * inverse[i * n + i] * momentum[i] }
+      return cholesky.diagonalForm(position) + length
+    }
+
+    @inlinable
+    mutating func prepareInverse() {
+      if hasInverse { return }
+      cholesky.inverse(into: &inverse)
+      hasInverse = true
+    }
+
+    @inlinable
     public mutating func energyDerivative(
       momentum: [Double], velocity: [Double], into weights: inout [Double]
     ) {
-      if !hasInverse {
-        cholesky.inverse(into: &inverse)
-        hasInverse = true
-      }
+      prepareInverse()
       let n = velocity.count
       Vectors.checkCounts(weights.count, n * n)
       weights.withUnsafeMutableBufferPointer { weights in

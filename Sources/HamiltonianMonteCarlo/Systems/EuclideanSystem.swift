@@ -73,6 +73,23 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
+  public mutating func whiten(displacement: inout [Scalar], geometry: inout Geometry) {
+    mass.whiten(displacement: &displacement)
+  }
+
+  @inlinable
+  public mutating func whiten(momentum: inout [Scalar], geometry: inout Geometry) {
+    mass.whiten(momentum: &momentum)
+  }
+
+  @inlinable
+  public mutating func squaredCoordinateLength(
+    position: [Scalar], momentum: [Scalar], geometry: inout Geometry
+  ) -> Double {
+    mass.squaredCoordinateLength(position: position, momentum: momentum)
+  }
+
+  @inlinable
   public func kick(
     _ momentum: [Scalar], by time: Double, geometry: Geometry, into result: inout [Scalar]
   ) {

@@ -58,12 +58,14 @@ extension SymmetricEigendecomposition {
     }
   }
 
-  /// Replaces x by diag(w) Qᵀx.
-  func scaledCoordinates(of x: inout [Double], _ w: (Int) -> Double) {
-    checkCount(x.count, dimension)
+  /// Replaces x by diag(√w) Qᵀx.
+  func replaceByCoordinates(_ x: inout [Double], scaledByRootsOf w: [Double]) {
+    checkCounts(w.count, x.count)
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
       pad(x, into: scratch)
-      for k in 0..<rows.n { x[k] = w(k) * rows.innerProduct(k, scratch) }
+      x.withUnsafeMutableBufferPointer { x in
+        for k in 0..<rows.n { x[k] = w[k].squareRoot() * rows.innerProduct(k, scratch) }
+      }
     }
   }
 

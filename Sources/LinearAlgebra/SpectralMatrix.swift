@@ -91,12 +91,12 @@ public struct SpectralMatrix: Sendable {
 
   /// Replaces x by Sᵀx = diag(√f(λ)) Qᵀx, so that |Sᵀx|² = xᵀf(A) x.
   public func multiplyByFactorTransposed(_ x: inout [Double]) {
-    eigendecomposition.scaledCoordinates(of: &x) { values[$0].squareRoot() }
+    eigendecomposition.replaceByCoordinates(&x, scaledByRootsOf: values)
   }
 
   /// Replaces b by the solution x = diag(1/√f(λ)) Qᵀb of S x = b.
   public func solveFactor(_ b: inout [Double]) {
-    eigendecomposition.scaledCoordinates(of: &b) { 1 / values[$0].squareRoot() }
+    eigendecomposition.replaceByCoordinates(&b, scaledByRootsOf: reciprocals)
   }
 
   /// Σᵢ Mᵢᵢ xᵢ² of the diagonal of M = f(A).

@@ -4,7 +4,8 @@ import Foundation
 extension Chain: CustomStringConvertible {
   public var description: String { summary }
 
-  /// Counts, acceptance rate, and one line of advice for each thing that went wrong.
+  /// Counts, acceptance rate, and one line of advice for each thing that went wrong; first of all where failures hide a
+  /// part of the space.
   public var summary: String { RunSummary([self]).text }
 }
 
@@ -71,7 +72,7 @@ struct RunSummary {
       + hiddenEdges.prefix(3).map { edge in
         "  \(edge.place) "
           + String(
-            format: "%.3g: %.0f %% of the trajectories from there failed, %.2g %% of all", edge.bound,
+            format: "%.3g: %.0f %% of the trajectories from there failed, %.3g %% of all", edge.bound,
             100 * edge.failureShare, 100 * share)
       } + [advice]
   }

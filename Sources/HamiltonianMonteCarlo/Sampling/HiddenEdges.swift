@@ -26,9 +26,10 @@ struct HiddenEdge {
 extension HiddenEdge {
   /// The hidden edges of all coordinates, the clearest first; where there is none, that of the lowest log densities.
   static func find(in chains: [Chain]) -> [HiddenEdge] {
-    let states = chains.enumerated().flatMap { State.all(of: $1, number: $0) }
     // Ten states of which more than half of the trajectories fail are the least that can be found.
-    guard states.count >= 100, states.reduce(0, { $0 + $1.failures }) >= 10 else { return [] }
+    guard chains.reduce(0, { $0 + $1.failures.total }) >= 10 else { return [] }
+    let states = chains.enumerated().flatMap { State.all(of: $1, number: $0) }
+    guard states.count >= 100 else { return [] }
     let hasDraws = chains.allSatisfy(\.settings.keepsDraws)
     let dimension = hasDraws ? chains[0].dimension : 0
     let statistics = EdgeStatistics(states, edges: 2 * dimension + 1)

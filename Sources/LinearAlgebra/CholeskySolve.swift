@@ -85,17 +85,15 @@ extension Cholesky {
     }
   }
 
-  /// Σᵢ Aᵢᵢ xᵢ².
-  public func diagonalForm(_ x: [Double]) -> Double {
-    checkCount(x.count, dimension)
+  /// Overwrites `diagonal` with that of A.
+  public func diagonal(into diagonal: inout [Double]) {
+    checkCount(diagonal.count, dimension)
     let n = dimension
-    return triangles.withUnsafeBufferPointer { l in
-      x.withUnsafeBufferPointer { x in
-        var total = 0.0
-        for i in 0..<n {
-          for j in 0...i { total += (l[i * n + j] * x[i]) * (l[i * n + j] * x[i]) }
-        }
-        return total
+    triangles.withUnsafeBufferPointer { l in
+      for i in 0..<n {
+        var sum = 0.0
+        for j in 0...i { sum += l[i * n + j] * l[i * n + j] }
+        diagonal[i] = sum
       }
     }
   }

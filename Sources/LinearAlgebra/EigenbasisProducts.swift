@@ -69,22 +69,20 @@ extension SymmetricEigendecomposition {
     }
   }
 
-  /// Σᵢ Mᵢᵢ xᵢ² of the diagonal of M = Q diag(w) Qᵀ.
-  func diagonalForm(_ x: [Double], eigenvalues w: [Double]) -> Double {
-    checkCounts(w.count, x.count)
-    var total = 0.0
+  /// Overwrites `diagonal` with that of Q diag(w) Qᵀ.
+  func diagonal(eigenvalues w: [Double], into diagonal: inout [Double]) {
+    checkCounts(w.count, diagonal.count)
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
-      pad(x, into: scratch)
-      for k in 0..<rows.n {
+      for g in 0..<rows.groups {
         var sum = Lanes.zero
-        for g in 0..<rows.groups {
-          let product = rows[k][group: g] * scratch[group: g]
-          sum += product * product
+        for k in 0..<rows.n {
+          let x = rows[k][group: g]
+          sum += w[k] * (x * x)
         }
-        total += w[k] * sum.total
+        scratch[group: g] = sum
       }
+      for i in 0..<rows.n { diagonal[i] = scratch[i] }
     }
-    return total
   }
 
   @inline(__always)

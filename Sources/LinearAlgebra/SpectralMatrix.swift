@@ -99,14 +99,14 @@ public struct SpectralMatrix: Sendable {
     eigendecomposition.replaceByCoordinates(&b, scaledByRootsOf: reciprocals)
   }
 
-  /// Σᵢ Mᵢᵢ xᵢ² of the diagonal of M = f(A).
-  public func diagonalForm(_ x: [Double]) -> Double {
-    eigendecomposition.diagonalForm(x, eigenvalues: values)
+  /// Overwrites `diagonal` with that of f(A).
+  public func diagonal(into diagonal: inout [Double]) {
+    eigendecomposition.diagonal(eigenvalues: values, into: &diagonal)
   }
 
-  /// Σᵢ Mᵢᵢ xᵢ² of the diagonal of M = f(A)⁻¹.
-  public func inverseDiagonalForm(_ x: [Double]) -> Double {
-    eigendecomposition.diagonalForm(x, eigenvalues: reciprocals)
+  /// Overwrites `diagonal` with that of f(A)⁻¹.
+  public func inverseDiagonal(into diagonal: inout [Double]) {
+    eigendecomposition.diagonal(eigenvalues: reciprocals, into: &diagonal)
   }
 
   /// Overwrites `matrix` (row-major, `dimension`² elements) with f(A), exactly symmetric.

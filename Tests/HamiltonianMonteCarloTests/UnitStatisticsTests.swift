@@ -77,6 +77,21 @@ struct UnitStatisticsTests {
     try check(ProjectedExtendedLeapfrog(), units, count: 2_000, acceptance: 0.997)
   }
 
+  /// Rounding errors of G⁻¹p grow with the condition number of G, 10⁴ to 10¹⁰ here.
+  @Test("strong correlations, also far from the origin", arguments: [1e-2, 1e-4, 1e-5], [0, 1e6])
+  func correlations(_ shear: Double, _ offset: Double) throws {
+    let target = Sheared(base: Ridge.logDensity, shear: shear, offset: offset)
+    func rate<S: IntegrationScheme>(_ scheme: S) throws -> Double {
+      try sample(
+        target, from: target.sheared([0.3, -0.2]), count: 1_500, seed: 5, logger: silentLogger,
+        with: RiemannianHMC(integrator: scheme, stepSize: 0.2, steps: 8)
+      ).acceptanceRate
+    }
+    #expect(try abs(rate(GeneralizedLeapfrog()) - 0.979) < 0.02)
+    #expect(try abs(rate(ImplicitMidpoint()) - 0.98) < 0.02)
+    #expect(try abs(rate(ProjectedExtendedLeapfrog()) - 0.997) < 0.01)
+  }
+
   /// Where the tolerances of the reversibility check once added units these chains moved by 9 and 10 standard errors.
   @Test(
     "chains that start from exact draws stay where they are",

@@ -56,7 +56,7 @@ public struct GeneralizedLeapfrog: IntegrationScheme, Equatable {
     in system: inout System, using workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
     let half = stepSize / 2
-    workspace.beginStep(from: &point, in: &system)
+    workspace.beginStep(from: &point, by: stepSize, in: &system)
     try solveMomentum(at: &point, half, in: &system, &workspace, into: &next.momentum)
     try solvePosition(from: &point, to: &next, half, in: &system, &workspace)
     try system.force(momentum: next.momentum, geometry: &next.geometry, into: &workspace.force)

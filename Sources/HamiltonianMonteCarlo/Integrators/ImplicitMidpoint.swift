@@ -44,7 +44,7 @@ public struct ImplicitMidpoint: IntegrationScheme, Equatable {
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
     in system: inout System, using workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
-    workspace.beginStep(from: &point, in: &system)
+    workspace.beginStep(from: &point, by: stepSize, in: &system)
     try solveMidpoint(from: &point, middle: &next, stepSize / 2, in: &system, &workspace)
     Vectors.add(point.position, stepSize, workspace.velocity, into: &next.position)
     Vectors.add(point.momentum, stepSize, workspace.force, into: &next.momentum)

@@ -40,6 +40,9 @@ public struct Workspace<System: HamiltonianSystem<Double>> {
   /// Differences of positions and of momenta, on their way into natural lengths.
   @usableFromInline var displacement: [Double]
   @usableFromInline var momentumDisplacement: [Double]
+  /// The diagonals of the metric at the start of the step and of its inverse.
+  @usableFromInline var metricDiagonal: [Double]
+  @usableFromInline var inverseDiagonal: [Double]
   /// The part of the implicit equations that does not change during a solve.
   @usableFromInline package var base: [Double]
   @usableFromInline package var solver: FixedPointSolver
@@ -56,6 +59,8 @@ public struct Workspace<System: HamiltonianSystem<Double>> {
     force = velocity
     displacement = velocity
     momentumDisplacement = velocity
+    metricDiagonal = velocity
+    inverseDiagonal = velocity
     base = [Double](repeating: 0, count: unknowns)
     solver = FixedPointSolver(dimension: unknowns, settings: settings)
   }

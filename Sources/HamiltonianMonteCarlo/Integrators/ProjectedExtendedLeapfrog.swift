@@ -46,7 +46,7 @@ public struct ProjectedExtendedLeapfrog: IntegrationScheme, Equatable {
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
     in system: inout System, using workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
-    workspace.beginStep(from: &point, in: &system)
+    workspace.beginStep(from: &point, by: stepSize, in: &system)
     Vectors.join(point.position, point.momentum, into: &workspace.base)
     workspace.solver.start(at: workspace.base, floor: workspace.roundingFloor)
     // At first μ = 0, and the geometry of q is known.

@@ -3,12 +3,25 @@
 /// While a step is solved for, all lengths are those of its start, whose metric is factored already. The step is then
 /// the same in all units.
 extension Workspace {
-  /// Takes note of how large rounding errors may be in a step from `point`.
+  /// Takes note of how large rounding errors may be in a step from `point`: 32 times the natural length of
+  ///
+  /// - positions and momenta each of whose coordinates is wrong by a share u = 1.1e-16 of itself, u √(Σ Gᵢᵢqᵢ²) and
+  ///   u √(Σ (G⁻¹)ᵢᵢpᵢ²);
+  /// - ε times a velocity v = G⁻¹p, where each Gᵢⱼ is wrong by u √(GᵢᵢGⱼⱼ): at most u √(Σ Gᵢᵢ(G⁻¹)ᵢᵢ) √(Σ Gᵢᵢvᵢ²).
+  ///   It counts where coordinates correlate strongly.
   @inlinable
-  mutating func beginStep(from point: inout PhasePoint<System>, in system: inout System) {
-    let square = system.squaredCoordinateLength(
-      position: point.position, momentum: point.momentum, geometry: &point.geometry)
-    roundingFloor = 16 * Double.ulpOfOne * square.squareRoot()
+  mutating func beginStep(
+    from point: inout PhasePoint<System>, by stepSize: Double, in system: inout System
+  ) {
+    system.diagonals(of: &point.geometry, metric: &metricDiagonal, inverse: &inverseDiagonal)
+    system.velocity(momentum: point.momentum, geometry: &point.geometry, into: &velocity)
+    let coordinates =
+      Vectors.sumOfSquares(point.position, weights: metricDiagonal)
+      + Vectors.sumOfSquares(point.momentum, weights: inverseDiagonal)
+    let velocities =
+      Vectors.dot(metricDiagonal, inverseDiagonal) * Vectors.sumOfSquares(velocity, weights: metricDiagonal)
+    roundingFloor =
+      16 * Double.ulpOfOne * (coordinates + stepSize * stepSize * velocities).squareRoot()
   }
 
   /// The residual of the solver, whose unknowns are positions.

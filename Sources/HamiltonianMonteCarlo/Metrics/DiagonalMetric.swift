@@ -65,10 +65,9 @@ public struct DiagonalMetric: EuclideanMetric {
     }
 
     @inlinable
-    public func squaredCoordinateLength<Scalar: PhaseSpaceScalar>(
-      position: [Scalar], momentum: [Scalar]
-    ) -> Double {
-      Vectors.sumOfSquares(position, weights: masses) + Vectors.sumOfSquares(momentum, weights: reciprocals)
+    public func diagonals(masses: inout [Double], inverse: inout [Double]) {
+      Vectors.copy(self.masses, into: &masses)
+      Vectors.copy(reciprocals, into: &inverse)
     }
 
     @inlinable

@@ -31,10 +31,8 @@ public protocol EuclideanMass {
   /// Replaces p by S⁻¹p, with the same S: |S⁻¹p|² = pᵀM⁻¹p.
   mutating func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar])
 
-  /// Σᵢ Mᵢᵢ qᵢ² + Σᵢ (M⁻¹)ᵢᵢ pᵢ².
-  mutating func squaredCoordinateLength<Scalar: PhaseSpaceScalar>(
-    position: [Scalar], momentum: [Scalar]
-  ) -> Double
+  /// Overwrites `masses` with the diagonal of M and `inverse` with that of M⁻¹.
+  func diagonals(masses: inout [Double], inverse: inout [Double])
 
   /// Overwrites `momentum` with a draw from N(0, M).
   mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(

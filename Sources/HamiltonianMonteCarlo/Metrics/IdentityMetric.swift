@@ -33,10 +33,8 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
   public func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar]) {}
 
   @inlinable
-  public func squaredCoordinateLength<Scalar: PhaseSpaceScalar>(
-    position: [Scalar], momentum: [Scalar]
-  ) -> Double {
-    Vectors.dot(position, position) + Vectors.dot(momentum, momentum)
+  public func diagonals(masses: inout [Double], inverse: inout [Double]) {
+    for i in masses.indices { (masses[i], inverse[i]) = (1, 1) }
   }
 
   @inlinable

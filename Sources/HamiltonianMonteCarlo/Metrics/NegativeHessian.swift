@@ -59,11 +59,10 @@ public struct NegativeHessian: RiemannianMetric {
     public func whiten(momentum: inout [Double]) { cholesky.solveFactor(&momentum) }
 
     @inlinable
-    public mutating func squaredCoordinateLength(position: [Double], momentum: [Double]) -> Double {
+    public mutating func diagonals(metric: inout [Double], inverse diagonal: inout [Double]) {
       prepareInverse()
-      let n = momentum.count
-      let length = Vectors.sum(n) { i in momentum[i] * inverse[i * n + i] * momentum[i] }
-      return cholesky.diagonalForm(position) + length
+      cholesky.diagonal(into: &metric)
+      for i in diagonal.indices { diagonal[i] = inverse[i * (diagonal.count + 1)] }
     }
 
     @inlinable

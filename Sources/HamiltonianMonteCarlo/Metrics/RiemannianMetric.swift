@@ -35,8 +35,8 @@ public protocol FactoredMetric {
   /// Replaces p by S⁻¹p, which takes ``momentum(from:into:)`` back.
   mutating func whiten(momentum: inout [Double])
 
-  /// Σᵢ Gᵢᵢ qᵢ² + Σᵢ (G⁻¹)ᵢᵢ pᵢ².
-  mutating func squaredCoordinateLength(position: [Double], momentum: [Double]) -> Double
+  /// Overwrites `metric` with the diagonal of G and `inverse` with that of G⁻¹.
+  mutating func diagonals(metric: inout [Double], inverse: inout [Double])
 
   /// Overwrites `weights` (n² elements) with the symmetric matrix W = ∂/∂A (½ log det G + ½ pᵀG⁻¹p) at fixed p,
   /// where `velocity` = G⁻¹p.

@@ -86,8 +86,9 @@ public struct SoftAbs: RiemannianMetric {
     public func whiten(momentum: inout [Double]) { matrix.solveFactor(&momentum) }
 
     @inlinable
-    public func squaredCoordinateLength(position: [Double], momentum: [Double]) -> Double {
-      matrix.diagonalForm(position) + matrix.inverseDiagonalForm(momentum)
+    public func diagonals(metric: inout [Double], inverse: inout [Double]) {
+      matrix.diagonal(into: &metric)
+      matrix.inverseDiagonal(into: &inverse)
     }
 
     @inlinable

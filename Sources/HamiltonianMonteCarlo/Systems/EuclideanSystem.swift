@@ -83,10 +83,8 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
-  public mutating func squaredCoordinateLength(
-    position: [Scalar], momentum: [Scalar], geometry: inout Geometry
-  ) -> Double {
-    mass.squaredCoordinateLength(position: position, momentum: momentum)
+  public func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]) {
+    mass.diagonals(masses: &metric, inverse: &inverse)
   }
 
   @inlinable

@@ -70,11 +70,9 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// normal.
   mutating func whiten(momentum: inout [Scalar], geometry: inout Geometry)
 
-  /// Σᵢ Gᵢᵢ qᵢ² + Σᵢ (G⁻¹)ᵢᵢ pᵢ²: if each coordinate is changed by a share u of itself, as rounding does, that leads
-  /// as far as u times the root of this, in natural lengths.
-  mutating func squaredCoordinateLength(
-    position: [Scalar], momentum: [Scalar], geometry: inout Geometry
-  ) -> Double
+  /// Overwrites `metric` with the diagonal of G and `inverse` with that of G⁻¹: the squared natural lengths of the units
+  /// of positions and of momenta.
+  mutating func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double])
 
   /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
   /// - Returns: whether H has changed, so that geometries must be moved again.

@@ -187,9 +187,9 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   }
 
   @inlinable
-  public mutating func squaredCoordinateLength(
-    position: [Double], momentum: [Double], geometry: inout Geometry
-  ) -> Double {
-    geometry.metric.squaredCoordinateLength(position: position, momentum: momentum)
+  public mutating func diagonals(
+    of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]
+  ) {
+    geometry.metric.diagonals(metric: &metric, inverse: &inverse)
   }
 }

@@ -112,3 +112,52 @@ enum Mixture {
       })
   }
 }
+
+/// A log density of (x, y) in the coordinates q = (x + o, x + δy + o), which correlate the more the smaller δ is.
+struct Sheared: LogDensity, CurvatureEvaluator {
+  let base: HandWrittenCurvedLogDensity
+  /// δ.
+  let shear: Double
+  /// o.
+  var offset = 0.0
+
+  var dimension: Int { 2 }
+  func makeEvaluator() -> Self { self }
+
+  func plain(_ q: [Double]) -> [Double] { [q[0] - offset, (q[1] - q[0]) / shear] }
+  func sheared(_ x: [Double]) -> [Double] { [x[0] + offset, x[0] + shear * x[1] + offset] }
+
+  /// ∂xₐ/∂qᵢ.
+  private func slope(_ a: Int, _ i: Int) -> Double { a == 0 ? (i == 0 ? 1 : 0) : (i == 0 ? -1 : 1) / shear }
+
+  func logDensity(at position: [Double]) -> Double { base.logDensity(at: plain(position)) }
+
+  func logDensity(at position: [Double], gradient: inout [Double]) -> Double {
+    let value = base.logDensity(at: plain(position), gradient: &gradient)
+    pullBack(&gradient)
+    return value
+  }
+
+  private func pullBack(_ g: inout [Double]) {
+    g = (0..<2).map { i in slope(0, i) * g[0] + slope(1, i) * g[1] }
+  }
+
+  func hessian(at position: [Double], into hessian: inout [Double]) {
+    var plainHessian = hessian
+    base.hessian(at: plain(position), into: &plainHessian)
+    for (i, j) in [(0, 0), (0, 1), (1, 1)] {
+      var sum = 0.0
+      for k in 0..<4 { sum += slope(k / 2, i) * plainHessian[k] * slope(k % 2, j) }
+      hessian[2 * i + j] = sum
+      hessian[2 * j + i] = sum
+    }
+  }
+
+  func contractedThirdDerivative(at position: [Double], weights: [Double], into result: inout [Double]) {
+    let plainWeights = (0..<4).map { k in
+      (0..<4).reduce(0) { $0 + slope(k / 2, $1 / 2) * weights[$1] * slope(k % 2, $1 % 2) }
+    }
+    base.contractedThirdDerivative(at: plain(position), weights: plainWeights, into: &result)
+    pullBack(&result)
+  }
+}

@@ -48,10 +48,8 @@ struct WrongForce<Base: HamiltonianSystem<Double>>: HamiltonianSystem {
     base.whiten(momentum: &momentum, geometry: &geometry)
   }
 
-  mutating func squaredCoordinateLength(
-    position: [Double], momentum: [Double], geometry: inout Geometry
-  ) -> Double {
-    base.squaredCoordinateLength(position: position, momentum: momentum, geometry: &geometry)
+  mutating func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]) {
+    base.diagonals(of: &geometry, metric: &metric, inverse: &inverse)
   }
 }
 
@@ -82,8 +80,8 @@ struct WithoutLogDeterminant<Base: RiemannianMetric>: RiemannianMetric {
 
     mutating func whiten(momentum: inout [Double]) { base.whiten(momentum: &momentum) }
 
-    mutating func squaredCoordinateLength(position: [Double], momentum: [Double]) -> Double {
-      base.squaredCoordinateLength(position: position, momentum: momentum)
+    mutating func diagonals(metric: inout [Double], inverse: inout [Double]) {
+      base.diagonals(metric: &metric, inverse: &inverse)
     }
 
     func energyDerivative(momentum: [Double], velocity: [Double], into weights: inout [Double]) {

@@ -70,6 +70,34 @@ extension Cholesky {
     }
   }
 
+  /// Replaces x by Lᵀ x, so that |Lᵀ x|² = xᵀA x.
+  public func multiplyByFactorTransposed(_ x: inout [Double]) {
+    checkCount(x.count, dimension)
+    let n = dimension
+    triangles.withUnsafeBufferPointer { u in
+      x.withUnsafeMutableBufferPointer { x in
+        for i in 0..<n {
+          var sum = 0.0
+          for j in i..<n { sum += u[i * n + j] * x[j] }
+          x[i] = sum
+        }
+      }
+    }
+  }
+
+  /// Overwrites `diagonal` with that of A.
+  public func diagonal(into diagonal: inout [Double]) {
+    checkCount(diagonal.count, dimension)
+    let n = dimension
+    triangles.withUnsafeBufferPointer { l in
+      for i in 0..<n {
+        var sum = 0.0
+        for j in 0...i { sum += l[i * n + j] * l[i * n + j] }
+        diagonal[i] = sum
+      }
+    }
+  }
+
   /// Overwrites `inverse` (row-major, `dimension`² elements) with A⁻¹ = L⁻ᵀ L⁻¹, exactly symmetric.
   public func inverse(into inverse: inout [Double]) {
     checkCount(inverse.count, dimension * dimension)

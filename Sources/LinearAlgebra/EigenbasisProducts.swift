@@ -58,6 +58,33 @@ extension SymmetricEigendecomposition {
     }
   }
 
+  /// Replaces x by diag(√w) Qᵀx.
+  func replaceByCoordinates(_ x: inout [Double], scaledByRootsOf w: [Double]) {
+    checkCounts(w.count, x.count)
+    withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
+      pad(x, into: scratch)
+      x.withUnsafeMutableBufferPointer { x in
+        for k in 0..<rows.n { x[k] = w[k].squareRoot() * rows.innerProduct(k, scratch) }
+      }
+    }
+  }
+
+  /// Overwrites `diagonal` with that of Q diag(w) Qᵀ.
+  func diagonal(eigenvalues w: [Double], into diagonal: inout [Double]) {
+    checkCounts(w.count, diagonal.count)
+    withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
+      for g in 0..<rows.groups {
+        var sum = Lanes.zero
+        for k in 0..<rows.n {
+          let x = rows[k][group: g]
+          sum += w[k] * (x * x)
+        }
+        scratch[group: g] = sum
+      }
+      for i in 0..<rows.n { diagonal[i] = scratch[i] }
+    }
+  }
+
   @inline(__always)
   func checkCounts(_ first: Int, _ second: Int) {
     checkCount(first, dimension)

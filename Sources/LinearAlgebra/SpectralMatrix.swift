@@ -89,6 +89,26 @@ public struct SpectralMatrix: Sendable {
     eigendecomposition.combination(of: z, scaledByRootsOf: values, into: &product)
   }
 
+  /// Replaces x by Sᵀx = diag(√f(λ)) Qᵀx, so that |Sᵀx|² = xᵀf(A) x.
+  public func multiplyByFactorTransposed(_ x: inout [Double]) {
+    eigendecomposition.replaceByCoordinates(&x, scaledByRootsOf: values)
+  }
+
+  /// Replaces b by the solution x = diag(1/√f(λ)) Qᵀb of S x = b.
+  public func solveFactor(_ b: inout [Double]) {
+    eigendecomposition.replaceByCoordinates(&b, scaledByRootsOf: reciprocals)
+  }
+
+  /// Overwrites `diagonal` with that of f(A).
+  public func diagonal(into diagonal: inout [Double]) {
+    eigendecomposition.diagonal(eigenvalues: values, into: &diagonal)
+  }
+
+  /// Overwrites `diagonal` with that of f(A)⁻¹.
+  public func inverseDiagonal(into diagonal: inout [Double]) {
+    eigendecomposition.diagonal(eigenvalues: reciprocals, into: &diagonal)
+  }
+
   /// Overwrites `matrix` (row-major, `dimension`² elements) with f(A), exactly symmetric.
   public func matrix(into matrix: inout [Double]) {
     eigendecomposition.matrix(eigenvalues: values, into: &matrix)

@@ -46,6 +46,12 @@ import Testing
     var product = x
     cholesky.multiplyByFactor(x, into: &product)
     #expect(maximumDistance(product, l * x) <= 2 * precision)
+    var transposed = x
+    cholesky.multiplyByFactorTransposed(&transposed)
+    #expect(maximumDistance(transposed, l.transpose * x) <= 2 * precision)
+    var diagonal = x
+    cholesky.diagonal(into: &diagonal)
+    #expect(maximumDistance(diagonal, (0..<n).map { a[$0, $0] }) <= 2 * precision)
 
     var inverse = [Double](repeating: .nan, count: n * n)
     cholesky.inverse(into: &inverse)

@@ -157,6 +157,16 @@ import Testing
         }
       ).transpose
       #expect((s * s.transpose).distance(to: g) < scale)
+      var transposed = x
+      metric.multiplyByFactorTransposed(&transposed)
+      #expect(maximumDistance(transposed, s.transpose * x) < scale)
+      var preimage = s * x
+      metric.solveFactor(&preimage)
+      #expect(maximumDistance(preimage, x) < scale * max(1, inverse.largest))
+      metric.diagonal(into: &transposed)
+      metric.inverseDiagonal(into: &preimage)
+      #expect(maximumDistance(transposed, (0..<n).map { g[$0, $0] }) < scale)
+      #expect(maximumDistance(preimage, (0..<n).map { inverse[$0, $0] }) < scale * inverse.largest)
 
       // W = Q (D J D) Qᵀ, added to what is there.
       let d = q.transpose * x

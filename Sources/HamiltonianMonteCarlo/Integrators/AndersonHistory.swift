@@ -7,8 +7,8 @@ struct AndersonHistory {
   @usableFromInline let depth: Int
   /// How many images have been seen since the solve began.
   @usableFromInline var count = 0
-  /// Rows of `dimension` elements: f = g(x) − x and g of the last iteration, then `depth` rows each of the
-  /// differences ΔF and ΔG (rings) and of their orthogonalised copies.
+  /// Rows of `dimension` elements: r and g of the last iteration, then `depth` rows each of the differences ΔR and ΔG
+  /// (rings) and of their orthogonalised copies.
   @usableFromInline var rows: [Double]
 
   @usableFromInline
@@ -22,36 +22,36 @@ struct AndersonHistory {
   mutating func clear() { count = 0 }
 
   /// Replaces the iterate x, whose image is g(x), by the next one.
+  /// - Parameter residual: r, a linear image of g(x) − x in which lengths can be compared.
   @inlinable
-  mutating func advance(_ iterate: inout [Double], image: [Double]) {
+  mutating func advance(_ iterate: inout [Double], image: [Double], residual: [Double]) {
     if depth == 0 {
       Vectors.copy(image, into: &iterate)
     } else {
-      extrapolate(&iterate, image: image)
+      extrapolate(&iterate, image: image, residual: residual)
     }
   }
 
   @usableFromInline
-  mutating func extrapolate(_ iterate: inout [Double], image: [Double]) {
+  mutating func extrapolate(_ iterate: inout [Double], image: [Double], residual: [Double]) {
     let (n, depth, count) = (dimension, depth, count)
     rows.withUnsafeMutableBufferPointer { rows in
       iterate.withUnsafeMutableBufferPointer { x in
         guard let base = rows.baseAddress, let x = x.baseAddress else { return }
-        let (f, g, differences) = (base, base + n, base + 2 * n)
+        let (r, g, differences) = (base, base + n, base + 2 * n)
         let newest = (count + depth - 1) % depth
         for i in 0..<n {
-          let residual = image[i] - x[i]
           if count > 0 {
-            differences[newest * n + i] = residual - f[i]
+            differences[newest * n + i] = residual[i] - r[i]
             differences[(depth + newest) * n + i] = image[i] - g[i]
           }
-          f[i] = residual
+          r[i] = residual[i]
           g[i] = image[i]
           x[i] = image[i]
         }
         guard count > 0 else { return }
         AndersonHistory.subtractProjection(
-          from: x, residual: f, differences: differences, newest: newest, available: min(count, depth),
+          from: x, residual: r, differences: differences, newest: newest, available: min(count, depth),
           depth: depth, n)
       }
     }
@@ -61,9 +61,9 @@ struct AndersonHistory {
   /// Two differences are taken as dependent below this ratio of squared lengths.
   private static let dependence = 1e-24
 
-  /// x ← x − ΔG γ with γ = argmin |f − ΔF γ|, by modified Gram–Schmidt from the newest difference to the oldest.
+  /// x ← x − ΔG γ with γ = argmin |r − ΔR γ|, by modified Gram–Schmidt from the newest difference to the oldest.
   private static func subtractProjection(
-    from x: UnsafeMutablePointer<Double>, residual f: UnsafeMutablePointer<Double>,
+    from x: UnsafeMutablePointer<Double>, residual r: UnsafeMutablePointer<Double>,
     differences: UnsafeMutablePointer<Double>, newest: Int, available: Int, depth: Int, _ n: Int
   ) {
     var kept = 0
@@ -81,7 +81,7 @@ struct AndersonHistory {
       }
       let remainder = dot(v, v, n)
       guard remainder > dependence * length else { continue }
-      add(-dot(v, f, n) / remainder, w, to: x, n)
+      add(-dot(v, r, n) / remainder, w, to: x, n)
       kept += 1
     }
   }

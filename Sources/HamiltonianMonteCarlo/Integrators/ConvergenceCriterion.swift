@@ -1,27 +1,27 @@
 // When a fixed-point iteration is taken to have converged.
 
-/// When a fixed-point iteration x ← g(x) is taken to have converged: max |g(x)ᵢ − xᵢ| / (1 + w |xᵢ|) ≤ tolerance.
+/// When a fixed-point iteration x ← g(x) is taken to have converged.
 public struct ConvergenceCriterion: Equatable, Sendable {
   /// The largest residual that is accepted.
   public let tolerance: Double
-  /// w: 1 for a mixed absolute and relative tolerance, 0 for an absolute one.
-  public let relativeWeight: Double
+  /// Whether the residual is measured in natural lengths; if not, each coordinate is, in its own unit.
+  public let usesNaturalLengths: Bool
 
-  /// Mixed absolute and relative: |g(x)ᵢ − xᵢ| ≤ tolerance · (1 + |xᵢ|). An absolute tolerance cannot be met where
-  /// coordinates grow large.
-  public static func mixed(_ tolerance: Double) -> Self {
-    ConvergenceCriterion(tolerance: tolerance, relativeWeight: 1)
+  /// |r| ≤ tolerance for the residual r = (SᵀΔq, S⁻¹Δp), where S Sᵀ is the metric at the start of the step and Δ stands
+  /// for g(x) − x. Natural lengths depend on no unit: 1 is about the width of the target. Where rounding errors exceed
+  /// the tolerance, as they do far from the origin, the residual may be as large as 32 of them.
+  public static func natural(_ tolerance: Double) -> Self {
+    ConvergenceCriterion(tolerance: tolerance, usesNaturalLengths: true)
   }
 
-  /// The criterion of hamiltorch: max |g(x)ᵢ − xᵢ|² ≤ threshold. Its 1e-3 is a residual of 0.03, which visibly
-  /// biases the draws; it is here to reproduce published runs.
+  /// The criterion of hamiltorch: max |g(x)ᵢ − xᵢ|² ≤ threshold, in the units of the coordinates. Its 1e-3 is a
+  /// residual of 0.03, which visibly biases the draws; it is here to reproduce published runs.
   public static func squaredMaximumChange(_ threshold: Double) -> Self {
-    ConvergenceCriterion(tolerance: threshold > 0 ? threshold.squareRoot() : threshold, relativeWeight: 0)
+    ConvergenceCriterion(
+      tolerance: threshold > 0 ? threshold.squareRoot() : threshold, usesNaturalLengths: false)
   }
 }
 
 extension ConvergenceCriterion: CustomStringConvertible {
-  public var description: String {
-    (relativeWeight == 0 ? "absolute " : "") + "tolerance: \(tolerance)"
-  }
+  public var description: String { (usesNaturalLengths ? "" : "absolute ") + "tolerance: \(tolerance)" }
 }

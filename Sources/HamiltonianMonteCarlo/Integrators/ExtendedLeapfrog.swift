@@ -10,6 +10,9 @@ import Foundation
 /// 2ωε, all four at once. Symplectic on the *extended* space, of second order; three geometries per step and no
 /// equation to solve.
 ///
+/// The binding adds squares of positions and of momenta, which have different units: ω has one of its own, and another
+/// choice of units is another integrator.
+///
 /// The copies are equal at the start of each trajectory; at its end the first one is kept. **This is not an exact
 /// Markov chain**: the end with unequal copies is projected back, which neither preserves volume nor can be
 /// reversed. High acceptance does not show it. Where the draws must be exact use ``GeneralizedLeapfrog``.

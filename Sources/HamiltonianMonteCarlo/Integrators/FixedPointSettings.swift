@@ -11,7 +11,7 @@ package struct FixedPointSettings: Equatable, Sendable {
   /// The defaults of every implicit scheme.
   @usableFromInline
   package static let `default` = FixedPointSettings(
-    convergence: .mixed(1e-9), maximumIterations: 100, andersonDepth: 3, checksReversibility: true)
+    convergence: .natural(1e-9), maximumIterations: 100, andersonDepth: 3, checksReversibility: true)
 
   @usableFromInline
   package init(
@@ -23,11 +23,13 @@ package struct FixedPointSettings: Equatable, Sendable {
     self.checksReversibility = checksReversibility
   }
 
-  /// The largest distance max |Δ|/(1 + |z|) between the start of a step and the end of the step back from where
-  /// it led. It must be well above the tolerance: equal to it, it would reject most of the good steps.
+  /// The largest distance, in natural lengths, between the start of a step and the end of the step back from where it
+  /// led: the root of the tolerance. The distance is near the tolerance where the way back is the same solution, and
+  /// near 1 where it is another one. The limit must be far from both: wherever it cuts through the errors of the solver
+  /// some moves pass in one direction only, and the draws are biased.
   @usableFromInline
   package var reversalTolerance: Double? {
-    checksReversibility ? 1000 * convergence.tolerance : nil
+    checksReversibility ? convergence.tolerance.squareRoot() : nil
   }
 
   package func validate() throws(SamplingError) {

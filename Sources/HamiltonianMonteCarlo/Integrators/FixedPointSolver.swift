@@ -5,10 +5,12 @@
 ///     solver.start(at: x)
 ///     repeat {
 ///       … solver.image = g(solver.iterate) …
+///       solver.takeResidual()
+///       … replace solver.residual by its natural lengths …
 ///     } while try !solver.isConverged()
 ///
-/// With the residual f = g(x) − x and the differences ΔF, ΔG of the last m iterations the next iterate is
-/// g(x) − ΔG γ, where γ minimises |f − ΔF γ|. The least-squares problem is solved by Gram–Schmidt from the newest
+/// With the residual r of g(x) − x and the differences ΔR, ΔG of the last m iterations the next iterate is
+/// g(x) − ΔG γ, where γ minimises |r − ΔR γ|. Since r is in natural lengths, γ depends on no unit. The least-squares problem is solved by Gram–Schmidt from the newest
 /// difference to the oldest, leaving out those that depend on newer ones. Each solve starts afresh, because
 /// starting from an earlier trajectory's history would make the map depend on it.
 ///
@@ -20,11 +22,15 @@ package struct FixedPointSolver {
   @usableFromInline package var iterate: [Double]
   /// g(x), written by the caller.
   @usableFromInline package var image: [Double]
+  /// r: g(x) − x, in natural lengths.
+  @usableFromInline package var residual: [Double]
   /// The sum of the iterations of all solves since the last reset.
   @usableFromInline package var totalIterations = 0
 
   @usableFromInline let settings: FixedPointSettings
   @usableFromInline var iterations = 0
+  /// What |r| may be because of rounding errors alone.
+  @usableFromInline var floor = 0.0
   @usableFromInline var history: AndersonHistory
 
   @inlinable
@@ -32,36 +38,45 @@ package struct FixedPointSolver {
     self.settings = settings
     iterate = [Double](repeating: 0, count: dimension)
     image = iterate
+    residual = iterate
     history = AndersonHistory(dimension: dimension, depth: min(settings.andersonDepth, dimension))
   }
 
   /// Begins a solve from `start`.
+  /// - Parameter floor: the residual that rounding errors may leave, which is accepted where it exceeds the tolerance.
   @inlinable
-  package mutating func start(at start: [Double]) {
+  package mutating func start(at start: [Double], floor: Double) {
     Vectors.copy(start, into: &iterate)
+    self.floor = floor
     iterations = 0
     history.clear()
   }
 
+  /// `residual` = g(x) − x, in the units of the unknowns.
+  @inlinable
+  package mutating func takeResidual() { Vectors.add(image, -1, iterate, into: &residual) }
+
   /// Takes x to the next iterate where the caller knew g(x) without computing it; it is not counted.
   @inlinable
   package mutating func predict() {
-    history.advance(&iterate, image: image)
+    history.advance(&iterate, image: image, residual: residual)
   }
 
   /// Whether x solves the equation; if not, takes x to the next iterate.
   @inlinable
   package mutating func isConverged() throws(NumericalFailure) -> Bool {
-    let residual = Vectors.distance(
-      image, iterate, scale: iterate, relativeWeight: settings.convergence.relativeWeight)
+    let criterion = settings.convergence
+    let size =
+      criterion.usesNaturalLengths
+      ? Vectors.dot(residual, residual).squareRoot() : Vectors.maximumDistance(image, iterate)
     iterations += 1
     totalIterations += 1
-    if residual <= settings.convergence.tolerance { return true }
-    guard residual.isFinite else { throw .nonFinite(.iterate) }
+    if size <= max(criterion.tolerance, criterion.usesNaturalLengths ? floor : 0) { return true }
+    guard size.isFinite else { throw .nonFinite(.iterate) }
     guard iterations < settings.maximumIterations else {
-      throw .notConverged(residual: residual, iterations: iterations)
+      throw .notConverged(residual: size, iterations: iterations)
     }
-    history.advance(&iterate, image: image)
+    history.advance(&iterate, image: image, residual: residual)
     return false
   }
 }

@@ -16,17 +16,17 @@ public struct GeneralizedLeapfrog: IntegrationScheme, Equatable {
   @usableFromInline let settings: FixedPointSettings
 
   /// - Parameters:
-  ///   - tolerance: the largest accepted residual of an equation, |g(x)ᵢ − xᵢ| / (1 + |xᵢ|).
+  ///   - tolerance: the largest accepted residual of an equation, in natural lengths, as ``ConvergenceCriterion/natural(_:)``.
   ///   - maximumIterations: how many iterations an equation may take.
   ///   - andersonDepth: how many earlier differences accelerate the iteration; 0 for the plain iteration.
   ///   - checksReversibility: whether each step is taken back and fails where that misses its start by more
-  ///     than 1000 tolerances. It doubles the work.
+  ///     than √tolerance, in natural lengths. It doubles the work.
   public init(
     tolerance: Double = 1e-9, maximumIterations: Int = 100, andersonDepth: Int = 3,
     checksReversibility: Bool = true
   ) {
     self.init(
-      convergence: .mixed(tolerance), maximumIterations: maximumIterations, andersonDepth: andersonDepth,
+      convergence: .natural(tolerance), maximumIterations: maximumIterations, andersonDepth: andersonDepth,
       checksReversibility: checksReversibility)
   }
 
@@ -56,6 +56,7 @@ public struct GeneralizedLeapfrog: IntegrationScheme, Equatable {
     in system: inout System, using workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
     let half = stepSize / 2
+    workspace.beginStep(from: &point, by: stepSize, in: &system)
     try solveMomentum(at: &point, half, in: &system, &workspace, into: &next.momentum)
     try solvePosition(from: &point, to: &next, half, in: &system, &workspace)
     try system.force(momentum: next.momentum, geometry: &next.geometry, into: &workspace.force)
@@ -68,11 +69,12 @@ public struct GeneralizedLeapfrog: IntegrationScheme, Equatable {
     at point: inout PhasePoint<System>, _ half: Double, in system: inout System,
     _ workspace: inout Workspace<System>, into halfKicked: inout [Double]
   ) throws(NumericalFailure) {
-    workspace.solver.start(at: point.momentum)
+    workspace.solver.start(at: point.momentum, floor: workspace.roundingFloor)
     repeat {
       try system.force(
         momentum: workspace.solver.iterate, geometry: &point.geometry, into: &workspace.force)
       Vectors.add(point.momentum, half, workspace.force, into: &workspace.solver.image)
+      workspace.measureMomentum(at: &point.geometry, in: &system)
     } while try !workspace.solver.isConverged()
     Vectors.copy(workspace.solver.image, into: &halfKicked)
   }
@@ -86,13 +88,15 @@ public struct GeneralizedLeapfrog: IntegrationScheme, Equatable {
   ) throws(NumericalFailure) {
     system.velocity(momentum: next.momentum, geometry: &point.geometry, into: &workspace.velocity)
     Vectors.add(point.position, half, workspace.velocity, into: &workspace.base)
-    workspace.solver.start(at: point.position)
+    workspace.solver.start(at: point.position, floor: workspace.roundingFloor)
     Vectors.add(workspace.base, half, workspace.velocity, into: &workspace.solver.image)
+    workspace.measureDisplacement(at: &point.geometry, in: &system)
     workspace.solver.predict()
     repeat {
       try system.move(&next.geometry, to: workspace.solver.iterate)
       system.velocity(momentum: next.momentum, geometry: &next.geometry, into: &workspace.velocity)
       Vectors.add(workspace.base, half, workspace.velocity, into: &workspace.solver.image)
+      workspace.measureDisplacement(at: &point.geometry, in: &system)
     } while try !workspace.solver.isConverged()
     Vectors.copy(workspace.solver.iterate, into: &next.position)
   }

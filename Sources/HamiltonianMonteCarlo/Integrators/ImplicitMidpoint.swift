@@ -15,17 +15,17 @@ public struct ImplicitMidpoint: IntegrationScheme, Equatable {
   @usableFromInline let settings: FixedPointSettings
 
   /// - Parameters:
-  ///   - tolerance: the largest accepted residual of the equation, |g(z)ᵢ − zᵢ| / (1 + |zᵢ|).
+  ///   - tolerance: the largest accepted residual of the equation, in natural lengths, as ``ConvergenceCriterion/natural(_:)``.
   ///   - maximumIterations: how many iterations the equation may take.
   ///   - andersonDepth: how many earlier differences accelerate the iteration; 0 for the plain iteration.
   ///   - checksReversibility: whether each step is taken back and fails where that misses its start by more
-  ///     than 1000 tolerances. It doubles the work.
+  ///     than √tolerance, in natural lengths. It doubles the work.
   public init(
     tolerance: Double = 1e-9, maximumIterations: Int = 100, andersonDepth: Int = 3,
     checksReversibility: Bool = true
   ) {
     settings = FixedPointSettings(
-      convergence: .mixed(tolerance), maximumIterations: maximumIterations, andersonDepth: andersonDepth,
+      convergence: .natural(tolerance), maximumIterations: maximumIterations, andersonDepth: andersonDepth,
       checksReversibility: checksReversibility)
   }
 
@@ -44,6 +44,7 @@ public struct ImplicitMidpoint: IntegrationScheme, Equatable {
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
     in system: inout System, using workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
+    workspace.beginStep(from: &point, by: stepSize, in: &system)
     try solveMidpoint(from: &point, middle: &next, stepSize / 2, in: &system, &workspace)
     Vectors.add(point.position, stepSize, workspace.velocity, into: &next.position)
     Vectors.add(point.momentum, stepSize, workspace.force, into: &next.momentum)
@@ -57,15 +58,17 @@ public struct ImplicitMidpoint: IntegrationScheme, Equatable {
     in system: inout System, _ workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
     Vectors.join(point.position, point.momentum, into: &workspace.base)
-    workspace.solver.start(at: workspace.base)
+    workspace.solver.start(at: workspace.base, floor: workspace.roundingFloor)
     try evaluateImage(
       momentum: point.momentum, geometry: &point.geometry, half, in: &system, &workspace)
+    workspace.measurePhaseDisplacement(at: &point.geometry, in: &system)
     workspace.solver.predict()
     repeat {
       Vectors.split(workspace.solver.iterate, into: &middle.position, &middle.momentum)
       try system.move(&middle.geometry, to: middle.position)
       try evaluateImage(
         momentum: middle.momentum, geometry: &middle.geometry, half, in: &system, &workspace)
+      workspace.measurePhaseDisplacement(at: &point.geometry, in: &system)
     } while try !workspace.solver.isConverged()
   }
 

@@ -17,7 +17,7 @@ public protocol IntegrationScheme: Sendable {
   /// The memory that the steps need.
   func makeWorkspace<System>(for system: System) -> Workspace<System>
 
-  /// Steps whose way back misses their start by more than this fail; nil where that is not checked.
+  /// Steps whose way back misses their start by more than this, in natural lengths, fail; nil where that is not checked.
   var reversalTolerance: Double? { get }
 
   /// - Throws: where a setting is out of its range.
@@ -37,9 +37,17 @@ public struct Workspace<System: HamiltonianSystem<Double>> {
   @usableFromInline package var copy: PhasePoint<System>
   @usableFromInline package var velocity: [Double]
   @usableFromInline package var force: [Double]
+  /// Differences of positions and of momenta, on their way into natural lengths.
+  @usableFromInline var displacement: [Double]
+  @usableFromInline var momentumDisplacement: [Double]
+  /// The diagonals of the metric at the start of the step and of its inverse.
+  @usableFromInline var metricDiagonal: [Double]
+  @usableFromInline var inverseDiagonal: [Double]
   /// The part of the implicit equations that does not change during a solve.
   @usableFromInline package var base: [Double]
   @usableFromInline package var solver: FixedPointSolver
+  /// What rounding errors may amount to in this step, in natural lengths.
+  @usableFromInline package var roundingFloor = 0.0
 
   /// - Parameters:
   ///   - unknowns: the number of unknowns of the implicit equations; 0 where there are none.
@@ -49,6 +57,10 @@ public struct Workspace<System: HamiltonianSystem<Double>> {
     copy = system.makePoint()
     velocity = [Double](repeating: 0, count: system.dimension)
     force = velocity
+    displacement = velocity
+    momentumDisplacement = velocity
+    metricDiagonal = velocity
+    inverseDiagonal = velocity
     base = [Double](repeating: 0, count: unknowns)
     solver = FixedPointSolver(dimension: unknowns, settings: settings)
   }

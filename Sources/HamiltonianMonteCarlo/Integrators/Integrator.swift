@@ -28,8 +28,8 @@ public protocol Integrator<System>: SendableMetatype {
 public struct IntegrationEffort: Equatable, Sendable {
   /// Iterations of the implicit solvers, without those of the reversibility check.
   public var solverIterations = 0
-  /// The largest distance max |Δ|/(1 + |z|) between the start of a step and the end of the step back; zero
-  /// where reversibility is not checked.
+  /// The largest distance between the start of a step and the end of the step back, √(|SᵀΔq|² + |S⁻¹Δp|²) in natural
+  /// lengths, where S Sᵀ is the metric at the start; zero where reversibility is not checked.
   public var reversalError = 0.0
 
   @inlinable

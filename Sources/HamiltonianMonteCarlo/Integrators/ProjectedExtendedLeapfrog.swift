@@ -17,17 +17,17 @@ public struct ProjectedExtendedLeapfrog: IntegrationScheme, Equatable {
   @usableFromInline let settings: FixedPointSettings
 
   /// - Parameters:
-  ///   - tolerance: the largest accepted residual of the equation, |fᵢ|/4 / (1 + |zᵢ + μᵢ|).
+  ///   - tolerance: the largest accepted residual f/4 of the equation, in natural lengths, as ``ConvergenceCriterion/natural(_:)``.
   ///   - maximumIterations: how many iterations the equation may take.
   ///   - andersonDepth: how many earlier differences accelerate the iteration; 0 for the plain iteration.
   ///   - checksReversibility: whether each step is taken back and fails where that misses its start by more
-  ///     than 1000 tolerances. It doubles the work.
+  ///     than √tolerance, in natural lengths. It doubles the work.
   public init(
     tolerance: Double = 1e-9, maximumIterations: Int = 100, andersonDepth: Int = 3,
     checksReversibility: Bool = true
   ) {
     settings = FixedPointSettings(
-      convergence: .mixed(tolerance), maximumIterations: maximumIterations, andersonDepth: andersonDepth,
+      convergence: .natural(tolerance), maximumIterations: maximumIterations, andersonDepth: andersonDepth,
       checksReversibility: checksReversibility)
   }
 
@@ -46,17 +46,20 @@ public struct ProjectedExtendedLeapfrog: IntegrationScheme, Equatable {
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
     in system: inout System, using workspace: inout Workspace<System>
   ) throws(NumericalFailure) {
+    workspace.beginStep(from: &point, by: stepSize, in: &system)
     Vectors.join(point.position, point.momentum, into: &workspace.base)
-    workspace.solver.start(at: workspace.base)
+    workspace.solver.start(at: workspace.base, floor: workspace.roundingFloor)
     // At first μ = 0, and the geometry of q is known.
     separateCopies(from: point, &next, &workspace)
     try flowOfOriginal(&point.geometry, &next.momentum, stepSize / 2, in: &system, &workspace)
     try finishStep(to: &next, stepSize, in: &system, &workspace)
+    workspace.measurePhaseDisplacement(at: &point.geometry, in: &system)
     while try !workspace.solver.isConverged() {
       separateCopies(from: point, &next, &workspace)
       try system.move(&next.geometry, to: next.position)
       try flowOfOriginal(&next.geometry, &next.momentum, stepSize / 2, in: &system, &workspace)
       try finishStep(to: &next, stepSize, in: &system, &workspace)
+      workspace.measurePhaseDisplacement(at: &point.geometry, in: &system)
     }
     Vectors.average(&next.position, workspace.copy.position)
     Vectors.average(&next.momentum, workspace.copy.momentum)

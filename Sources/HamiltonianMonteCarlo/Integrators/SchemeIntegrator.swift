@@ -4,7 +4,8 @@
 ///
 /// Where the scheme asks for it, each step is followed by a step back from where it led. If that does not
 /// return to the start, the equations had another solution than the one found, and accepting the step would
-/// destroy detailed balance: it fails with ``NumericalFailure/notReversible(distance:)``.
+/// destroy detailed balance: it fails with ``NumericalFailure/notReversible(distance:)``. The step back is solved exactly
+/// as the reverse move would be, in the natural lengths of its own start; distances are measured in those of the step's.
 ///
 /// Source: Lelièvre, Santet & Stoltz, arXiv 2303.15918.
 public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSystem<Double>>: Integrator {
@@ -35,26 +36,18 @@ public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSys
     defer { spent.solverIterations += workspace.solver.totalIterations }
     try scheme.advance(from: &point, to: &next, by: stepSize, in: &system, using: &workspace)
     guard let tolerance = scheme.reversalTolerance else { return }
-    let iterations = workspace.solver.totalIterations
+    let (iterations, floor) = (workspace.solver.totalIterations, workspace.roundingFloor)
     defer { workspace.solver.totalIterations = iterations }
     do throws(NumericalFailure) {
       try scheme.advance(from: &next, to: &back, by: -stepSize, in: &system, using: &workspace)
     } catch {
       throw .notReversible(distance: .infinity)
     }
-    let distance = distance(from: point)
+    let distance = workspace.distance(from: &point, to: back, in: &system)
     spent.reversalError = max(spent.reversalError, distance)
-    guard distance <= tolerance else { throw .notReversible(distance: distance) }
+    guard distance <= max(tolerance, 1000 * floor) else { throw .notReversible(distance: distance) }
   }
 
   @inlinable
   public var effort: IntegrationEffort { spent }
-
-  /// max |Δ|/(1 + |z|) over the positions and momenta of `point` and the end of the way back.
-  @inlinable
-  func distance(from point: PhasePoint<System>) -> Double {
-    max(
-      Vectors.distance(back.position, point.position, scale: point.position, relativeWeight: 1),
-      Vectors.distance(back.momentum, point.momentum, scale: point.momentum, relativeWeight: 1))
-  }
 }

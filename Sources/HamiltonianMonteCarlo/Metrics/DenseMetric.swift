@@ -31,17 +31,25 @@ public struct DenseMetric: EuclideanMetric {
         parameter: "mass", expected: "a positive definite matrix", found: "one that is not",
         advice: "Add a positive number to its diagonal.")
     }
-    return Mass(factor: factor)
+    return Mass(factor: factor, mass: mass)
   }
 
   public struct Mass: EuclideanMass {
     @usableFromInline let factor: Cholesky
+    /// The diagonals of M and M⁻¹.
+    @usableFromInline let masses: [Double]
+    @usableFromInline let reciprocals: [Double]
     @usableFromInline var scratch: [Double]
     @usableFromInline var product: [Double]
 
-    init(factor: Cholesky) {
+    init(factor: Cholesky, mass: [Double]) {
       self.factor = factor
-      scratch = [Double](repeating: 0, count: factor.dimension)
+      let n = factor.dimension
+      var inverse = mass
+      factor.inverse(into: &inverse)
+      masses = (0..<n).map { mass[$0 * (n + 1)] }
+      reciprocals = (0..<n).map { inverse[$0 * (n + 1)] }
+      scratch = [Double](repeating: 0, count: n)
       product = scratch
     }
 
@@ -71,6 +79,26 @@ public struct DenseMetric: EuclideanMetric {
     }
 
     @inlinable
+    public mutating func whiten<Scalar: PhaseSpaceScalar>(displacement: inout [Scalar]) {
+      load(displacement)
+      factor.multiplyByFactorTransposed(&scratch)
+      for i in displacement.indices { displacement[i] = Scalar(scratch[i]) }
+    }
+
+    @inlinable
+    public mutating func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar]) {
+      load(momentum)
+      factor.solveFactor(&scratch)
+      for i in momentum.indices { momentum[i] = Scalar(scratch[i]) }
+    }
+
+    @inlinable
+    public func diagonals(masses: inout [Double], inverse: inout [Double]) {
+      Vectors.copy(self.masses, into: &masses)
+      Vectors.copy(reciprocals, into: &inverse)
+    }
+
+    @inlinable
     public mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(
       using generator: inout Philox, into momentum: inout [Scalar]
     ) {
@@ -83,9 +111,15 @@ public struct DenseMetric: EuclideanMetric {
     /// `scratch` = M⁻¹p.
     @inlinable
     mutating func solve<Scalar: PhaseSpaceScalar>(for momentum: [Scalar]) {
-      Vectors.checkCounts(momentum.count, scratch.count)
-      for i in scratch.indices { scratch[i] = Double(momentum[i]) }
+      load(momentum)
       factor.solve(&scratch)
+    }
+
+    /// `scratch` = x.
+    @inlinable
+    mutating func load<Scalar: PhaseSpaceScalar>(_ x: [Scalar]) {
+      Vectors.checkCounts(x.count, scratch.count)
+      for i in scratch.indices { scratch[i] = Double(x[i]) }
     }
   }
 }

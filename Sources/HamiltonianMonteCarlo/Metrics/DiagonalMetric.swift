@@ -24,12 +24,16 @@ public struct DiagonalMetric: EuclideanMetric {
   }
 
   public struct Mass: EuclideanMass {
+    @usableFromInline let masses: [Double]
     @usableFromInline let reciprocals: [Double]
     @usableFromInline let roots: [Double]
+    @usableFromInline let reciprocalRoots: [Double]
 
     init(masses: [Double]) {
+      self.masses = masses
       reciprocals = masses.map { 1 / $0 }
       roots = masses.map { $0.squareRoot() }
+      reciprocalRoots = roots.map { 1 / $0 }
     }
 
     @inlinable
@@ -48,6 +52,22 @@ public struct DiagonalMetric: EuclideanMetric {
     public func velocity<Scalar: PhaseSpaceScalar>(of momentum: [Scalar], into velocity: inout [Scalar]) {
       Vectors.copy(momentum, into: &velocity)
       Vectors.scale(&velocity, by: reciprocals)
+    }
+
+    @inlinable
+    public func whiten<Scalar: PhaseSpaceScalar>(displacement: inout [Scalar]) {
+      Vectors.scale(&displacement, by: roots)
+    }
+
+    @inlinable
+    public func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar]) {
+      Vectors.scale(&momentum, by: reciprocalRoots)
+    }
+
+    @inlinable
+    public func diagonals(masses: inout [Double], inverse: inout [Double]) {
+      Vectors.copy(self.masses, into: &masses)
+      Vectors.copy(reciprocals, into: &inverse)
     }
 
     @inlinable

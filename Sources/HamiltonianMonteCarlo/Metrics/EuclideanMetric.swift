@@ -25,6 +25,15 @@ public protocol EuclideanMass {
   /// `velocity` = M⁻¹p.
   mutating func velocity<Scalar: PhaseSpaceScalar>(of momentum: [Scalar], into velocity: inout [Scalar])
 
+  /// Replaces a displacement Δq by SᵀΔq, where S Sᵀ = M: |SᵀΔq|² = Δqᵀ M Δq.
+  mutating func whiten<Scalar: PhaseSpaceScalar>(displacement: inout [Scalar])
+
+  /// Replaces p by S⁻¹p, with the same S: |S⁻¹p|² = pᵀM⁻¹p.
+  mutating func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar])
+
+  /// Overwrites `masses` with the diagonal of M and `inverse` with that of M⁻¹.
+  func diagonals(masses: inout [Double], inverse: inout [Double])
+
   /// Overwrites `momentum` with a draw from N(0, M).
   mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(
     using generator: inout Philox, into momentum: inout [Scalar])

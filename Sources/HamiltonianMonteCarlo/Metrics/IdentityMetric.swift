@@ -27,6 +27,17 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
   }
 
   @inlinable
+  public func whiten<Scalar: PhaseSpaceScalar>(displacement: inout [Scalar]) {}
+
+  @inlinable
+  public func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar]) {}
+
+  @inlinable
+  public func diagonals(masses: inout [Double], inverse: inout [Double]) {
+    for i in masses.indices { (masses[i], inverse[i]) = (1, 1) }
+  }
+
+  @inlinable
   public func sampleMomentum<Scalar: PhaseSpaceScalar>(
     using generator: inout Philox, into momentum: inout [Scalar]
   ) {

@@ -53,13 +53,30 @@ public struct NegativeHessian: RiemannianMetric {
     }
 
     @inlinable
+    public func whiten(displacement: inout [Double]) { cholesky.multiplyByFactorTransposed(&displacement) }
+
+    @inlinable
+    public func whiten(momentum: inout [Double]) { cholesky.solveFactor(&momentum) }
+
+    @inlinable
+    public mutating func diagonals(metric: inout [Double], inverse diagonal: inout [Double]) {
+      prepareInverse()
+      cholesky.diagonal(into: &metric)
+      for i in diagonal.indices { diagonal[i] = inverse[i * (diagonal.count + 1)] }
+    }
+
+    @inlinable
+    mutating func prepareInverse() {
+      if hasInverse { return }
+      cholesky.inverse(into: &inverse)
+      hasInverse = true
+    }
+
+    @inlinable
     public mutating func energyDerivative(
       momentum: [Double], velocity: [Double], into weights: inout [Double]
     ) {
-      if !hasInverse {
-        cholesky.inverse(into: &inverse)
-        hasInverse = true
-      }
+      prepareInverse()
       let n = velocity.count
       Vectors.checkCounts(weights.count, n * n)
       weights.withUnsafeMutableBufferPointer { weights in

@@ -29,6 +29,15 @@ public protocol FactoredMetric {
   /// Overwrites `momentum` with S z, where S Sᵀ = G. Applied to standard normal numbers z it gives draws from N(0, G).
   mutating func momentum(from normals: [Double], into momentum: inout [Double])
 
+  /// Replaces a displacement Δq by SᵀΔq, with the S of ``momentum(from:into:)``.
+  mutating func whiten(displacement: inout [Double])
+
+  /// Replaces p by S⁻¹p, which takes ``momentum(from:into:)`` back.
+  mutating func whiten(momentum: inout [Double])
+
+  /// Overwrites `metric` with the diagonal of G and `inverse` with that of G⁻¹.
+  mutating func diagonals(metric: inout [Double], inverse: inout [Double])
+
   /// Overwrites `weights` (n² elements) with the symmetric matrix W = ∂/∂A (½ log det G + ½ pᵀG⁻¹p) at fixed p,
   /// where `velocity` = G⁻¹p.
   mutating func energyDerivative(momentum: [Double], velocity: [Double], into weights: inout [Double])

@@ -11,6 +11,9 @@ import LinearAlgebra
 ///
 ///     W = ½ Q (diag(f′(λ)/f(λ)) − D J D) Qᵀ.
 ///
+/// With coordinates s·q instead of q the curvature is divided by s². Under the hardness α s² the metric follows, and the
+/// chain is the same; units that differ from coordinate to coordinate turn the eigenvectors, and it is another one.
+///
 /// Log-determinant, inverse, momentum draw and W come from one eigendecomposition per position.
 ///
 /// Source: Betancourt, "A general metric for Riemannian manifold Hamiltonian Monte Carlo" (2013), arXiv 1212.4693.
@@ -20,7 +23,7 @@ public struct SoftAbs: RiemannianMetric {
   public let scale: Double
 
   /// - Parameters:
-  ///   - hardness: α, in the unit of 1/λ: eigenvalues below 1/α are lifted to about 1/α.
+  ///   - hardness: α, in the unit of 1/λ, that of a squared coordinate: eigenvalues below 1/α are lifted to about 1/α.
   ///   - scale: the number by which the Hessian is divided.
   public init(hardness: Double = 1e6, scale: Double = 1) {
     self.hardness = hardness
@@ -74,6 +77,18 @@ public struct SoftAbs: RiemannianMetric {
     @inlinable
     public func momentum(from normals: [Double], into momentum: inout [Double]) {
       matrix.multiplyByFactor(normals, into: &momentum)
+    }
+
+    @inlinable
+    public func whiten(displacement: inout [Double]) { matrix.multiplyByFactorTransposed(&displacement) }
+
+    @inlinable
+    public func whiten(momentum: inout [Double]) { matrix.solveFactor(&momentum) }
+
+    @inlinable
+    public func diagonals(metric: inout [Double], inverse: inout [Double]) {
+      matrix.diagonal(into: &metric)
+      matrix.inverseDiagonal(into: &inverse)
     }
 
     @inlinable

@@ -4,7 +4,8 @@ import Foundation
 extension Chain: CustomStringConvertible {
   public var description: String { summary }
 
-  /// Counts, acceptance rate, and one line of advice for each thing that went wrong.
+  /// Counts, acceptance rate, and one line of advice for each thing that went wrong; first of all where failures hide a
+  /// part of the space.
   public var summary: String { RunSummary([self]).text }
 }
 
@@ -16,6 +17,8 @@ struct RunSummary {
   let acceptanceRate: Double
   /// How many trajectories failed, by kind; without those of a burn-in that adapted the step size.
   let failures: [NumericalFailure.Kind: Int]
+  /// Where failures hide a part of the space.
+  let hiddenEdges: [HiddenEdge]
 
   init(_ chains: [Chain]) {
     self.chains = chains
@@ -23,6 +26,7 @@ struct RunSummary {
     iterations = chains.reduce(0) { $0 + $1.iterations }
     let accepted = chains.reduce(0) { $0 + $1.statistics.count { $0.isAccepted } }
     acceptanceRate = Double(accepted) / Double(draws)
+    hiddenEdges = HiddenEdge.find(in: chains)
     failures = chains.reduce(into: [:]) { counts, chain in
       // A burn-in that adapts the step size tries some that are too large.
       guard chain.settings.targetAcceptanceRate == nil else {
@@ -36,13 +40,13 @@ struct RunSummary {
   private var failureCount: Int { failures.values.reduce(0, +) }
   private var target: Double? { chains.first?.settings.targetAcceptanceRate }
 
-  var text: String { ([headline] + acceptanceLines + failureLines).joined(separator: "\n") }
+  var text: String { ([headline] + hiddenLines + acceptanceLines + failureLines).joined(separator: "\n") }
 
   /// Whether anything happened that needs advice.
   var hasAdvice: Bool { !acceptanceLines.isEmpty || !failureLines.isEmpty }
 
   /// Whether it was more than a rare event.
-  var isSerious: Bool { !acceptanceLines.isEmpty || failureCount * 100 > iterations }
+  var isSerious: Bool { !hiddenEdges.isEmpty || !acceptanceLines.isEmpty || failureCount * 100 > iterations }
 
   private var headline: String {
     let method = chains.first?.settings.method ?? ""
@@ -54,6 +58,27 @@ struct RunSummary {
     let steps = chains.map { String(format: "%.3g", $0.stepSize) }.joined(separator: ", ")
     let adapted = target == nil ? "" : ", step size \(steps)"
     return "\(method): \(draws) \(draws == 1 ? "draw" : "draws")\(chainCount)\(afterBurnIn)\(rate)\(adapted)"
+  }
+
+  /// At most three edges, the clearest ones.
+  private var hiddenLines: [String] {
+    guard !hiddenEdges.isEmpty else { return [] }
+    let share = draws > 0 ? Double(failureCountOfDraws) / Double(draws) : 0
+    let isLeapfrog = chains.first?.settings.method.contains("GeneralizedLeapfrog") ?? false
+    let advice =
+      "  \(inSteps("lower the step size")), " + (isLeapfrog ? "take the integrator ImplicitMidpoint, " : "")
+      + "or transform bounded coordinates to unbounded ones"
+    return ["failures hide a part of the space; draws beyond these edges are missing:"]
+      + hiddenEdges.prefix(3).map { edge in
+        "  \(edge.place) "
+          + String(
+            format: "%.3g: %.0f %% of the trajectories from there failed, %.3g %% of all", edge.bound,
+            100 * edge.failureShare, 100 * share)
+      } + [advice]
+  }
+
+  private var failureCountOfDraws: Int {
+    chains.reduce(0) { $0 + $1.statistics.count { $0.failure != nil } }
   }
 
   private var acceptanceLines: [String] {
@@ -78,7 +103,11 @@ struct RunSummary {
   }
 
   private func advice(for kind: NumericalFailure.Kind) -> String {
-    target == nil
-      ? kind.advice : kind.advice.replacing("lower the step size", with: "raise targetAcceptanceRate")
+    inSteps(kind.advice)
+  }
+
+  /// Where the step size is adapted, it is the acceptance rate that lowers it.
+  private func inSteps(_ advice: String) -> String {
+    target == nil ? advice : advice.replacing("lower the step size", with: "raise targetAcceptanceRate")
   }
 }

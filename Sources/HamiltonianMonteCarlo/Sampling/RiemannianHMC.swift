@@ -13,7 +13,7 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   public let metric: Metric
   /// How Hamilton's equations are solved.
   public let integrator: Scheme
-  /// The upper end of the uniform numbers added to the diagonal of the curvature.
+  /// The upper end of the uniform numbers added to the diagonal of the curvature, in the unit of the curvature.
   public let jitter: Double
   @usableFromInline let trajectory: TrajectorySettings
 
@@ -23,7 +23,8 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   ///   - stepSize: ε, in units of the metric's own length.
   ///   - steps: L, the steps of each trajectory.
   ///   - jitter: uniform numbers in [0, jitter) are added to the diagonal of the curvature, drawn once per
-  ///     trajectory, which keeps the chain exact.
+  ///     trajectory, which keeps the chain exact. They are in the unit of the curvature, one over a squared coordinate:
+  ///     with coordinates in other units it takes another jitter.
   ///   - jitterTries: how many jitters a trajectory that does not reach its end may try before it is rejected.
   ///     With more than 1 the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are
   ///     biased, the more so the more trajectories fail.

@@ -73,6 +73,21 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
+  public mutating func whiten(displacement: inout [Scalar], geometry: inout Geometry) {
+    mass.whiten(displacement: &displacement)
+  }
+
+  @inlinable
+  public mutating func whiten(momentum: inout [Scalar], geometry: inout Geometry) {
+    mass.whiten(momentum: &momentum)
+  }
+
+  @inlinable
+  public func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]) {
+    mass.diagonals(masses: &metric, inverse: &inverse)
+  }
+
+  @inlinable
   public func kick(
     _ momentum: [Scalar], by time: Double, geometry: Geometry, into result: inout [Scalar]
   ) {

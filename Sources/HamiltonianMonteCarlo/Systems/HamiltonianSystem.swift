@@ -14,6 +14,10 @@ import Randomness
 /// | −∂H/∂q | force |
 /// | ε, L | step size, number of steps |
 ///
+/// The metric G(q), the covariance of the momentum given the position, says what is far: with S Sᵀ = G the lengths
+/// |SᵀΔq| and |S⁻¹Δp| of a displacement and of a change of momentum have no unit, and are the same in all coordinates
+/// that a linear map leads to. They are called natural lengths.
+///
 /// A system may hold buffers, so each chain has one of its own. What depends on the position alone is kept in
 /// a ``Geometry``: an integrator that changes only the momentum keeps the geometry and so pays for no new
 /// derivatives; one that moves to another position must ask for it.
@@ -58,6 +62,17 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// Overwrites `momentum` with a draw from the density proportional to exp(−K(q, ·)).
   mutating func sampleMomentum(
     geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Scalar])
+
+  /// Replaces a displacement Δq by SᵀΔq, with the S of the geometry.
+  mutating func whiten(displacement: inout [Scalar], geometry: inout Geometry)
+
+  /// Replaces p by S⁻¹p, with the S of the geometry. Draws of ``sampleMomentum(geometry:using:into:)`` become standard
+  /// normal.
+  mutating func whiten(momentum: inout [Scalar], geometry: inout Geometry)
+
+  /// Overwrites `metric` with the diagonal of G and `inverse` with that of G⁻¹: the squared natural lengths of the units
+  /// of positions and of momenta.
+  mutating func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double])
 
   /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
   /// - Returns: whether H has changed, so that geometries must be moved again.

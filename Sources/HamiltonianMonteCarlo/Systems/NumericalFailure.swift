@@ -7,11 +7,13 @@ public enum NumericalFailure: Error, Equatable, Sendable {
   case nonFinite(Quantity)
   /// The trajectory reached a point where the density is zero, ℓ(q) = −∞.
   case outsideSupport
-  /// The metric has an eigenvalue that is not positive, so it has no Cholesky factor.
+  /// The metric has an eigenvalue that is not positive, so it has no Cholesky factor. The density is not zero there:
+  /// outside the support it is that which is told.
   case notPositiveDefinite
-  /// A fixed-point iteration ended before its residual fell below the tolerance.
+  /// A fixed-point iteration ended before its residual, in natural lengths, fell below the tolerance.
   case notConverged(residual: Double, iterations: Int)
-  /// The step back does not lead to where the step began. The distance is infinite where there is no way back.
+  /// The step back does not lead to where the step began. The distance is in natural lengths, and infinite where there
+  /// is no way back.
   case notReversible(distance: Double)
   /// The energy at the end of the trajectory exceeds that of its start by more than the divergence threshold. It
   /// is accepted with the probability exp(−ΔH), which is zero at the default threshold of 1000.

@@ -41,7 +41,8 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   @usableFromInline var weights: [Double]
   @usableFromInline var vector: [Double]
 
-  /// - Parameter jitter: the upper end of the uniform numbers added to the diagonal of the curvature; zero for none.
+  /// - Parameter jitter: the upper end of the uniform numbers added to the diagonal of the curvature, in the unit of
+  ///   the curvature and so the same for all coordinates; zero for none.
   @inlinable
   public init(dimension: Int, evaluator: Evaluator, metric: Metric, jitter: Double = 0) {
     self.dimension = dimension
@@ -86,8 +87,22 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
         for i in 0..<n { curvature[i * n + i] += jitter[i] }
       }
     }
-    guard Vectors.areFinite(curvature) else { throw .nonFinite(.hessian) }
-    try geometry.metric.factor(curvature)
+    guard Vectors.areFinite(curvature) else { throw reason(for: .nonFinite(.hessian), at: &geometry) }
+    do throws(NumericalFailure) {
+      try geometry.metric.factor(curvature)
+    } catch {
+      throw reason(for: error, at: &geometry)
+    }
+  }
+
+  /// Why there is no metric. Outside the support derivatives mean nothing, and the metric is not to blame; but where the
+  /// Hessian is infinite it has overflowed, and so may have ℓ.
+  @inlinable
+  mutating func reason(for failure: NumericalFailure, at geometry: inout Geometry) -> NumericalFailure {
+    let logDensity = evaluator.logDensity(at: geometry.position, gradient: &geometry.gradient)
+    if logDensity.isNaN { return .nonFinite(.logDensity) }
+    let hasOverflowed = curvature.contains { $0.isInfinite }
+    return logDensity == -.infinity && !hasOverflowed ? .outsideSupport : failure
   }
 
   @inlinable
@@ -159,5 +174,22 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   ) {
     generator.fillNormal(&vector)
     geometry.metric.momentum(from: vector, into: &momentum)
+  }
+
+  @inlinable
+  public mutating func whiten(displacement: inout [Double], geometry: inout Geometry) {
+    geometry.metric.whiten(displacement: &displacement)
+  }
+
+  @inlinable
+  public mutating func whiten(momentum: inout [Double], geometry: inout Geometry) {
+    geometry.metric.whiten(momentum: &momentum)
+  }
+
+  @inlinable
+  public mutating func diagonals(
+    of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]
+  ) {
+    geometry.metric.diagonals(metric: &metric, inverse: &inverse)
   }
 }

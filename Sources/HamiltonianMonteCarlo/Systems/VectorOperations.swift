@@ -186,24 +186,19 @@ package enum Vectors {
     }
   }
 
-  /// max |xᵢ − yᵢ| / (1 + w |sᵢ|), and NaN where an element is NaN.
+  /// max |xᵢ − yᵢ|, and NaN where an element is NaN.
   @inlinable @inline(__always)
-  package static func distance(
-    _ x: [Double], _ y: [Double], scale s: [Double], relativeWeight w: Double
-  ) -> Double {
+  package static func maximumDistance(_ x: [Double], _ y: [Double]) -> Double {
     checkCounts(y.count, x.count)
-    checkCounts(s.count, x.count)
     return x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in
-        s.withUnsafeBufferPointer { s in
-          var largest = 0.0
-          for i in 0..<x.count {
-            let distance = abs(x[i] - y[i]) / (1 + w * abs(s[i]))
-            if !(distance <= largest) { largest = distance }
-            if largest.isNaN { return largest }
-          }
-          return largest
+        var largest = 0.0
+        for i in 0..<x.count {
+          let distance = abs(x[i] - y[i])
+          if !(distance <= largest) { largest = distance }
+          if largest.isNaN { return largest }
         }
+        return largest
       }
     }
   }

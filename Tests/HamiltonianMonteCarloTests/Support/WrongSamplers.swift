@@ -39,6 +39,18 @@ struct WrongForce<Base: HamiltonianSystem<Double>>: HamiltonianSystem {
   ) {
     base.sampleMomentum(geometry: &geometry, using: &generator, into: &momentum)
   }
+
+  mutating func whiten(displacement: inout [Double], geometry: inout Geometry) {
+    base.whiten(displacement: &displacement, geometry: &geometry)
+  }
+
+  mutating func whiten(momentum: inout [Double], geometry: inout Geometry) {
+    base.whiten(momentum: &momentum, geometry: &geometry)
+  }
+
+  mutating func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]) {
+    base.diagonals(of: &geometry, metric: &metric, inverse: &inverse)
+  }
 }
 
 /// A metric without ½ log det G in the energy and the force, for log-concave targets, where G = A.
@@ -62,6 +74,14 @@ struct WithoutLogDeterminant<Base: RiemannianMetric>: RiemannianMetric {
 
     mutating func momentum(from normals: [Double], into momentum: inout [Double]) {
       base.momentum(from: normals, into: &momentum)
+    }
+
+    mutating func whiten(displacement: inout [Double]) { base.whiten(displacement: &displacement) }
+
+    mutating func whiten(momentum: inout [Double]) { base.whiten(momentum: &momentum) }
+
+    mutating func diagonals(metric: inout [Double], inverse: inout [Double]) {
+      base.diagonals(metric: &metric, inverse: &inverse)
     }
 
     func energyDerivative(momentum: [Double], velocity: [Double], into weights: inout [Double]) {

@@ -29,40 +29,41 @@ struct AdaptationTests {
   @Test("the mean acceptance probability is that asked for", arguments: [0.6, 0.9], [1e-4, 0.1, 100])
   func reachesTarget(rate: Double, stepSize: Double) throws {
     let chain = try sample(
-      target, from: start, count: 3_000, burnIn: 1_000, seed: 5, logger: quiet,
-      with: HMC(stepSize: stepSize, steps: 8, targetAcceptanceRate: rate))
+      target, draws: 2_000, from: start, warmUp: .adaptingStepSize(1_000, acceptance: rate), seed: 5,
+      logger: quiet, with: HMC(stepSize: stepSize, steps: 8))
     #expect(abs(chain.meanAcceptanceProbability - rate) < 0.05, "\(chain.meanAcceptanceProbability)")
     #expect(chain.stepSize > 0.1 && chain.stepSize < 1.2, "\(chain.stepSize)")
   }
 
   @Test("after the burn-in the chain is that of the step size found")
   func endsWithTheBurnIn() throws {
-    let method = HMC(stepSize: 1, steps: 3, targetAcceptanceRate: 0.8)
-    var chain = try MarkovChain(target, from: start, seed: 3, with: method)
-    chain.burnIn(200)
+    let sampler = HMC(stepSize: 1, steps: 3).sampler(for: target)
+    let warmUp = WarmUp.adaptingStepSize(200)
+    var chain = try sampler.chain(from: start, warmUp: warmUp, seed: 3)
+    chain.finishWarmUp()
     let stepSize = chain.stepSize
-    #expect(stepSize != 1)
+    #expect(stepSize != 1 && !chain.isWarmingUp)
     for _ in 0..<100 { _ = chain.advance() }
-    #expect(chain.stepSize == stepSize && chain.iterations == 300)
-    // The same run in one call.
-    let whole = try sample(target, from: start, count: 300, burnIn: 200, seed: 3, logger: quiet, with: method)
+    #expect(chain.stepSize == stepSize && chain.transitions == 300)
+    // The same run in one call, and as a stream of draws.
+    let whole = try sampler.sample(draws: 100, from: start, warmUp: warmUp, seed: 3, logger: quiet)
     #expect(whole.stepSize == stepSize && whole[99] == chain.position)
+    let last = Array(try sampler.chain(from: start, warmUp: warmUp, seed: 3).prefix(100)).last
+    #expect(last?.position == chain.position && last?.index == 99)
   }
 
   @Test("without a target the step size is kept")
   func keepsStepSize() throws {
     let chain = try sample(
-      target, from: start, count: 20, burnIn: 10, seed: 3, logger: quiet, with: HMC(stepSize: 0.01))
+      target, draws: 10, from: start, warmUp: .discarding(10), seed: 3, logger: quiet,
+      with: HMC(stepSize: 0.01))
     #expect(chain.stepSize == 0.01)
-    var stream = try MarkovChain(target, from: start, seed: 3, with: HMC(stepSize: 0.01))
-    stream.burnIn(10)
-    #expect(stream.stepSize == 0.01)
   }
 
   @Test("where everything is accepted, or nothing, the step size stays a positive, finite number")
   func staysFinite() {
     for probability in [0.0, 1] {
-      var adapter = StepSizeAdapter(from: 0.1, target: 0.8)
+      var adapter = DualAveraging(from: 0.1, target: 0.8)
       for _ in 0..<200_000 { adapter.update(acceptanceProbability: probability) }
       for stepSize in [adapter.current, adapter.average] { #expect(stepSize > 0 && stepSize.isFinite) }
     }
@@ -71,7 +72,7 @@ struct AdaptationTests {
   /// The first three updates by the formulas, worked out with δ = 0.8, ε₀ = 0.1 and a = 1, 0, 0.5.
   @Test("the updates are those of the formulas")
   func formulas() {
-    var adapter = StepSizeAdapter(from: 0.1, target: 0.8)
+    var adapter = DualAveraging(from: 0.1, target: 0.8)
     // H̄: −0.2/11, then 11/12 of it + 0.8/12, then 12/13 of that + 0.3/13.
     let errors = [-0.2 / 11, -0.2 / 12 + 0.8 / 12, -0.2 / 13 + 0.8 / 13 + 0.3 / 13]
     var average = log(0.1)
@@ -85,16 +86,21 @@ struct AdaptationTests {
     }
   }
 
-  @Test("a burn-in in pieces is worth as much as a whole one")
-  func piecewise() throws {
-    let method = HMC(stepSize: 0.05, steps: 8, targetAcceptanceRate: 0.8)
-    var whole = try MarkovChain(target, from: start, seed: 3, with: method)
-    whole.burnIn(500)
-    var pieces = try MarkovChain(target, from: start, seed: 3, with: method)
-    for _ in 0..<50 { pieces.burnIn(10) }
-    #expect(pieces.stepSize == whole.stepSize && pieces.position == whole.position)
-    pieces.burnIn(0)
-    #expect(pieces.stepSize == whole.stepSize)
+  @Test("stages follow one another, each with what it adapts, and empty ones are passed over")
+  func stages() throws {
+    let sampler = HMC(stepSize: 0.05, steps: 8).sampler(for: target)
+    let adapter = StepSizeAdapter(acceptance: 0.8)
+    let plan = WarmUp(stages: [.init(0), .init(7), .init(100, [adapter]), .init(0), .init(50)])
+    #expect(plan.transitions == 157 && plan.adapts && plan.acceptance == 0.8)
+    var chain = try sampler.chain(from: start, warmUp: plan, seed: 3)
+    var stepSizes: [Double] = []
+    while chain.isWarmingUp {
+      stepSizes.append(chain.stepSize)
+      _ = chain.advance()
+    }
+    #expect(stepSizes.count == 157 && chain.transitions == 157)
+    #expect(Set(stepSizes[..<8]) == [0.05] && Set(stepSizes[8..<107]).count == 99)
+    #expect(Set(stepSizes[107...]) == [chain.stepSize])
   }
 
   @Test("Riemannian chains, and several chains, adapt as well")
@@ -112,13 +118,14 @@ struct AdaptationTests {
     let start = [Double](repeating: 0.5, count: 40)
     for steps in [3...3, 2...4] {
       let chain = try sample(
-        well, from: start, count: 800, burnIn: 300, seed: 2, logger: quiet,
-        with: RiemannianHMC(stepSize: 0.01, steps: steps, targetAcceptanceRate: 0.8))
+        well, draws: 500, from: start, warmUp: .adaptingStepSize(300, acceptance: 0.8), seed: 2,
+        logger: quiet, with: RiemannianHMC(stepSize: 0.01, steps: steps))
       #expect(abs(chain.meanAcceptanceProbability - 0.8) < 0.08, "\(chain.meanAcceptanceProbability)")
     }
-    let chains = try sampleChains(
-      target, from: [self.start, self.start], count: 1_000, burnIn: 500, seed: 2, logger: quiet,
-      with: HMC(stepSize: 0.01, steps: 8, targetAcceptanceRate: 0.8))
+    let chains = try sample(
+      target, draws: 500, chains: .from([self.start, self.start]),
+      warmUp: .adaptingStepSize(500, acceptance: 0.8), seed: 2, logger: quiet,
+      with: HMC(stepSize: 0.01, steps: 8))
     for chain in chains { #expect(abs(chain.meanAcceptanceProbability - 0.8) < 0.06) }
     #expect(chains[0].stepSize != chains[1].stepSize)
   }
@@ -127,30 +134,32 @@ struct AdaptationTests {
   @Test("the summary tells the step size, and nothing of the failures of its search")
   func summary() throws {
     let chain = try sample(
-      target, from: start, count: 600, burnIn: 300, seed: 4, logger: quiet,
-      with: HMC(stepSize: 1, steps: 8, targetAcceptanceRate: 0.8))
+      target, draws: 300, from: start, warmUp: .adaptingStepSize(300, acceptance: 0.8), seed: 4,
+      logger: quiet, with: HMC(stepSize: 1, steps: 8))
     #expect(chain.failures.total > 0 && !chain.summary.contains("failed"))
     #expect(chain.summary.contains("step size \(String(format: "%.3g", chain.stepSize))"), "\(chain.summary)")
     let low = try sample(
-      target, from: start, count: 600, burnIn: 300, seed: 4, logger: quiet,
-      with: HMC(stepSize: 0.1, steps: 8, targetAcceptanceRate: 0.3))
+      target, draws: 300, from: start, warmUp: .adaptingStepSize(300, acceptance: 0.3), seed: 4,
+      logger: quiet, with: HMC(stepSize: 0.1, steps: 8))
     #expect(!low.summary.contains("few proposals"), "\(low.summary)")
   }
 
   @Test("settings out of range are refused")
   func badInput() {
-    for rate in [0, 1, -0.5, .nan] {
-      let error = #expect(throws: SamplingError.self) {
-        try sample(target, from: start, count: 2, burnIn: 1, seed: 1, with: HMC(targetAcceptanceRate: rate))
-      }
-      #expect(error?.parameter == "targetAcceptanceRate")
-    }
-    for burnIn in [0, 19] {
+    for acceptance in [0, 1, -0.5, .nan] {
       let error = #expect(throws: SamplingError.self) {
         try sample(
-          target, from: start, count: 20, burnIn: burnIn, seed: 1, with: HMC(targetAcceptanceRate: 0.8))
+          target, draws: 1, from: start, warmUp: .adaptingStepSize(100, acceptance: acceptance), seed: 1,
+          with: HMC())
       }
-      #expect(error?.parameter == "burnIn" && error?.description.contains("targetAcceptanceRate") == true)
+      #expect(error?.parameter == "acceptance")
+    }
+    for transitions in [0, 19] {
+      let error = #expect(throws: SamplingError.self) {
+        try sample(
+          target, draws: 20, from: start, warmUp: .adaptingStepSize(transitions), seed: 1, with: HMC())
+      }
+      #expect(error?.parameter == "warmUp" && error?.expected.contains("at least 20") == true)
     }
   }
 }

@@ -21,13 +21,15 @@ struct BadInputTests {
   }
 
   private func run<M: EuclideanMetric>(
-    _ method: HMC<M>, from start: [Double]? = nil, count: Int = 10, burnIn: Int = 0
+    _ method: HMC<M>, from start: [Double]? = nil, draws: Int = 10, warmUp: Int = 0
   ) throws {
-    _ = try sample(target, from: start ?? self.start, count: count, burnIn: burnIn, seed: 1, with: method)
+    _ = try sample(
+      target, draws: draws, from: start ?? self.start, warmUp: .discarding(warmUp), seed: 1,
+      with: method)
   }
 
   private func run<M: RiemannianMetric, S: IntegrationScheme>(_ method: RiemannianHMC<M, S>) throws {
-    _ = try sample(target, from: start, count: 10, seed: 1, with: method)
+    _ = try sample(target, draws: 10, from: start, seed: 1, with: method)
   }
 
   @Test("the start")
@@ -40,14 +42,14 @@ struct BadInputTests {
       return q[0] > 0 ? -q[0] : (q[0] == 0 ? .nan : -.infinity)
     }
     expectError("start", "a point inside the support", "log density −∞") {
-      _ = try sample(half, from: [-1], count: 1, seed: 1, with: HMC())
+      _ = try sample(half, draws: 1, from: [-1], seed: 1, with: HMC())
     }
     expectError("start", "a point with finite log density and gradient", "non-finite log density") {
-      _ = try sample(half, from: [0], count: 1, seed: 1, with: HMC())
+      _ = try sample(half, draws: 1, from: [0], seed: 1, with: HMC())
     }
     let empty = HandWrittenLogDensity(dimension: 0) { _, _ in 0 }
     expectError("dimension of the target", "at least 1", "0") {
-      _ = try sample(empty, from: [], count: 1, seed: 1, with: HMC())
+      _ = try sample(empty, draws: 1, from: [], seed: 1, with: HMC())
     }
   }
 
@@ -57,7 +59,7 @@ struct BadInputTests {
     expectError(
       "start", "a point where the negative Hessian is positive definite", "metric not positive definite"
     ) {
-      _ = try sample(Funnel.logDensity(3), from: funnelStart, count: 1, seed: 1, with: RiemannianHMC())
+      _ = try sample(Funnel.logDensity(3), draws: 1, from: funnelStart, seed: 1, with: RiemannianHMC())
     }
     let broken = HandWrittenCurvedLogDensity(
       dimension: 1,
@@ -66,21 +68,25 @@ struct BadInputTests {
       },
       hessian: { _, hessian in hessian[0] = .infinity }, contractedThirdDerivative: { _, _, _ in })
     expectError("start", "a point where the metric exists", "non-finite Hessian") {
-      _ = try sample(broken, from: [0], count: 1, seed: 1, with: RiemannianHMC())
+      _ = try sample(broken, draws: 1, from: [0], seed: 1, with: RiemannianHMC())
     }
   }
 
   @Test("counts")
   func counts() {
-    expectError("count", "at least 0", "-1") { try run(HMC(), count: -1) }
-    expectError("burnIn", "at least 0", "-2") { try run(HMC(), burnIn: -2) }
-    expectError("burnIn", "less than count = 10", "10") { try run(HMC(), burnIn: 10) }
-    expectError("burnIn", "less than count = 0", "1") { try run(HMC(), count: 0, burnIn: 1) }
-    expectError("threads", "at least 1", "0") {
-      _ = try sampleChains(target, from: [start], count: 1, seed: 1, threads: 0, with: HMC())
+    expectError("draws", "at least 0", "-1") { try run(HMC(), draws: -1) }
+    expectError("warmUp", "at least 0 transitions", "-2") { try run(HMC(), warmUp: -2) }
+    expectError("chains", "at least 1", "0") {
+      _ = try sample(target, draws: 1, chains: .from([]), seed: 1, with: HMC())
     }
-    expectError("start", "3 coordinates", "1") {
-      _ = try sampleChains(target, from: [start, [1]], count: 1, seed: 1, with: HMC())
+    expectError("chains", "at least 1", "-1") {
+      _ = try sample(target, draws: 1, chains: -1, seed: 1, with: HMC())
+    }
+    expectError("threads", "at least 1", "0") {
+      _ = try sample(target, draws: 1, chains: .from([start]), seed: 1, threads: 0, with: HMC())
+    }
+    expectError("chain 1, start", "3 coordinates", "1") {
+      _ = try sample(target, draws: 1, chains: .from([start, [1]]), seed: 1, with: HMC())
     }
   }
 

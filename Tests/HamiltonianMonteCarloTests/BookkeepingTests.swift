@@ -15,7 +15,7 @@ struct BookkeepingTests {
 
   @Test("a rejection repeats the previous draw, an acceptance does not")
   func rejections() throws {
-    let chain = try sample(target, from: start, count: 500, seed: 1, logger: silentLogger, with: coarse)
+    let chain = try sample(target, draws: 500, from: start, seed: 1, logger: silentLogger, with: coarse)
     let accepted = chain.statistics.count { $0.isAccepted }
     #expect((50..<450).contains(accepted))
     for i in 1..<chain.count {
@@ -26,32 +26,32 @@ struct BookkeepingTests {
 
   @Test("the start is no draw")
   func startIsNoDraw() throws {
-    let chain = try sample(target, from: start, count: 3, seed: 1, with: HMC(stepSize: 0.01, steps: 1))
+    let chain = try sample(target, draws: 3, from: start, seed: 1, with: HMC(stepSize: 0.01, steps: 1))
     #expect(chain.acceptanceRate == 1)
     #expect(chain[0] != start)
     // A first rejection stays at the start, and that is a draw.
     let stuck = try sample(
-      target, from: start, count: 3, seed: 1, logger: silentLogger, with: HMC(stepSize: 50))
+      target, draws: 3, from: start, seed: 1, logger: silentLogger, with: HMC(stepSize: 50))
     #expect(stuck[0] == start && stuck.acceptanceRate == 0)
   }
 
-  @Test("the burn-in is counted in the count, and left out of draws, statistics and acceptance")
-  func burnIn() throws {
-    let whole = try sample(target, from: start, count: 100, seed: 4, logger: silentLogger, with: coarse)
+  @Test("the warm-up comes before the draws, and is left out of draws, statistics and acceptance")
+  func warmUp() throws {
+    let whole = try sample(target, draws: 100, from: start, seed: 4, logger: silentLogger, with: coarse)
     let rest = try sample(
-      target, from: start, count: 100, burnIn: 30, seed: 4, logger: silentLogger, with: coarse)
-    #expect(rest.count == 70 && rest.iterations == 100)
+      target, draws: 70, from: start, warmUp: .discarding(30), seed: 4, logger: silentLogger, with: coarse)
+    #expect(rest.count == 70 && rest.transitions == 100)
     #expect(rest.draws == Array(whole.draws[90...]))
     let accepted = whole.statistics[30...].count { $0.isAccepted }
     #expect(rest.acceptanceRate == Double(accepted) / 70)
   }
 
-  @Test("count = burnIn + 1 keeps one draw, zero draws are allowed")
+  @Test("one draw and zero draws are allowed")
   func extremes() throws {
     let one = try sample(
-      target, from: start, count: 31, burnIn: 30, seed: 4, logger: silentLogger, with: coarse)
+      target, draws: 1, from: start, warmUp: .discarding(30), seed: 4, logger: silentLogger, with: coarse)
     #expect(one.count == 1 && one.draws.count == 3)
-    let none = try sample(target, from: start, count: 0, seed: 4, logger: silentLogger, with: coarse)
+    let none = try sample(target, draws: 0, from: start, seed: 4, logger: silentLogger, with: coarse)
     #expect(none.count == 0 && none.draws.isEmpty && none.acceptanceRate.isNaN)
     #expect(none.coordinate(2).isEmpty)
     #expect(none.summary.contains("0 draws"))
@@ -59,7 +59,7 @@ struct BookkeepingTests {
 
   @Test("draws, coordinates and statistics fit together")
   func layout() throws {
-    let chain = try sample(target, from: start, count: 50, seed: 9, with: HMC(stepSize: 0.3, steps: 5))
+    let chain = try sample(target, draws: 50, from: start, seed: 9, with: HMC(stepSize: 0.3, steps: 5))
     #expect(chain.dimension == 3 && chain.draws.count == 150)
     for i in 0..<50 {
       #expect(chain[i] == (0..<3).map { chain.coordinate($0)[i] })
@@ -68,13 +68,13 @@ struct BookkeepingTests {
     }
     let mean = chain.statistics.reduce(0) { $0 + $1.acceptanceProbability } / 50
     #expect(chain.meanAcceptanceProbability == mean)
-    #expect(chain.settings.seed == 9 && chain.settings.count == 50 && chain.settings.burnIn == 0)
+    #expect(chain.settings.seed == 9 && chain.settings.draws == 50 && chain.settings.warmUp == 0)
     #expect(chain.settings.method.contains("HMC(stepSize: 0.3, steps: 5"))
   }
 
   @Test("the energy is that of the state after the transition")
   func energies() throws {
-    let chain = try sample(target, from: start, count: 200, seed: 9, logger: silentLogger, with: coarse)
+    let chain = try sample(target, draws: 200, from: start, seed: 9, logger: silentLogger, with: coarse)
     for (i, transition) in chain.statistics.enumerated() {
       // H = −ℓ + K with K ≥ 0, and what was accepted had the acceptance probability of its energy error.
       #expect(transition.energy >= -target.logDensity(at: chain[i]) - 1e-12)
@@ -82,26 +82,27 @@ struct BookkeepingTests {
     }
   }
 
-  @Test("the stream gives the draws of the run, and so does the callback")
+  @Test("the stream gives the draws of the run, and so does a sink")
   func stream() throws {
-    let method = RiemannianHMC(stepSize: 0.3, steps: 5)
-    var called: [Draw<Double>] = []
-    let chain = try sample(target, from: start, count: 40, burnIn: 10, seed: 2, with: method) {
-      called.append($0)
+    let sampler = RiemannianHMC(stepSize: 0.3, steps: 5).sampler(for: target)
+    var taken: [Draw<Double>] = []
+    let sink = ClosureSink<Double> { draw in
+      taken.append(draw)
+      return true
     }
-    let stream = try MarkovChain(target, from: start, seed: 2, with: method)
-    let draws = Array(stream.prefix(40))
-    #expect(draws.map(\.iteration) == Array(0..<40))
-    #expect(draws[10...].flatMap(\.position) == chain.draws)
-    #expect(called.map(\.iteration) == Array(10..<40))
-    #expect(called.flatMap(\.position) == chain.draws)
+    let warmUp = WarmUp.discarding(10)
+    let chain = try sampler.sample(draws: 30, from: start, warmUp: warmUp, seed: 2)
+    _ = try sampler.sample(draws: 30, from: start, warmUp: warmUp, seed: 2, into: sink)
+    let draws = Array(try sampler.chain(from: start, warmUp: warmUp, seed: 2).prefix(30))
+    #expect(draws.map(\.index) == Array(0..<30) && taken.map(\.index) == Array(0..<30))
+    #expect(draws.flatMap(\.position) == chain.draws && taken.flatMap(\.position) == chain.draws)
   }
 
   @Test("the accepted point's gradient is used again: one gradient per leapfrog step")
   func gradients() throws {
     let counts = EvaluationCounts()
     _ = try sample(
-      CountingLogDensity(target, counts), from: start, count: 100, seed: 3, with: HMC(stepSize: 0.3, steps: 5)
+      CountingLogDensity(target, counts), draws: 100, from: start, seed: 3, with: HMC(stepSize: 0.3, steps: 5)
     )
     #expect(counts.gradients == 1 + 100 * 5)
   }
@@ -109,7 +110,7 @@ struct BookkeepingTests {
   @Test("trajectories of jittered length have every length of the range, and a fixed length no other")
   func lengths() throws {
     let jittered = try sample(
-      target, from: start, count: 400, seed: 3, with: HMC(stepSize: 0.3, steps: 2...5))
+      target, draws: 400, from: start, seed: 3, with: HMC(stepSize: 0.3, steps: 2...5))
     let counts = (0...6).map { length in jittered.statistics.count { $0.steps == length } }
     #expect(counts[0] + counts[1] + counts[6] == 0)
     for length in 2...5 { #expect((60...140).contains(counts[length])) }
@@ -123,7 +124,7 @@ struct BookkeepingTests {
       return -0.5 * q[0] * q[0]
     }
     let chain = try sample(
-      broken, from: [0], count: 2_000, burnIn: 500, seed: 6, logger: silentLogger,
+      broken, draws: 1_500, from: [0], warmUp: .discarding(500), seed: 6, logger: silentLogger,
       with: HMC(stepSize: 0.5, steps: 4))
     #expect(chain.failures.total == chain.failures[.nonFinite] && chain.failures.total > 100)
     #expect(chain.failures.records.count == min(chain.failures.total, Failures.recordLimit))
@@ -144,7 +145,7 @@ struct BookkeepingTests {
   @Test("places are recorded up to a limit, counts without one")
   func recordLimit() throws {
     let chain = try sample(
-      Gaussian.tutorial.logDensity, from: start, count: 1_500, seed: 6, logger: silentLogger,
+      Gaussian.tutorial.logDensity, draws: 1_500, from: start, seed: 6, logger: silentLogger,
       with: HMC(stepSize: 1e4, steps: 3))
     #expect(chain.failures[.divergent] == 1_500)
     #expect(chain.failures.records.count == Failures.recordLimit)
@@ -157,9 +158,9 @@ struct BookkeepingTests {
       return -0.5 * q[0] * q[0]
     }
     let stepSize = 1.2
-    func run(_ threshold: Double) throws -> Chain {
+    func run(_ threshold: Double) throws -> StoredChain {
       try sample(
-        target, from: [0.5], count: 900, seed: 8, logger: silentLogger,
+        target, draws: 900, from: [0.5], seed: 8, logger: silentLogger,
         with: HMC(stepSize: stepSize, steps: 1...2, divergenceThreshold: threshold))
     }
     let (strict, tolerant) = (try run(0.2), try run(1000))

@@ -10,13 +10,14 @@ struct DeterminismTests {
   @Test("the draws do not depend on the number of threads")
   func threads() throws {
     let method = RiemannianHMC(stepSize: 0.4, steps: 3, jitter: 0.1)
-    let reference = try sampleChains(
-      target, from: starts, count: 30, burnIn: 5, seed: 8, threads: 1, logger: silentLogger, with: method)
+    let reference = try sample(
+      target, draws: 25, chains: .from(starts), warmUp: .discarding(5), seed: 8, threads: 1,
+      logger: silentLogger, with: method)
     #expect(reference.map(\.settings.chain) == Array(0..<7))
     for threads in [2, 3, 8, nil] {
-      let chains = try sampleChains(
-        target, from: starts, count: 30, burnIn: 5, seed: 8, threads: threads, logger: silentLogger,
-        with: method)
+      let chains = try sample(
+        target, draws: 25, chains: .from(starts), warmUp: .discarding(5), seed: 8, threads: threads,
+        logger: silentLogger, with: method)
       #expect(chains.map(\.draws) == reference.map(\.draws))
     }
   }
@@ -25,29 +26,23 @@ struct DeterminismTests {
   func streams() throws {
     let method = HMC(stepSize: 0.4, steps: 3)
     let same = [[Double]](repeating: [0.1, 0, 0], count: 3)
-    let chains = try sampleChains(target, from: same, count: 20, seed: 8, with: method)
-    let single = try sample(target, from: same[0], count: 20, seed: 8, with: method)
-    let other = try sample(target, from: same[0], count: 20, seed: 9, with: method)
+    let chains = try sample(target, draws: 20, chains: .from(same), seed: 8, with: method)
+    let single = try sample(target, draws: 20, from: same[0], seed: 8, with: method)
+    let other = try sample(target, draws: 20, from: same[0], seed: 9, with: method)
     #expect(chains[0].draws == single.draws)
     #expect(chains[0].draws != chains[1].draws && chains[1].draws != chains[2].draws)
     #expect(other.draws != single.draws)
     #expect(
-      try MarkovChain(target, from: same[2], seed: 8, chain: 2, with: method).prefix(20).flatMap(\.position)
+      try method.sampler(for: target).chain(from: same[2], seed: 8, chain: 2).prefix(20).flatMap(\.position)
         == chains[2].draws)
-  }
-
-  @Test("no chains are no error")
-  func noChains() throws {
-    let chains = try sampleChains(target, from: [], count: 20, seed: 8, with: HMC())
-    #expect(chains.isEmpty)
   }
 
   @Test("samplers that differ in their integrator share their momenta")
   func commonMomenta() throws {
     let implicit = RiemannianHMC(stepSize: 1e-4, steps: 1)
     let explicit = RiemannianHMC(integrator: ExtendedLeapfrog(binding: 1), stepSize: 1e-4, steps: 1)
-    let a = try sample(target, from: [0.1, 0, 0], count: 20, seed: 8, with: implicit)
-    let b = try sample(target, from: [0.1, 0, 0], count: 20, seed: 8, with: explicit)
+    let a = try sample(target, draws: 20, from: [0.1, 0, 0], seed: 8, with: implicit)
+    let b = try sample(target, draws: 20, from: [0.1, 0, 0], seed: 8, with: explicit)
     for (x, y) in zip(a.draws, b.draws) { #expect(abs(x - y) < 1e-8) }
   }
 }

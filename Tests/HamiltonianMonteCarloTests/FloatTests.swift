@@ -47,9 +47,9 @@ struct FloatTests {
     let chain =
       isDiagonal
       ? try sample(
-        target, from: start, count: count, seed: 9,
+        target, draws: count, from: start, seed: 9,
         with: HMC(stepSize: 0.4, steps: 3...5, metric: DiagonalMetric(masses: masses)))
-      : try sample(target, from: start, count: count, seed: 9, with: HMC(stepSize: 0.4, steps: 3...9))
+      : try sample(target, draws: count, from: start, seed: 9, with: HMC(stepSize: 0.4, steps: 3...9))
     #expect(chain.acceptanceRate > 0.8 && chain.acceptanceRate < 1)
     for j in 0..<6 {
       let q = chain.coordinate(j).map { $0 * masses[j].squareRoot() }
@@ -90,7 +90,7 @@ struct FloatTests {
     let mass = (0..<(n * n)).map { $0 % (n + 1) == 0 ? 2 : 0.5 / Double(1 + abs($0 / n - $0 % n)) }
     try compareEnergies(n, DenseMetric(mass: mass).makeMass(dimension: n), exceeding: 1e-5)
     let chain = try sample(
-      Normals<Float>(dimension: 2), from: [0, 0], count: 20_000, seed: 3,
+      Normals<Float>(dimension: 2), draws: 20_000, from: [0, 0], seed: 3,
       with: HMC(stepSize: 0.3, steps: 2...6, metric: DenseMetric(mass: [3, 0.5, 0.5, 1])))
     for j in 0..<2 {
       let square = batchMean(of: chain.coordinate(j).map { $0 * $0 * Normals<Float>.precision(j) })
@@ -155,40 +155,37 @@ struct FloatTests {
   @Test("failures and draws of Float are recorded")
   func records() throws {
     var logged: [Draw<Float>] = []
-    let chain = try sample(
-      Wall(), from: [0], count: 50, seed: 2, with: HMC(stepSize: 0.5, steps: 2),
-      onDraw: { logged.append($0) })
+    let sink = CombinedSink(
+      StoredDraws<Float>(),
+      ClosureSink { draw in
+        logged.append(draw)
+        return true
+      })
+    let chain = try HMC(stepSize: 0.5, steps: 2).sampler(for: Wall()).sample(
+      draws: 50, from: [0], seed: 2, into: sink)
     #expect(chain.failures[.outsideSupport] > 0 && chain.failures.records[0].position.count == 1)
-    #expect(logged.count == 50 && logged.map { Double($0.position[0]) } == chain.coordinate(0))
+    #expect(logged.count == 50 && logged.map { Double($0.position[0]) } == chain.output.first.coordinate(0))
   }
 
-  @Test("draws that are not kept are those that are")
-  func unkeptDraws() async throws {
-    let target = Normals<Float>(dimension: 3), method = HMC(stepSize: 0.3, steps: 3)
+  @Test("draws that are not kept are those that are, in the precision of the target")
+  func unkeptDraws() throws {
+    let sampler = HMC(stepSize: 0.3, steps: 3).sampler(for: Normals<Float>(dimension: 3))
     let start = [0.0, 0, 0]
-    var passed: [Double] = []
-    let chain = try sample(
-      target, from: start, count: 30, burnIn: 10, seed: 8, with: method, keepsDraws: false,
-      onDraw: { passed += $0.position.map { Double($0) } })
-    let kept = try sample(target, from: start, count: 30, burnIn: 10, seed: 8, with: method)
-    #expect(chain.draws.isEmpty && chain.count == 20 && passed == kept.draws)
+    var passed: [Float] = []
+    let sink = ClosureSink<Float> { draw in
+      passed += draw.position
+      return true
+    }
+    let chain = try sampler.sample(draws: 20, from: start, warmUp: .discarding(10), seed: 8, into: sink)
+    let kept = try sampler.sample(draws: 20, from: start, warmUp: .discarding(10), seed: 8)
+    #expect(chain.count == 20 && passed == kept.output.positions && passed.count == 60)
     #expect(chain.acceptanceRate == kept.acceptanceRate)
-    await #expect(processExitsWith: .failure) {
-      _ = try sample(
-        Normals<Float>(dimension: 1), from: [0], count: 2, seed: 8, with: HMC(), keepsDraws: false,
-        onDraw: { _ in }
-      ).coordinate(0)
-    }
-    let error = #expect(throws: SamplingError.self) {
-      try sample(target, from: start, count: 2, seed: 8, with: method, keepsDraws: false)
-    }
-    #expect(error?.parameter == "keepsDraws")
   }
 
   @Test("a start beyond the range of Float is refused")
   func rangeOfStarts() {
     let error = #expect(throws: SamplingError.self) {
-      try sample(Normals<Float>(dimension: 2), from: [0, 1e39], count: 2, seed: 8, with: HMC())
+      try sample(Normals<Float>(dimension: 2), draws: 2, from: [0, 1e39], seed: 8, with: HMC())
     }
     #expect(error?.parameter == "start[1]" && error?.description.contains("Float") == true)
   }
@@ -201,9 +198,9 @@ struct FloatTests {
       func logDensity(at position: [Float]) -> Double { position[0] == 0 ? 0 : -.infinity }
       func logDensity(at position: [Float], gradient: inout [Float]) -> Double { logDensity(at: position) }
     }
-    let chain = try sample(
-      Nowhere(), from: [Double](repeating: 0, count: 1 << 21), count: 9, seed: 1, with: HMC(steps: 1),
-      keepsDraws: false, onDraw: { _ in })
+    let chain = try HMC(steps: 1).sampler(for: Nowhere()).sample(
+      draws: 9, from: [Double](repeating: 0, count: 1 << 21), seed: 1, logger: silentLogger,
+      into: ClosureSink { _ in true })
     #expect(chain.failures.total == 9 && chain.failures.records.count == 4)
   }
 }

@@ -23,12 +23,12 @@ struct HiddenEdgeTests {
   private func run<M: RiemannianMetric, S: IntegrationScheme>(
     _ target: HandWrittenCurvedLogDensity, from start: [Double], count: Int = 40_000,
     _ method: RiemannianHMC<M, S>
-  ) throws -> Chain {
-    try sample(target, from: start, count: count, seed: 1, logger: silentLogger, with: method)
+  ) throws -> StoredChain {
+    try sample(target, draws: count, from: start, seed: 1, logger: silentLogger, with: method)
   }
 
   private func expectAlarm(
-    _ chain: Chain, _ places: String..., sourceLocation: SourceLocation = #_sourceLocation
+    _ chain: StoredChain, _ places: String..., sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let lines = chain.summary.split(separator: "\n")
     // First of all that is said about the run.
@@ -38,12 +38,12 @@ struct HiddenEdgeTests {
     }
   }
 
-  private func expectSilence(_ chain: Chain, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectSilence(_ chain: StoredChain, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(!chain.summary.contains(Self.alarm), "\(chain.summary)", sourceLocation: sourceLocation)
   }
 
   /// P(X > 10) = 61 exp(−10), with its standard error for as many independent draws.
-  private func expectGamma(_ chain: Chain, sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectGamma(_ chain: StoredChain, sourceLocation: SourceLocation = #_sourceLocation) {
     let (share, n) = (61 * exp(-10.0), Double(chain.count))
     let found = Double(chain.coordinate(0).count { $0 > 10 }) / n
     // The chain's draws are nearly independent or better.
@@ -54,7 +54,7 @@ struct HiddenEdgeTests {
   func gammaAndAdvice() throws {
     let records = LogRecords()
     let bad = try sample(
-      gamma, from: [2], count: 160_000, seed: 1, logger: records.makeLogger(level: .info), with: coarse)
+      gamma, draws: 160_000, from: [2], seed: 1, logger: records.makeLogger(level: .info), with: coarse)
     expectAlarm(
       bad, "coordinate 0 above 9.", "lower the step size", "ImplicitMidpoint", "transform bounded coordinates"
     )
@@ -78,7 +78,7 @@ struct HiddenEdgeTests {
         return 3 * q[0] - exp(q[0])
       }, hessian: { $1[0] = -exp($0[0]) }, contractedThirdDerivative: { $2[0] = -exp($0[0]) * $1[0] })
     let transformed = try sample(
-      logarithm, from: [1], count: 100_000, seed: 1, logger: silentLogger, with: HMC(stepSize: 0.3, steps: 5))
+      logarithm, draws: 100_000, from: [1], seed: 1, logger: silentLogger, with: HMC(stepSize: 0.3, steps: 5))
     expectSilence(transformed)
     let share = Double(transformed.coordinate(0).count { exp($0) > 10 }) / 100_000
     #expect(abs(share - 61 * exp(-10.0)) < 9e-4)
@@ -99,25 +99,17 @@ struct HiddenEdgeTests {
 
   @Test("several chains are looked at together")
   func chains() throws {
-    let chains = try sampleChains(
-      gamma, from: [[1], [2], [3], [4]], count: 4_000, burnIn: 500, seed: 3, logger: silentLogger,
-      with: coarse)
+    let chains = try sample(
+      gamma, draws: 3_500, chains: .from([[1], [2], [3], [4]]), warmUp: .discarding(500), seed: 3,
+      logger: silentLogger, with: coarse)
     let records = LogRecords()
-    _ = try sampleChains(
-      gamma, from: [[1], [2], [3], [4]], count: 4_000, burnIn: 500, seed: 3,
+    _ = try sample(
+      gamma, draws: 3_500, chains: .from([[1], [2], [3], [4]]), warmUp: .discarding(500), seed: 3,
       logger: records.makeLogger(level: .info), with: coarse)
     #expect(records.entries.count == 1 && records.entries[0].level == .warning)
     #expect(records.entries[0].message.contains("coordinate 0 above 9."))
     // 3,500 draws of one chain do not tell.
     for chain in chains { expectSilence(chain) }
-  }
-
-  @Test("without draws the log densities tell it")
-  func withoutDraws() throws {
-    let chain = try sample(
-      gamma, from: [2], count: 160_000, seed: 1, logger: silentLogger, with: coarse, keepsDraws: false,
-      onDraw: { _ in })
-    expectAlarm(chain, "log density below")
   }
 
   @Test("Beta(3, 3) at both ends, and smaller steps")
@@ -130,7 +122,7 @@ struct HiddenEdgeTests {
     // P(X < .08 or X > .92) = 2 (10 x³ − 15 x⁴ + 6 x⁵) at .08.
     let x = 0.08
     let share = 2 * (10 * pow(x, 3) - 15 * pow(x, 4) + 6 * pow(x, 5))
-    func found(_ chain: Chain) -> Double {
+    func found(_ chain: StoredChain) -> Double {
       Double(chain.coordinate(0).count { abs($0 - 0.5) > 0.42 }) / Double(chain.count)
     }
     #expect(found(bad) == 0 && abs(found(good) - share) < 5 * (2 * share / 40_000).squareRoot())
@@ -140,9 +132,9 @@ struct HiddenEdgeTests {
   @Test("a half-normal that long trajectories never get through; shorter ones do")
   func halfNormal() throws {
     let target = BoundedFactor.product(.normal { $0 > 0 })
-    func chain(_ steps: Int) throws -> Chain {
+    func chain(_ steps: Int) throws -> StoredChain {
       try sample(
-        target, from: [1], count: 10_000, seed: 1, logger: silentLogger,
+        target, draws: 10_000, from: [1], seed: 1, logger: silentLogger,
         with: HMC(stepSize: 0.3, steps: steps))
     }
     let long = try chain(9)
@@ -164,7 +156,7 @@ struct HiddenEdgeTests {
       for (stepSize, steps) in [(0.3, 5), (0.05, 1), (0.1, 10)] {
         expectSilence(
           try sample(
-            target, from: start, count: count, seed: 1, logger: silentLogger,
+            target, draws: count, from: start, seed: 1, logger: silentLogger,
             with: HMC(stepSize: stepSize, steps: steps)))
       }
     }
@@ -187,7 +179,7 @@ struct HiddenEdgeTests {
       }
       for count in [1_000, 10_000] {
         let chain = try sample(
-          target, from: [0.5, 0.5], count: count, seed: 2, logger: silentLogger,
+          target, draws: count, from: [0.5, 0.5], seed: 2, logger: silentLogger,
           with: HMC(stepSize: 0.3, steps: 4))
         #expect(chain.failures.total > 5)
         expectSilence(chain)
@@ -195,10 +187,10 @@ struct HiddenEdgeTests {
     }
   }
 
-  @Test("the failures of the burn-in have no part in it")
-  func burnIn() throws {
+  @Test("the failures of the warm-up have no part in it")
+  func warmUp() throws {
     let chain = try sample(
-      gamma, from: [2], count: 40_050, burnIn: 40_000, seed: 1, logger: silentLogger, with: coarse)
+      gamma, draws: 50, from: [2], warmUp: .discarding(40_000), seed: 1, logger: silentLogger, with: coarse)
     #expect(chain.failures.total > 1_000)
     expectSilence(chain)
   }

@@ -42,7 +42,7 @@ struct HostileDensityTests {
     for (value, gradient) in [(true, false), (false, true), (true, true)] {
       let target = Self.poisoned(poison, value: value, gradient: gradient, hessian: false, third: false)
       let chain = try sample(
-        target, from: [0.1, 0.2], count: 300, seed: 1, logger: silentLogger,
+        target, draws: 300, from: [0.1, 0.2], seed: 1, logger: silentLogger,
         with: HMC(stepSize: 0.5, steps: 3))
       #expect(chain.failures.total > 30 && chain.acceptanceRate > 0.2)
       #expect(chain.draws.allSatisfy { $0.isFinite })
@@ -54,9 +54,11 @@ struct HostileDensityTests {
     for which in 0..<4 {
       let target = Self.poisoned(
         poison, value: which == 0, gradient: which == 1, hessian: which == 2, third: which == 3)
-      func chain<M: RiemannianMetric, S: IntegrationScheme>(_ metric: M, _ integrator: S) throws -> Chain {
+      func chain<M: RiemannianMetric, S: IntegrationScheme>(_ metric: M, _ integrator: S) throws
+        -> StoredChain
+      {
         try sample(
-          target, from: [0.1, 0.2], count: 300, seed: 1, logger: silentLogger,
+          target, draws: 300, from: [0.1, 0.2], seed: 1, logger: silentLogger,
           with: RiemannianHMC(metric: metric, integrator: integrator, stepSize: 0.5, steps: 2))
       }
       let chains = [
@@ -81,7 +83,7 @@ struct HostileDensityTests {
       return q[0] > 0 ? -0.5 * q[0] * q[0] : -.infinity
     }
     let chain = try sample(
-      target, from: [0.1], count: 40_000, seed: 2, logger: silentLogger,
+      target, draws: 40_000, from: [0.1], seed: 2, logger: silentLogger,
       with: HMC(stepSize: 0.3, steps: 1...4))
     #expect(chain.failures.counts.keys.elementsEqual([.outsideSupport]))
     #expect(chain.draws.allSatisfy { $0 > 0 })
@@ -94,7 +96,7 @@ struct HostileDensityTests {
     let target = Funnel.logDensity()
     let start = [0.0] + [Double](repeating: 1, count: 10)
     let chain = try sample(
-      target, from: start, count: 300, seed: 2, logger: silentLogger, with: HMC(stepSize: 0.7, steps: 20))
+      target, draws: 300, from: start, seed: 2, logger: silentLogger, with: HMC(stepSize: 0.7, steps: 20))
     #expect(chain.failures[.nonFinite] + chain.failures[.divergent] + chain.failures[.outsideSupport] > 50)
     #expect(chain.acceptanceRate > 0.01)
     #expect(chain.draws.allSatisfy { $0.isFinite })
@@ -103,7 +105,7 @@ struct HostileDensityTests {
   @Test("where the Hessian is indefinite trajectories fail with the kind that says so")
   func indefinite() throws {
     let chain = try sample(
-      Funnel.logDensity(3), from: [0, 0.1, 0.1], count: 300, seed: 2, logger: silentLogger,
+      Funnel.logDensity(3), draws: 300, from: [0, 0.1, 0.1], seed: 2, logger: silentLogger,
       with: RiemannianHMC(stepSize: 0.3, steps: 3))
     #expect(chain.failures[.notPositiveDefinite] > 30)
     #expect(chain.failures.records.allSatisfy { $0.position.count == 3 })
@@ -112,10 +114,9 @@ struct HostileDensityTests {
   @Test("where the Hessian is indefinite or zero SoftAbs exists, and where it overflows trajectories fail")
   func softAbs() throws {
     let start = [0.0] + [Double](repeating: 1, count: 10)
-    func chain<S: IntegrationScheme>(_ integrator: S, _ stepSize: Double) throws -> Chain {
+    func chain<S: IntegrationScheme>(_ integrator: S, _ stepSize: Double) throws -> StoredChain {
       try sample(
-        Funnel.logDensity(), from: start, count: 40, seed: 2,
-        logger: silentLogger,
+        Funnel.logDensity(), draws: 40, from: start, seed: 2, logger: silentLogger,
         with: RiemannianHMC(metric: SoftAbs(), integrator: integrator, stepSize: stepSize, steps: 10))
     }
     for stepSize in [0.15, 0.8, 5] {
@@ -138,7 +139,7 @@ struct HostileDensityTests {
         return 0
       }, hessian: { clear(&$1) }, contractedThirdDerivative: { clear(&$2) })
     let walk = try sample(
-      flat, from: [0, 0], count: 50, seed: 2, logger: silentLogger,
+      flat, draws: 50, from: [0, 0], seed: 2, logger: silentLogger,
       with: RiemannianHMC(metric: SoftAbs(), stepSize: 0.5, steps: 2))
     #expect(walk.acceptanceRate == 1)
   }
@@ -148,7 +149,7 @@ struct HostileDensityTests {
     let start = [0.0, 0.1, 0.1]
     func failures(_ tries: Int) throws -> Int {
       try sample(
-        Funnel.logDensity(3), from: start, count: 300, seed: 2, logger: silentLogger,
+        Funnel.logDensity(3), draws: 300, from: start, seed: 2, logger: silentLogger,
         with: RiemannianHMC(stepSize: 0.2, steps: 1, jitter: 1, jitterTries: tries)
       ).failures.total
     }
@@ -159,12 +160,12 @@ struct HostileDensityTests {
   func unsolvable() throws {
     let few = GeneralizedLeapfrog(maximumIterations: 1)
     let chain = try sample(
-      Well.logDensity, from: [0.5, 0.5, 0.5], count: 100, seed: 2, logger: silentLogger,
+      Well.logDensity, draws: 100, from: [0.5, 0.5, 0.5], seed: 2, logger: silentLogger,
       with: RiemannianHMC(integrator: few, stepSize: 0.5, steps: 2))
     #expect(chain.failures[.notConverged] == 100)
     // Large steps have several solutions, or ways back that fail.
     let large = try sample(
-      Well.logDensity, from: [0.5, 0.5, 0.5], count: 2_000, seed: 2, logger: silentLogger,
+      Well.logDensity, draws: 2_000, from: [0.5, 0.5, 0.5], seed: 2, logger: silentLogger,
       with: RiemannianHMC(stepSize: 2.5, steps: 1))
     let distances = large.failures.records.compactMap { record -> Double? in
       guard case .notReversible(let distance) = record.failure else { return nil }
@@ -181,7 +182,7 @@ struct HostileDensityTests {
       return 0
     }
     let chain = try sample(
-      flat, from: [.greatestFiniteMagnitude], count: 100, seed: 1, logger: silentLogger,
+      flat, draws: 100, from: [.greatestFiniteMagnitude], seed: 1, logger: silentLogger,
       with: HMC(stepSize: 1e300, steps: 1_000))
     #expect(chain.count == 100)
     let steep = HandWrittenLogDensity(dimension: 1) { q, gradient in
@@ -189,7 +190,7 @@ struct HostileDensityTests {
       return -0.5e300 * q[0] * q[0]
     }
     let stuck = try sample(
-      steep, from: [1e-150], count: 100, seed: 1, logger: silentLogger, with: HMC(stepSize: 1, steps: 5))
+      steep, draws: 100, from: [1e-150], seed: 1, logger: silentLogger, with: HMC(stepSize: 1, steps: 5))
     #expect(stuck.acceptanceRate == 0 && stuck.draws.allSatisfy { $0 == 1e-150 })
   }
 }

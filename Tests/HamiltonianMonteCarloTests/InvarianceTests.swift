@@ -36,7 +36,7 @@ struct InvarianceTests {
     let target = Gaussian.correlated
     for method in [HMC(stepSize: 0.7, steps: 3), HMC(stepSize: 0.7, steps: 1...5)] {
       let found = try deviations(
-        of: { try method.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+        of: { try method.sampler(for: target.logDensity).makeKernel() }, from: { target.draw(using: &$0) },
         moments: Moment.firstAndSecond(3), chains: 200_000, transitions: 3)
       #expect(significant(found).isEmpty)
     }
@@ -47,7 +47,7 @@ struct InvarianceTests {
     let target = Gaussian(mean: [0], precision: [1])
     let method = HMC(stepSize: 1.5, steps: 1...3, divergenceThreshold: 0.3)
     let found = try deviations(
-      of: { try method.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+      of: { try method.sampler(for: target.logDensity).makeKernel() }, from: { target.draw(using: &$0) },
       moments: Moment.firstAndSecond(1), chains: 100_000, transitions: 3)
     #expect(significant(found).isEmpty)
   }
@@ -60,10 +60,10 @@ struct InvarianceTests {
     let diagonal = HMC(stepSize: 0.8, steps: 3, metric: DiagonalMetric(masses: [2, 1, 0.5]))
     let found =
       try deviations(
-        of: { try dense.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+        of: { try dense.sampler(for: target.logDensity).makeKernel() }, from: { target.draw(using: &$0) },
         moments: Moment.firstAndSecond(3), chains: 100_000, transitions: 3)
       + deviations(
-        of: { try diagonal.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+        of: { try diagonal.sampler(for: target.logDensity).makeKernel() }, from: { target.draw(using: &$0) },
         moments: Moment.firstAndSecond(3), chains: 100_000, transitions: 3)
     #expect(significant(found).isEmpty)
   }
@@ -80,7 +80,7 @@ struct InvarianceTests {
   func funnel() throws {
     let method = HMC(stepSize: 0.3093, steps: 5)
     let found = try deviations(
-      of: { try method.makeTransition(for: Funnel.logDensity()) }, from: { Funnel.draw(using: &$0) },
+      of: { try method.sampler(for: Funnel.logDensity()).makeKernel() }, from: { Funnel.draw(using: &$0) },
       moments: Self.funnelMoments.filter { $0.name != "v > 6" }, chains: 100_000, transitions: 3)
     // These steps are too large for v > 6, where every proposal is rejected.
     #expect(significant(found).isEmpty)
@@ -91,7 +91,7 @@ struct InvarianceTests {
     let target = Gaussian.correlated
     let method = RiemannianHMC(stepSize: 0.9, steps: 3)
     let found = try deviations(
-      of: { try method.makeTransition(for: target.logDensity) }, from: { target.draw(using: &$0) },
+      of: { try method.sampler(for: target.logDensity).makeKernel() }, from: { target.draw(using: &$0) },
       moments: Moment.firstAndSecond(3), chains: 50_000, transitions: 3)
     #expect(significant(found).isEmpty)
   }
@@ -151,7 +151,7 @@ struct InvarianceTests {
     let method = RiemannianHMC(
       metric: SoftAbs(), integrator: integrator, stepSize: stepSize, steps: steps)
     return try deviations(
-      of: { try method.makeTransition(for: Funnel.logDensity()) }, from: { Funnel.draw(using: &$0) },
+      of: { try method.sampler(for: Funnel.logDensity()).makeKernel() }, from: { Funnel.draw(using: &$0) },
       moments: funnelMoments, chains: chains, transitions: 3)
   }
 
@@ -159,7 +159,7 @@ struct InvarianceTests {
     _ method: RiemannianHMC<M, S>, chains: Int = 200_000
   ) throws -> [Deviation] {
     try deviations(
-      of: { try method.makeTransition(for: Quartic.logDensity) }, from: { Quartic.draw(using: &$0) },
+      of: { try method.sampler(for: Quartic.logDensity).makeKernel() }, from: { Quartic.draw(using: &$0) },
       moments: quarticMoments, chains: chains, transitions: 5)
   }
 }

@@ -13,21 +13,19 @@ import Testing
 struct MutationTests {
   private func quarticDeviations<Kernel: Transition>(
     _ makeKernel: () throws -> Kernel
-  ) throws -> [Deviation] where Kernel.System.Scalar == Double {
+  ) throws -> [Deviation] where Kernel.Scalar == Double {
     try deviations(
       of: makeKernel, from: { Quartic.draw(using: &$0) }, moments: InvarianceTests.quarticMoments,
       chains: 100_000, transitions: 5)
   }
-
-  private let settings = TrajectorySettings(stepSize: 0.6, steps: 3...3, divergenceThreshold: 1000)
 
   private func expectCaught<Scheme: IntegrationScheme>(
     _ scheme: Scheme, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let wrong = try quarticDeviations {
       let system = WrongForce(base: Systems.riemannian(Quartic.logDensity, NegativeHessian()))
-      return MetropolisTransition(
-        system: system, integrator: SchemeIntegrator(scheme, for: system), settings: settings)
+      let orbit = Orbit(system: system, integrator: SchemeIntegrator(scheme, for: system), stepSize: 0.6)
+      return TrajectoryTransition(EndPoint(steps: 3...3, in: system), on: orbit)
     }
     #expect(!significant(wrong).isEmpty, "wrong sign of the force", sourceLocation: sourceLocation)
     let accepting = try quarticDeviations {
@@ -115,7 +113,7 @@ struct MutationTests {
     let method = RiemannianHMC(integrator: ExtendedLeapfrog(binding: 10), stepSize: 0.1, steps: 10)
     #expect(!significant(try InvarianceTests.quarticDeviations(method)).isEmpty)
     let chain = try sample(
-      Quartic.logDensity, from: [0.5], count: 5_000, seed: 1, logger: silentLogger, with: method)
+      Quartic.logDensity, draws: 5_000, from: [0.5], seed: 1, logger: silentLogger, with: method)
     #expect(chain.acceptanceRate > 0.95)
   }
 }

@@ -87,7 +87,7 @@ struct NaturalLengthTests {
       #expect(throws: Never.self) { try system.move(&geometry, to: [1, 0]) }
     }
     let error = #expect(throws: SamplingError.self) {
-      try sample(walled(-.infinity, 0), from: [-1, 0], count: 1, seed: 1, with: RiemannianHMC())
+      try sample(walled(-.infinity, 0), draws: 1, from: [-1, 0], seed: 1, with: RiemannianHMC())
     }
     #expect(error?.expected == "a point inside the support")
   }

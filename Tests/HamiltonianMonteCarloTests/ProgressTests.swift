@@ -73,7 +73,7 @@ struct ProgressTests {
   func clock() throws {
     let screen = Screen(tick: 1e-4)
     let chain = try sample(
-      Gaussian.tutorial.logDensity, from: [0, 0, 0], count: 5_000, seed: 1,
+      Gaussian.tutorial.logDensity, draws: 5_000, from: [0, 0, 0], seed: 1,
       progress: screen.progress(isRedrawn: false), with: HMC(stepSize: 0.3, steps: 5))
     #expect(chain.count == 5_000)
     let last = try #require(screen.lines.dropLast().last)
@@ -85,8 +85,8 @@ struct ProgressTests {
   @Test("several chains share one progress")
   func chains() throws {
     let screen = Screen(tick: 1e-3)
-    _ = try sampleChains(
-      Gaussian.tutorial.logDensity, from: [[0, 0, 0], [1, 1, 1], [2, 2, 2]], count: 100, seed: 1,
+    _ = try sample(
+      Gaussian.tutorial.logDensity, draws: 100, chains: .from([[0, 0, 0], [1, 1, 1], [2, 2, 2]]), seed: 1,
       progress: screen.progress(isRedrawn: false), with: HMC(stepSize: 0.3, steps: 5))
     #expect(screen.lines.count { $0.hasPrefix("Sampling") } == 1)
     #expect(screen.lines.dropLast().last?.contains("| 300/300 |") == true)

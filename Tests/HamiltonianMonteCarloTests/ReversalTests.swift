@@ -10,7 +10,7 @@ struct ReversalTests {
     _ target: Target, _ metric: M, _ scheme: S, stepSize: Double, from start: [Double], count: Int = 4_000
   ) throws -> [Double] where Target.Evaluator: CurvatureEvaluator {
     let chain = try sample(
-      target, from: start, count: count, seed: 9, logger: silentLogger,
+      target, draws: count, from: start, seed: 9, logger: silentLogger,
       with: RiemannianHMC(metric: metric, integrator: scheme, stepSize: stepSize, steps: 1))
     return chain.statistics.compactMap {
       if case .notReversible(let distance)? = $0.failure { return distance }

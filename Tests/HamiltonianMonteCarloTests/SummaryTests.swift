@@ -13,11 +13,11 @@ struct SummaryTests {
   func quiet() throws {
     let records = LogRecords()
     let chain = try sample(
-      target, from: start, count: 60, burnIn: 10, seed: 1, logger: records.makeLogger(level: .info),
-      with: HMC(stepSize: 0.3, steps: 5))
+      target, draws: 50, from: start, warmUp: .discarding(10), seed: 1,
+      logger: records.makeLogger(level: .info), with: HMC(stepSize: 0.3, steps: 5))
     #expect(
       chain.summary
-        == "HMC(stepSize: 0.3, steps: 5, metric: IdentityMetric()): 50 draws after 10 of burn-in, acceptance rate 0.98"
+        == "HMC(stepSize: 0.3, steps: 5, metric: IdentityMetric()): 50 draws after 10 of warm-up, acceptance rate 0.98"
     )
     #expect(records.entries.isEmpty)
   }
@@ -26,7 +26,7 @@ struct SummaryTests {
   func advice() throws {
     let records = LogRecords()
     let chain = try sample(
-      target, from: start, count: 60, seed: 1, logger: records.makeLogger(level: .info),
+      target, draws: 60, from: start, seed: 1, logger: records.makeLogger(level: .info),
       with: HMC(stepSize: 1e4, steps: 3))
     #expect(records.entries.map(\.level) == [.warning])
     #expect(records.entries[0].message == chain.summary)
@@ -43,7 +43,7 @@ struct SummaryTests {
       return -0.5 * q[0] * q[0]
     }
     let chain = try sample(
-      broken, from: [0], count: 2_000, seed: 1, logger: records.makeLogger(level: .info),
+      broken, draws: 2_000, from: [0], seed: 1, logger: records.makeLogger(level: .info),
       with: HMC(stepSize: 0.3, steps: 5))
     #expect((1..<20).contains(chain.failures.total))
     #expect(records.entries.map(\.level) == [.notice])
@@ -53,7 +53,7 @@ struct SummaryTests {
   func debug() throws {
     let records = LogRecords()
     _ = try sample(
-      target, from: start, count: 7, seed: 1, logger: records.makeLogger(level: .debug),
+      target, draws: 7, from: start, seed: 1, logger: records.makeLogger(level: .debug),
       with: RiemannianHMC(stepSize: 0.3, steps: 5))
     #expect(records.entries.count == 7)
     #expect(records.entries.allSatisfy { $0.level == .debug && $0.message.contains("solver iterations") })

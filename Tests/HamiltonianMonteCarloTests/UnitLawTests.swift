@@ -105,7 +105,7 @@ struct UnitLawTests {
 
   /// Draws, verdicts and iterations of two chains: `plain`, and `scaled` in the units of its target.
   private func expectEqual(
-    _ plain: Chain, _ scaled: Chain, _ target: InUnits, within tolerance: Double = 0,
+    _ plain: StoredChain, _ scaled: StoredChain, _ target: InUnits, within tolerance: Double = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let (a, b) = (plain.statistics, scaled.statistics)
@@ -128,12 +128,12 @@ struct UnitLawTests {
 
   private func riemannian<M: RiemannianMetric, S: IntegrationScheme>(
     _ target: InUnits, _ metric: M, _ scheme: S, stepSize: Double, start: [Double], adapts: Bool = false
-  ) throws -> Chain {
+  ) throws -> StoredChain {
     try sample(
-      target, from: target.scaled(start), count: 200, burnIn: adapts ? 100 : 0, seed: 3, logger: silentLogger,
+      target, draws: adapts ? 100 : 200, from: target.scaled(start),
+      warmUp: adapts ? .adaptingStepSize(100) : .none, seed: 3, logger: silentLogger,
       with: RiemannianHMC(
-        metric: metric, integrator: scheme, stepSize: stepSize, steps: 4,
-        targetAcceptanceRate: adapts ? 0.8 : nil))
+        metric: metric, integrator: scheme, stepSize: stepSize, steps: 4))
   }
 
   private func expectRiemannianLaw<S: IntegrationScheme>(_ scheme: S) throws {
@@ -163,7 +163,7 @@ struct UnitLawTests {
   }
 
   private func expectFunnelLaw<S: IntegrationScheme>(_ scheme: S) throws {
-    func chain(_ s: Double) throws -> (Chain, InUnits) {
+    func chain(_ s: Double) throws -> (StoredChain, InUnits) {
       let target = InUnits(Funnel.logDensity(4), units: [s, s, s, s])
       let metric = SoftAbs(hardness: 3 * s * s)
       return (
@@ -197,16 +197,17 @@ struct UnitLawTests {
     #expect(chains.0[10] != mixed.plain(chains.1[10]))
   }
 
-  @Test("of chains of HMC and their adapted step sizes", arguments: [nil, 0.8])
-  func euclideanChains(_ target: Double?) throws {
+  @Test("of chains of HMC and their adapted step sizes", arguments: [false, true])
+  func euclideanChains(adapts: Bool) throws {
     let start = [0.3, -0.4, 0.8]
     func chain<M: EuclideanMetric>(_ units: [Double], _ metric: M, _ stepSize: Double) throws -> (
-      Chain, InUnits
+      StoredChain, InUnits
     ) {
       let density = InUnits(Well.logDensity, units: units)
       let chain = try sample(
-        density, from: density.scaled(start), count: 300, burnIn: 100, seed: 3, logger: silentLogger,
-        with: HMC(stepSize: stepSize, steps: 4, metric: metric, targetAcceptanceRate: target))
+        density, draws: 200, from: density.scaled(start),
+        warmUp: adapts ? .adaptingStepSize(100) : .discarding(100), seed: 3, logger: silentLogger,
+        with: HMC(stepSize: stepSize, steps: 4, metric: metric))
       return (chain, density)
     }
     let masses = [0.5, 2, 1]
@@ -227,7 +228,7 @@ struct UnitLawTests {
       }
     }
     // Under the identity it is the step size that has the unit of the coordinates.
-    if target == nil {
+    if !adapts {
       let scaled = try chain([0x1p27, 0x1p27, 0x1p27], IdentityMetric(), 0x1p26)
       expectEqual(plain.0, scaled.0, scaled.1)
     }
@@ -237,10 +238,10 @@ struct UnitLawTests {
   func adapter() {
     for s in [1e-8, 1e8] {
       var (plain, scaled) = (
-        StepSizeAdapter(from: 0.1, target: 0.8), StepSizeAdapter(from: 0.1 * s, target: 0.8)
+        DualAveraging(from: 0.1, target: 0.8), DualAveraging(from: 0.1 * s, target: 0.8)
       )
       for i in 0..<500 {
-        for step in [\StepSizeAdapter.current, \.average] {
+        for step in [\DualAveraging.current, \.average] {
           #expect(abs(scaled[keyPath: step] / (s * plain[keyPath: step]) - 1) < 1e-12)
         }
         let probability = Double(i * 7919 % 100) / 100

@@ -26,7 +26,7 @@ struct Units: Sendable, CustomTestStringConvertible {
 @Suite("Exact draws in all units", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct UnitStatisticsTests {
   /// The deviation of the mean of each moment from the truth, in standard errors by the means of 100 batches.
-  private func deviations(of chain: Chain, _ target: InUnits) -> [Deviation] {
+  private func deviations(of chain: StoredChain, _ target: InUnits) -> [Deviation] {
     let draws = (0..<chain.count).map { target.plain(chain[$0]) }
     return zip(Ridge.moments, Ridge.truth).map { moment, truth in
       let size = draws.count / 100
@@ -45,7 +45,7 @@ struct UnitStatisticsTests {
   ) throws {
     let target = units.target
     let chain = try sample(
-      target, from: target.scaled([0.3, -0.2]), count: count, seed: 5, logger: silentLogger,
+      target, draws: count, from: target.scaled([0.3, -0.2]), seed: 5, logger: silentLogger,
       with: RiemannianHMC(integrator: scheme, stepSize: 0.2, steps: 8))
     // The acceptance in plain units, and five standard errors of a rate.
     let error = 5 * (acceptance * (1 - acceptance) / Double(count)).squareRoot()
@@ -83,7 +83,7 @@ struct UnitStatisticsTests {
     let target = Sheared(base: Ridge.logDensity, shear: shear, offset: offset)
     func rate<S: IntegrationScheme>(_ scheme: S) throws -> Double {
       try sample(
-        target, from: target.sheared([0.3, -0.2]), count: 1_500, seed: 5, logger: silentLogger,
+        target, draws: 1_500, from: target.sheared([0.3, -0.2]), seed: 5, logger: silentLogger,
         with: RiemannianHMC(integrator: scheme, stepSize: 0.2, steps: 8)
       ).acceptanceRate
     }
@@ -99,7 +99,7 @@ struct UnitStatisticsTests {
   func invariance(_ units: [Double]) throws {
     let target = InUnits(Ridge.logDensity, units: units)
     let found = try HamiltonianMonteCarloTests.deviations(
-      of: { try RiemannianHMC(stepSize: 0.2, steps: 8).makeTransition(for: target) },
+      of: { try RiemannianHMC(stepSize: 0.2, steps: 8).sampler(for: target).makeKernel() },
       from: { generator in
         while true {
           let (x, y) = (generator.normal(), generator.normal())
@@ -121,7 +121,7 @@ struct UnitStatisticsTests {
     let method = RiemannianHMC(
       metric: SoftAbs(hardness: 1e6 * s * s), integrator: scheme, stepSize: stepSize, steps: steps)
     return try HamiltonianMonteCarloTests.deviations(
-      of: { try method.makeTransition(for: target) }, from: { target.scaled(Funnel.draw(using: &$0)) },
+      of: { try method.sampler(for: target).makeKernel() }, from: { target.scaled(Funnel.draw(using: &$0)) },
       moments: InvarianceTests.funnelMoments.map { moment in
         Moment(name: moment.name) { moment.value(target.plain($0)) }
       }, chains: 1_500, transitions: 2)
@@ -143,7 +143,7 @@ struct UnitStatisticsTests {
     let target = InUnits(Funnel.logDensity(), units: [Double](repeating: s, count: 11))
     func rate<S: IntegrationScheme>(_ scheme: S) throws -> Double {
       try sample(
-        target, from: target.scaled([0] + [Double](repeating: 1, count: 10)), count: 300, seed: 3,
+        target, draws: 300, from: target.scaled([0] + [Double](repeating: 1, count: 10)), seed: 3,
         logger: silentLogger,
         with: RiemannianHMC(
           metric: SoftAbs(hardness: 1e6 * s * s), integrator: scheme, stepSize: 0.15, steps: 10)

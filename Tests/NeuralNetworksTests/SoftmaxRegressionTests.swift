@@ -34,20 +34,23 @@
       let start = [Double](repeating: 0, count: 15)
       // The plain run samples the layers in Float, the Riemannian ones the trace in Double.
       let plain = try sample(
-        posterior, from: start, count: 20_000, burnIn: 500, seed: 1, with: HMC(stepSize: 0.25, steps: 5...9))
+        posterior, draws: 19_500, from: start, warmUp: .discarding(500), seed: 1,
+        with: HMC(stepSize: 0.25, steps: 5...9))
       expectAgreement(
         plain,
         try sample(
-          traced, from: start, count: 2_000, burnIn: 100, seed: 2,
+          traced, draws: 1_900, from: start, warmUp: .discarding(100), seed: 2,
           with: RiemannianHMC(metric: NegativeHessian(), stepSize: 0.3, steps: 4...7)))
       expectAgreement(
         plain,
         try sample(
-          traced, from: start, count: 2_000, burnIn: 100, seed: 3,
+          traced, draws: 1_900, from: start, warmUp: .discarding(100), seed: 3,
           with: RiemannianHMC(metric: SoftAbs(hardness: 1e3), stepSize: 0.3, steps: 4...7)))
     }
 
-    private func expectAgreement(_ plain: Chain, _ riemannian: Chain) {
+    private func expectAgreement(
+      _ plain: Chain<StoredDraws<Float>>, _ riemannian: StoredChain
+    ) {
       let method = riemannian.settings.method
       #expect(plain.acceptanceRate > 0.6 && riemannian.acceptanceRate > 0.6, "\(method)")
       for j in 0..<15 {

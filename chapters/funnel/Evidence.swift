@@ -20,7 +20,7 @@ struct Evidence {
   /// The most trajectories that were rejected one after the other.
   let longestFreeze: Int
 
-  init(_ chains: [Chain]) throws {
+  init(_ chains: [StoredChain]) throws {
     let v = try Draws(chains: chains.map { $0.coordinate(0) })
     let accepted = chains.map { $0.statistics.map { $0.isAccepted ? 1.0 : 0 } }
     acceptance = try Draws(chains: accepted).estimatedRate

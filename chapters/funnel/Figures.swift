@@ -9,7 +9,7 @@ import Plotting
 struct Run {
   let name: String
   let color: Color
-  let chains: [Chain]
+  let chains: [StoredChain]
 
   func coordinate(_ i: Int) -> [Double] { chains.flatMap { $0.coordinate(i) } }
 }
@@ -136,7 +136,7 @@ func reversals(_ rows: [(name: String, color: Color, trips: [RoundTrip])]) -> Fi
 }
 
 /// The autocorrelation of v and v² for several lengths of trajectories.
-func autocorrelations(_ rows: [(length: Double, chains: [Chain])]) throws -> Figure {
+func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws -> Figure {
   let lags = (0...20).map(Double.init)
   let colors: [Color] = [.blue, .orange, .green]
   let quantities: [(String, @Sendable (Double) -> Double)] = [("*v*", { $0 }), ("*v*^2", { $0 * $0 })]

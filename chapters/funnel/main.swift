@@ -64,7 +64,7 @@ try notebook.show(
  Plain HMC, 500 draws at $\varepsilon = 0.3093$, $L = 25$, from $v = 0$, $x_i = 1$:
  */
 let publishedHMC = try sample(
-  target, from: start, count: 500, seed: seed, logger: logger, with: HMC(stepSize: 0.3093, steps: 25))
+  target, draws: 500, from: start, seed: seed, logger: logger, with: HMC(stepSize: 0.3093, steps: 25))
 /*:
  Riemannian HMC needs a positive definite metric, and the negative Hessian of the funnel is not: its
  eigenvalues are of both signs. SoftAbs (Betancourt, 2013) keeps the eigenvectors and replaces each
@@ -83,7 +83,7 @@ let loose = GeneralizedLeapfrog(
   convergence: .squaredMaximumChange(1e-3), maximumIterations: 1000, andersonDepth: 0,
   checksReversibility: false)
 let publishedImplicit = try sample(
-  target, from: start, count: 50, seed: seed, logger: logger,
+  target, draws: 50, from: start, seed: seed, logger: logger,
   with: RiemannianHMC(metric: metric, integrator: loose, stepSize: 0.15, steps: 25, jitter: 0.01))
 /*:
  The tutorial's threshold of $10^{-3}$ is compared with the *square* of the largest change of an
@@ -95,7 +95,7 @@ let publishedImplicit = try sample(
  `InPlaceLeapfrog`, beside this text, does the same.
  */
 let publishedExplicit = try sample(
-  target, from: start, count: 50, seed: seed, logger: logger,
+  target, draws: 50, from: start, seed: seed, logger: logger,
   with: RiemannianHMC(
     metric: metric, integrator: InPlaceLeapfrog(binding: 10), stepSize: 0.15, steps: 25, jitter: 0.01))
 //: @hide
@@ -143,15 +143,15 @@ let starts = [start, start]
 let half = samples / 2
 func long<Scheme: IntegrationScheme>(
   _ integrator: Scheme, stepSize: Double, steps: Int, seed: UInt64
-) throws -> [Chain] {
-  try sampleChains(
-    target, from: starts, count: half, seed: seed, logger: logger,
+) throws -> [StoredChain] {
+  try sample(
+    target, draws: half, chains: .from(starts), seed: seed, logger: logger,
     with: RiemannianHMC(metric: metric, integrator: integrator, stepSize: stepSize, steps: steps))
 }
 //: @show
 let hmc = try notebook.timed("exact.hmc") {
-  try sampleChains(
-    target, from: starts, count: half, seed: seed + 1, logger: logger,
+  try sample(
+    target, draws: half, chains: .from(starts), seed: seed + 1, logger: logger,
     with: HMC(stepSize: 0.3093, steps: 25))
 }
 let implicit = try notebook.timed("exact.implicit") {
@@ -262,7 +262,7 @@ try notebook.show(
  does not save the tutorial's setting:
  */
 let correctExplicit = try sample(
-  target, from: start, count: 500, seed: seed, logger: logger,
+  target, draws: 500, from: start, seed: seed, logger: logger,
   with: RiemannianHMC(metric: metric, integrator: ExtendedLeapfrog(binding: 10), stepSize: 0.15, steps: 25))
 //: @hide
 let correctEvidence = Draws(correctExplicit.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
@@ -384,11 +384,11 @@ try notebook.show(
  needs the metric at a new position or the force at a new momentum.
  */
 //: @hide
-func cost(_ chains: [Chain]) throws -> Double {
+func cost(_ chains: [StoredChain]) throws -> Double {
   let iterations = chains.flatMap(\.statistics).reduce(0) { $0 + $1.effort.solverIterations }
   return Double(iterations) / (try Evidence(chains).effectiveSampleSize.value)
 }
-func costError(_ chains: [Chain]) throws -> Double {
+func costError(_ chains: [StoredChain]) throws -> Double {
   let size = try Evidence(chains).effectiveSampleSize
   return try cost(chains) * size.error / size.value
 }

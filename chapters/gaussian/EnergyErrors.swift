@@ -9,7 +9,9 @@ struct EnergyErrors {
   let errors: [Double]
 
   /// Runs a chain for each step size, with trajectories of one length.
-  init(length: Double, steps: [Int], run: (_ stepSize: Double, _ steps: Int) throws -> Chain) rethrows {
+  init(
+    length: Double, steps: [Int], run: (_ stepSize: Double, _ steps: Int) throws -> StoredChain
+  ) rethrows {
     stepSizes = steps.map { length / Double($0) }
     errors = try zip(stepSizes, steps).map { stepSize, count in
       let chain = try run(stepSize, count)

@@ -15,7 +15,7 @@ struct Evidence {
   /// Sample variance over true variance, averaged over the coordinates.
   let varianceRatio: Estimate
 
-  init(_ chain: Chain, truth: NormalMoments) {
+  init(_ chain: StoredChain, truth: NormalMoments) {
     acceptance = Draws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
     kl = FittedNormal(positions: (0..<chain.count).map { chain[$0] }).klDivergence(of: truth)
     let d = chain.dimension

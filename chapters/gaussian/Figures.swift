@@ -9,7 +9,7 @@ import Plotting
 struct Run {
   let name: String
   let color: Color
-  let chain: Chain
+  let chain: StoredChain
 }
 
 /// The draws in space, one panel for each sampler.

@@ -76,7 +76,7 @@ try notebook.print("gradient at the origin: \(gradient)")
  */
 let hmc = try notebook.timed("hmc") {
   try sample(
-    target, from: origin, count: samples, seed: seed, progress: .terminal, with: HMC(stepSize: 0.3, steps: 5))
+    target, draws: samples, from: origin, seed: seed, progress: .terminal, with: HMC(stepSize: 0.3, steps: 5))
 }
 //: @hide
 let mean = [1.0, 2.0, 3.0]
@@ -123,7 +123,7 @@ try notebook.report(
  The trajectory is too regular, and its length is at fault. With $L = 3$ it covers between a quarter
  and a third of a turn:
  */
-let shorter = try sample(target, from: origin, count: samples, seed: seed, with: HMC(stepSize: 0.3, steps: 3))
+let shorter = try sample(target, draws: samples, from: origin, seed: seed, with: HMC(stepSize: 0.3, steps: 3))
 //: @hide
 try notebook.record("shorter", Evidence(shorter, truth: truth), name: "HMC with L = 3")
 try notebook.table([("HMC, $L = 5$", "hmc"), ("HMC, $L = 3$", "shorter")])
@@ -152,7 +152,7 @@ try notebook.table([("HMC, $L = 5$", "hmc"), ("HMC, $L = 3$", "shorter")])
  */
 let implicit = try notebook.timed("implicit") {
   try sample(
-    target, from: origin, count: samples, seed: seed, progress: .terminal,
+    target, draws: samples, from: origin, seed: seed, progress: .terminal,
     with: RiemannianHMC(metric: NegativeHessian(), integrator: GeneralizedLeapfrog(), stepSize: 0.3, steps: 5)
   )
 }
@@ -186,9 +186,9 @@ try notebook.compare(["implicit.acceptanceRate", "implicit.kl", "implicit.ess", 
  chapter 2 returns; ours is the one of the papers, so the published numbers of this sampler are a
  guide and not a target.)
  */
-func explicit(binding: Double) throws -> Chain {
+func explicit(binding: Double) throws -> StoredChain {
   try sample(
-    target, from: origin, count: samples, seed: seed, progress: .terminal,
+    target, draws: samples, from: origin, seed: seed, progress: .terminal,
     with: RiemannianHMC(integrator: ExtendedLeapfrog(binding: binding), stepSize: 0.3, steps: 5))
 }
 
@@ -243,12 +243,14 @@ try notebook.show(
  */
 let long = 1000 * samples
 let burnIn = long / 20
-func longRun<Metric, Scheme>(_ method: RiemannianHMC<Metric, Scheme>, seed: UInt64) throws -> Chain {
-  try sample(target, from: origin, count: long, burnIn: burnIn, seed: seed, with: method)
+func longRun<Metric, Scheme>(_ method: RiemannianHMC<Metric, Scheme>, seed: UInt64) throws -> StoredChain {
+  try sample(
+    target, draws: long - burnIn, from: origin, warmUp: .discarding(burnIn), seed: seed, with: method)
 }
 
 let longHMC = try sample(
-  target, from: origin, count: long, burnIn: burnIn, seed: seed + 1, with: HMC(stepSize: 0.3, steps: 3))
+  target, draws: long - burnIn, from: origin, warmUp: .discarding(burnIn), seed: seed + 1,
+  with: HMC(stepSize: 0.3, steps: 3))
 let longImplicit = try longRun(RiemannianHMC(stepSize: 0.3, steps: 5), seed: seed + 2)
 let longExplicit = try longRun(
   RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5), seed: seed + 3)
@@ -324,22 +326,27 @@ let anisotropic = TracedLogDensity(dimension: 3) { q in
   let covariance: TracedArray = [[0.25, 0, 0], [0, 1, 0], [0, 0, 4]]
   return MultivariateNormal(mean: [0, 0, 0], covariance: covariance).logDensity(q)
 }
-func errors(_ run: (_ stepSize: Double, _ steps: Int) throws -> Chain) throws -> EnergyErrors {
+func errors(_ run: (_ stepSize: Double, _ steps: Int) throws -> StoredChain) throws
+  -> EnergyErrors
+{
   try EnergyErrors(length: 0.8, steps: [2, 4, 8, 16, 32, 64], run: run)
 }
 
 let count = 5 * samples
 let leapfrog = try errors {
   try sample(
-    anisotropic, from: origin, count: count, burnIn: samples, seed: seed, with: HMC(stepSize: $0, steps: $1))
+    anisotropic, draws: count - samples, from: origin, warmUp: .discarding(samples), seed: seed,
+    with: HMC(stepSize: $0, steps: $1))
 }
 let generalized = try errors {
   let method = RiemannianHMC(stepSize: $0, steps: $1)
-  return try sample(anisotropic, from: origin, count: count, burnIn: samples, seed: seed, with: method)
+  return try sample(
+    anisotropic, draws: count - samples, from: origin, warmUp: .discarding(samples), seed: seed, with: method)
 }
 let extended = try errors {
   let method = RiemannianHMC(integrator: ExtendedLeapfrog(binding: 10), stepSize: $0, steps: $1)
-  return try sample(anisotropic, from: origin, count: count, burnIn: samples, seed: seed, with: method)
+  return try sample(
+    anisotropic, draws: count - samples, from: origin, warmUp: .discarding(samples), seed: seed, with: method)
 }
 //: @hide
 let curves = [
@@ -368,15 +375,15 @@ try notebook.show(
  draws; it has no counterpart in this chapter.)
  */
 let wideHMC = try sample(
-  anisotropic, from: origin, count: samples, seed: seed, with: HMC(stepSize: 0.3, steps: 5))
+  anisotropic, draws: samples, from: origin, seed: seed, with: HMC(stepSize: 0.3, steps: 5))
 let wideImplicit = try sample(
-  anisotropic, from: origin, count: samples, seed: seed, with: RiemannianHMC(stepSize: 0.3, steps: 5))
+  anisotropic, draws: samples, from: origin, seed: seed, with: RiemannianHMC(stepSize: 0.3, steps: 5))
 let wideExplicit = try sample(
-  anisotropic, from: origin, count: samples, seed: seed,
+  anisotropic, draws: samples, from: origin, seed: seed,
   with: RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5))
 //: @hide
 let wideTruth = try NormalMoments(mean: origin, variances: [0.25, 1, 4])
-let wide: [(name: String, key: String, chain: Chain, published: Published)] = [
+let wide: [(name: String, key: String, chain: StoredChain, published: Published)] = [
   ("HMC", "anisotropic.hmc", wideHMC, Published(acceptanceRate: "0.99", kl: "0.0911")),
   ("implicit RMHMC", "anisotropic.implicit", wideImplicit, Published(acceptanceRate: "0.99", kl: "0.0195")),
   ("explicit RMHMC", "anisotropic.explicit", wideExplicit, Published(acceptanceRate: "0.99", kl: "0.0184")),

@@ -7,7 +7,7 @@ import Literate
 import NeuralNetworks
 
 /// Takes in the parameters of one draw after the other, and keeps none of them.
-final class Evaluation {
+final class Evaluation: DrawSink {
   let name: String
   /// The scores of the draws and of their average.
   private(set) var predictions: ClassPredictions
@@ -15,6 +15,8 @@ final class Evaluation {
   private var blocks: [ClassPredictions]
   /// τ|q|²/n of each draw q, where τ is the precision of its prior; 1 a priori, with a standard deviation of √(2/n).
   private(set) var meanSquares: [Double] = []
+  /// What happened in the transition to each draw.
+  private(set) var statistics: [TransitionStatistics] = []
   /// Mean and standard deviation of the first layer's weights.
   private(set) var filters: RunningMoments
 
@@ -49,19 +51,16 @@ final class Evaluation {
     filters = RunningMoments(count: filterRange.count)
   }
 
-  /// - Parameter position: one draw.
-  func take(_ position: [Float]) {
-    do {
-      let parameters = try transform(position)
-      let outputs = try predictor.outputs(at: parameters)
-      try blocks[predictions.drawCount / blockLength].add(logProbabilities: outputs)
-      try predictions.add(logProbabilities: outputs)
-      try filters.add(Array(parameters[filterRange]))
-    } catch {
-      fatalError("\(error)")
-    }
-    let square = position.reduce(0) { $0 + Double($1) * Double($1) }
-    meanSquares.append(priorPrecision * square / Double(position.count))
+  func take(_ draw: Draw<Float>) throws -> Bool {
+    let parameters = try transform(draw.position)
+    let outputs = try predictor.outputs(at: parameters)
+    try blocks[predictions.drawCount / blockLength].add(logProbabilities: outputs)
+    try predictions.add(logProbabilities: outputs)
+    try filters.add(Array(parameters[filterRange]))
+    let square = draw.position.reduce(0) { $0 + Double($1) * Double($1) }
+    meanSquares.append(priorPrecision * square / Double(draw.position.count))
+    statistics.append(draw.statistics)
+    return true
   }
 
   /// A score of the average of all draws, with its jackknife error over the blocks.
@@ -80,8 +79,8 @@ final class Evaluation {
   }
 
   /// Σ log p(label | image) over the training digits, of each draw: the log density without that of the prior.
-  func logLikelihoods(of chain: Chain) -> [Double] {
-    zip(chain.statistics, meanSquares).map { $0.logDensity + 0.5 * dimension * $1 - logNormalizer }
+  var logLikelihoods: [Double] {
+    zip(statistics, meanSquares).map { $0.logDensity + 0.5 * dimension * $1 - logNormalizer }
   }
 
   /// The accuracy of the last draw; its error is the spread of the second half of the draws.
@@ -99,22 +98,22 @@ struct EmptyRun: Error {
 extension Notebook {
   /// Records what can be said of a run under the names `run.acceptanceRate`, `run.accuracy.ensemble`, ….
   func record(
-    _ run: String, _ evaluation: Evaluation, _ chain: Chain, steps: Int,
+    _ run: String, _ evaluation: Evaluation, _ chain: ChainRecord, steps: Int,
     acceptanceRate published: PublishedValue? = nil
   ) throws {
-    let accepted = Draws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
+    let accepted = Draws(evaluation.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
     try record(
       "\(run).acceptanceRate", accepted.value, error: accepted.error, published: published,
       label: "acceptance rate, \(evaluation.name)", headline: true)
     try record(
-      "\(run).gradients", Double(chain.iterations * steps), label: "gradients, \(evaluation.name)",
+      "\(run).gradients", Double(chain.transitions * steps), label: "gradients, \(evaluation.name)",
       format: .decimals(0))
     try put(
       "\(run).accuracy.lastSample", evaluation.lastAccuracy, "accuracy of the last draw", evaluation)
     try put(
       "\(run).meanSquare", Draws(evaluation.meanSquares).estimatedMean,
       "mean square of a draw over its prior’s variance", evaluation, headline: false)
-    let likelihood = Draws(evaluation.logLikelihoods(of: chain))
+    let likelihood = Draws(evaluation.logLikelihoods)
     try put(
       "\(run).train", likelihood.estimatedMean, "log-likelihood of the training digits", evaluation,
       headline: false)

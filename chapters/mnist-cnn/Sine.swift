@@ -32,7 +32,9 @@ struct SinePrediction {
   let rHat: Double
   let effectiveSampleSize: Estimate
 
-  init(_ chains: [Chain], network: Sequential, range: ClosedRange<Double>, count: Int) throws {
+  init(_ chains: [Chain<StoredDraws<Float>>], network: Sequential, range: ClosedRange<Double>, count: Int)
+    throws
+  {
     let width = (range.upperBound - range.lowerBound) / Double(count - 1)
     x = (0..<count).map { range.lowerBound + Double($0) * width }
     let predictor = try Predictor(network, inputs: x.map { Float($0) }, threads: 1)
@@ -90,7 +92,7 @@ func sine(_ data: SineData, _ prediction: SinePrediction) -> Figure {
 
 extension Notebook {
   /// Records what can be said of the regression.
-  func record(_ chains: [Chain], _ prediction: SinePrediction) throws {
+  func record(_ chains: [Chain<StoredDraws<Float>>], _ prediction: SinePrediction) throws {
     let accepted = chains.map { $0.statistics.map { $0.isAccepted ? 1.0 : 0 } }
     let rate = try Draws(chains: accepted).estimatedRate
     try record(

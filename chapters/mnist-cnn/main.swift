@@ -69,15 +69,14 @@ let start = network.initialParameters(using: &random)
 let tutorial = try Evaluation(
   "the published run", count: sizes.tutorial, predictor: predictor, labels: labels)
 let tutorialChain = try notebook.timed("tutorial") {
-  try sample(
-    posterior, from: start, count: sizes.tutorial, seed: seed, progress: .terminal,
-    with: HMC(stepSize: 0.003, steps: 1), keepsDraws: false, onDraw: { tutorial.take($0.position) })
+  try HMC(stepSize: 0.003, steps: 1).sampler(for: posterior).sample(
+    draws: sizes.tutorial, from: start, seed: seed, progress: .terminal, into: tutorial)
 }
 //: @hide
 for (name, size) in sizes.named {
   try notebook.record("sizes.\(name)", Double(size), label: "size of a run: \(name)", format: .decimals(0))
 }
-try notebook.record("tutorial", tutorial, tutorialChain, steps: 1, acceptanceRate: "0.96")
+try notebook.record("tutorial", tutorial, tutorialChain.record, steps: 1, acceptanceRate: "0.96")
 try notebook.compare(
   [
     "acceptanceRate", "accuracy.lastSample", "accuracy.ensemble", "nll.ensemble", "brier.ensemble", "train",
@@ -108,17 +107,16 @@ try notebook.show(
 
  ## The same posterior, in longer steps
 
- Trajectories of {{sizes.longerSteps}} leapfrog steps instead of one, and a burn-in of {{sizes.longerBurnIn}} transitions
+ Trajectories of {{sizes.longerSteps}} leapfrog steps instead of one, and a warm-up of {{sizes.longerBurnIn}} transitions
  that adapts the step size to an acceptance rate of 0.8 by dual averaging (Hoffman & Gelman, 2014), then
  {{sizes.longer}} draws:
  */
 let longer = try Evaluation(
   "longer trajectories", count: sizes.longer, predictor: predictor, labels: labels)
 let longerChain = try notebook.timed("longer") {
-  try sample(
-    posterior, from: start, count: sizes.longerBurnIn + sizes.longer, burnIn: sizes.longerBurnIn, seed: seed,
-    progress: .terminal, with: HMC(stepSize: 0.0006, steps: sizes.longerSteps, targetAcceptanceRate: 0.8),
-    keepsDraws: false, onDraw: { longer.take($0.position) })
+  try HMC(stepSize: 0.0006, steps: sizes.longerSteps).sampler(for: posterior).sample(
+    draws: sizes.longer, from: start, warmUp: .adaptingStepSize(sizes.longerBurnIn, acceptance: 0.8),
+    seed: seed, progress: .terminal, into: longer)
 }
 /*:
  A later notebook of hamiltorch has a narrower prior, of precision $\tau = 10$ instead of 1, and
@@ -130,13 +128,12 @@ let narrower = try NetworkPosterior(
 let later = try Evaluation(
   "the later notebook", count: sizes.notebook, predictor: predictor, labels: labels, priorPrecision: 10)
 let laterChain = try notebook.timed("notebook") {
-  try sample(
-    narrower, from: start, count: sizes.notebook, seed: seed, progress: .terminal,
-    with: HMC(stepSize: 0.001, steps: 20), keepsDraws: false, onDraw: { later.take($0.position) })
+  try HMC(stepSize: 0.001, steps: 20).sampler(for: narrower).sample(
+    draws: sizes.notebook, from: start, seed: seed, progress: .terminal, into: later)
 }
 //: @hide
-try notebook.record("longer", longer, longerChain, steps: sizes.longerSteps)
-try notebook.record("notebook", later, laterChain, steps: 20)
+try notebook.record("longer", longer, longerChain.record, steps: sizes.longerSteps)
+try notebook.record("notebook", later, laterChain.record, steps: 20)
 let priorLoss = Draws(
   try (0..<10).map { _ in
     var weights = [Float](repeating: 0, count: network.parameterCount)
@@ -201,16 +198,12 @@ random.fillNormal(&priorDraw)
 for i in priorDraw.indices { priorDraw[i] *= 0.1 }
 //: @show
 let betterChain = try notebook.timed("better") {
-  try sample(
-    whitened, from: priorDraw, count: sizes.smoothBurnIn + sizes.smooth, burnIn: sizes.smoothBurnIn,
-    seed: seed, progress: .terminal, with: HMC(stepSize: 0.006, steps: sizes.smoothSteps), keepsDraws: false,
-    onDraw: {
-      better.take($0.position)
-      unseen.take($0.position)
-    })
+  try HMC(stepSize: 0.006, steps: sizes.smoothSteps).sampler(for: whitened).sample(
+    draws: sizes.smooth, from: priorDraw, warmUp: .discarding(sizes.smoothBurnIn), seed: seed,
+    progress: .terminal, into: CombinedSink(better, unseen))
 }
 //: @hide
-try notebook.record("better", better, betterChain, steps: sizes.smoothSteps)
+try notebook.record("better", better, betterChain.record, steps: sizes.smoothSteps)
 try notebook.record("better.unseen", unseen)
 try notebook.record(
   "unseen.count", Double(unseenDigits.count), label: "unseen digits", format: .decimals(0))
@@ -233,7 +226,7 @@ let runs = [
 try notebook.show(
   ensembles(runs).png(), name: "ensembles",
   caption:
-    "Accuracy of the average of all draws so far, by the gradients that they took, those of the burn-in included."
+    "Accuracy of the average of all draws so far, by the gradients that they took, those of the warm-up included."
 )
 try notebook.show(
   reliability([tutorialRun, betterRun]).png(), name: "reliability",
@@ -288,7 +281,7 @@ try notebook.show(
 
  The same layers serve for regression. A network 1–10–10–1 with tanh, standard normal weights, and forty
  points of a noisy sine none of which lies between −1 and 1; the noise has the standard deviation 0.1, so
- its precision is 100. Four chains of {{sizes.regression}} draws, with trajectories of random length, whose burn-in
+ its precision is 100. Four chains of {{sizes.regression}} draws, with trajectories of random length, whose warm-up
  adapts the step size:
  */
 let data = SineData(seed: seed)
@@ -298,10 +291,10 @@ let regression = try NetworkPosterior(
   inputs: data.x.map { Float($0) }, targets: data.y, threads: 1)
 let starts = (0..<4).map { _ in dense.initialParameters(using: &random) }
 let chains = try notebook.timed("regression") {
-  try sampleChains(
-    regression, from: starts, count: sizes.regressionBurnIn + sizes.regression,
-    burnIn: sizes.regressionBurnIn, seed: seed,
-    with: HMC(stepSize: 0.003, steps: 50...150, targetAcceptanceRate: 0.9))
+  try sample(
+    regression, draws: sizes.regressionBurnIn + sizes.regression - sizes.regressionBurnIn,
+    chains: .from(starts), warmUp: .adaptingStepSize(sizes.regressionBurnIn, acceptance: 0.9), seed: seed,
+    with: HMC(stepSize: 0.003, steps: 50...150))
 }
 let prediction = try SinePrediction(chains, network: dense, range: -6...6, count: 241)
 //: @hide

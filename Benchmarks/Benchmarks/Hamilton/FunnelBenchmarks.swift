@@ -31,13 +31,13 @@ private func benchmarkFunnel<Scheme: IntegrationScheme & Sendable>(
 /// A chain of trajectories of 25 steps, from v = 0 and x = 1.
 func sampleFunnel<Scheme: IntegrationScheme>(
   dimension: Int, count: Int, with integrator: Scheme, stepSize: Double
-) throws -> Chain {
+) throws -> StoredChain {
   var quiet = Logger(label: "benchmark")
   quiet.logLevel = .error
   let method = RiemannianHMC(
     metric: SoftAbs(hardness: 1e6), integrator: integrator, stepSize: stepSize, steps: 25)
   return try sample(
-    funnel(dimension: dimension), from: funnelStart(dimension: dimension), count: count, seed: 123,
+    funnel(dimension: dimension), draws: count, from: funnelStart(dimension: dimension), seed: 123,
     logger: quiet, with: method)
 }
 
@@ -46,7 +46,7 @@ private func benchmarkBest() {
   let settings = Benchmark.Configuration(
     metrics: [.effectiveSamplesPerKilosecond], warmupIterations: 0, maxDuration: .seconds(8))
   Benchmark("funnel.best", configuration: settings) { benchmark in
-    var chain: Chain?
+    var chain: StoredChain?
     let time = try seconds {
       chain = try sampleFunnel(dimension: 10, count: 2000, with: ImplicitMidpoint(), stepSize: 0.3)
     }

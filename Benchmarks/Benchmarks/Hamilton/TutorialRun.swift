@@ -30,13 +30,11 @@ enum TutorialRun {
     return try network().initialParameters(using: &generator)
   }
 
-  typealias Chain = MarkovChain<
-    MetropolisTransition<Leapfrog<EuclideanSystem<NetworkEvaluator, IdentityMetric>>>
-  >
+  typealias Sampler = HMCSampler<NetworkPosterior, IdentityMetric>
 
-  static func chain(threads: Int) throws -> Chain {
-    try MarkovChain(
-      posterior(threads: threads), from: start(), seed: 123, with: HMC(stepSize: 0.003, steps: 1))
+  static func chain(threads: Int) throws -> MarkovChain<Sampler.Kernel> {
+    try HMC(stepSize: 0.003, steps: 1).sampler(for: posterior(threads: threads)).chain(
+      from: start(), seed: 123)
   }
 
   /// Of the 1000 digits for validation.

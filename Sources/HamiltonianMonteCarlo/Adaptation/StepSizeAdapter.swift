@@ -1,54 +1,48 @@
-// The adaptation of the step size to an acceptance rate, by dual averaging.
-import Foundation
+// The adapter of the step size.
 
-/// Searches for the step size at which the mean of min(1, exp(−ΔH)) is δ.
+/// Adapts the step size ε until the mean of min(1, exp(−ΔH)) is a wanted number, by dual averaging.
 ///
-/// After transition t with acceptance probability aₜ, and with γ = 0.05, t₀ = 10, κ = 0.75 and μ = log 10ε₀,
-///
-///     H̄ₜ = (1 − 1/(t + t₀)) H̄ₜ₋₁ + (δ − aₜ)/(t + t₀)
-///     log εₜ₊₁ = μ − √t/γ · H̄ₜ
-///     log ε̄ₜ₊₁ = t^−κ log εₜ₊₁ + (1 − t^−κ) log ε̄ₜ
-///
-/// The chain is no Markov chain while it adapts; its draws from that time are to be left out.
-///
-/// Source: Hoffman & Gelman, "The No-U-Turn sampler", J. Mach. Learn. Res. 15 (2014), section 3.2.1,
-/// arXiv 1111.4246.
-@usableFromInline
-package struct StepSizeAdapter: Sendable {
-  private let target: Double
-  private let center: Double
-  private var count = 0.0
-  private var meanError = 0.0
-  private var logAverage: Double
+/// It begins at the step size of the method, and leaves the average of the step sizes tried.
+public struct StepSizeAdapter: Adapter {
+  /// The wanted mean acceptance probability.
+  public let acceptance: Double
+  private var search = DualAveraging(from: 1, target: 0.5)
 
-  /// ε for the next transition of the burn-in.
-  @usableFromInline package private(set) var current: Double
-  /// ε̄, for the transitions after the burn-in.
-  @usableFromInline package var average: Double { exp(logAverage) }
+  /// The fewest transitions in which it can work: before, the average is still that of the first attempts, far off.
+  public static let leastTransitions = 20
 
-  /// The fewest transitions of a burn-in that adapts: before, ε̄ is still that of the first attempts, which are far off.
-  @usableFromInline package static let leastCount = 20
+  /// - Parameter acceptance: the wanted mean acceptance probability, between 0 and 1.
+  public init(acceptance: Double = 0.8) { self.acceptance = acceptance }
 
-  /// - Parameters:
-  ///   - stepSize: ε₀, where the search begins.
-  ///   - target: δ.
-  @usableFromInline
-  package init(from stepSize: Double, target: Double) {
-    self.target = target
-    center = log(10 * stepSize)
-    logAverage = log(stepSize)
-    current = stepSize
+  public mutating func begin<Kernel: Transition>(
+    _ kernel: inout Kernel, transitions: Int
+  ) throws(SamplingError) {
+    guard acceptance > 0, acceptance < 1 else {
+      throw SamplingError(
+        parameter: "acceptance", expected: "a number between 0 and 1", found: "\(acceptance)",
+        advice: "Use 0.8.")
+    }
+    guard transitions >= StepSizeAdapter.leastTransitions else {
+      throw SamplingError(
+        parameter: "warmUp",
+        expected: "at least \(StepSizeAdapter.leastTransitions) transitions, because it adapts the step size",
+        found: "\(transitions)", advice: "Give some hundred transitions, or use .discarding(\(transitions)).")
+    }
+    guard !kernel.stepSize.isNaN else {
+      throw SamplingError(
+        parameter: "warmUp", expected: "a method with a step size, because it adapts one",
+        found: "\(Kernel.self)", advice: "Use .discarding(\(transitions)).")
+    }
+    search = DualAveraging(from: kernel.stepSize, target: acceptance)
+    kernel.stepSize = search.current
   }
 
-  /// Takes in the acceptance probability of the transition that was made with the current step size.
-  @usableFromInline
-  package mutating func update(acceptanceProbability: Double) {
-    count += 1
-    let weight = 1 / (count + 10)
-    meanError += weight * (target - acceptanceProbability - meanError)
-    // Bounded, so that a target that accepts everything, or nothing, leads to no infinite step.
-    let logStepSize = min(max(center - count.squareRoot() / 0.05 * meanError, center - 50), center + 50)
-    logAverage += pow(count, -0.75) * (logStepSize - logAverage)
-    current = exp(logStepSize)
+  public mutating func update<Kernel: Transition>(
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar]
+  ) {
+    search.update(acceptanceProbability: statistics.acceptanceProbability)
+    kernel.stepSize = search.current
   }
+
+  public mutating func finish<Kernel: Transition>(_ kernel: inout Kernel) { kernel.stepSize = search.average }
 }

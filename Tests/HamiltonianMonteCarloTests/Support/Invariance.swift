@@ -28,7 +28,7 @@ struct Deviation {
 func deviations<Kernel: Transition>(
   of makeKernel: () throws -> Kernel, from draw: (inout Philox) -> [Double], moments: [Moment],
   chains: Int, transitions: Int, seed: UInt64 = 20
-) throws -> [Deviation] where Kernel.System.Scalar == Double {
+) throws -> [Deviation] where Kernel.Scalar == Double {
   var kernel = try makeKernel()
   var random = RandomStreams(seed: seed, chain: 0)
   var exact = Philox(seed: seed, chain: 0, purpose: .user(0))
@@ -39,7 +39,7 @@ func deviations<Kernel: Transition>(
     var point = try kernel.makePoint(at: start, using: &random)
     for _ in 0..<transitions { _ = kernel.sample(from: &point, using: &random) }
     for (i, moment) in moments.enumerated() {
-      let change = moment.value(point.position) - moment.value(start)
+      let change = moment.value(kernel.position(of: point)) - moment.value(start)
       sums[i] += change
       squares[i] += change * change
     }

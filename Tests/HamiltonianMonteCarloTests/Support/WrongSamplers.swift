@@ -99,8 +99,9 @@ struct WithoutRejection<I: Integrator>: Transition where I.System.Scalar == Doub
   var integrator: I
   var stepSize: Double
   let steps: Int
-  let targetAcceptanceRate: Double? = nil
   let failurePosition: [Double] = []
+
+  func position(of point: PhasePoint<I.System>) -> [Double] { point.position }
 
   mutating func makePoint(
     at position: [Double], using random: inout RandomStreams

@@ -17,7 +17,7 @@ let handWritten = HandWrittenLogDensity(dimension: 2) { q, gradient in
   return -2 * x * x - y * y / 18
 }
 
-func check(_ name: String, _ chain: Chain) {
+func check(_ name: String, _ chain: StoredChain) {
   for (coordinate, mean) in [1.0, -2.0].enumerated() {
     let found = Draws(chain.coordinate(coordinate)).estimatedMean
     guard (found.value - mean).magnitude < 5 * found.error else {
@@ -28,12 +28,27 @@ func check(_ name: String, _ chain: Chain) {
 }
 
 let hmc = HMC(stepSize: 0.3, steps: 10...30)
-check("traced", try sample(traced, from: [0, 0], count: 10_000, burnIn: 100, seed: 1, with: hmc))
-check("hand-written", try sample(handWritten, from: [0, 0], count: 10_000, burnIn: 100, seed: 1, with: hmc))
+check("traced", try sample(traced, draws: 9_900, from: [0, 0], warmUp: .discarding(100), seed: 1, with: hmc))
+check(
+  "hand-written",
+  try sample(handWritten, draws: 9_900, from: [0, 0], warmUp: .discarding(100), seed: 1, with: hmc))
 check(
   "Riemannian",
   try sample(
-    traced, from: [0, 0], count: 10_000, burnIn: 100, seed: 1, with: RiemannianHMC(stepSize: 0.3, steps: 5)))
+    traced, draws: 9_900, from: [0, 0], warmUp: .discarding(100), seed: 1,
+    with: RiemannianHMC(stepSize: 0.3, steps: 5)))
+
+// Parts of one's own.
+check("own rule", try EitherWayHMC(target: traced).sample(draws: 40_000, from: [0, 0], seed: 1))
+check("own transition", try SliceSampler(target: handWritten).sample(draws: 10_000, from: [0, 0], seed: 1))
+let crude = WarmUp(stages: [.init(50, [CrudeAdapter()])])
+let sums = try hmc.sampler(for: traced).sample(draws: 10_000, chains: 2, warmUp: crude, seed: 1) { _ in
+  SumSink()
+}
+let total = sums.reduce(0) { $0 + $1.output.sum } / 20_000
+guard (total - 1).magnitude < 0.05, sums.allSatisfy({ $0.stepSize <= 0.3 && $0.output.count == 10_000 }) else {
+  fatalError("smoke: the mean in the sinks is \(total), expected 1")
+}
 
 // Arrays that begin as literals in optimised top-level code are overwritten like any others.
 var random = Philox(seed: 5, stream: 1)

@@ -11,18 +11,14 @@ package struct TrajectorySettings: Equatable, Sendable {
   @usableFromInline package let divergenceThreshold: Double
   /// How often a trajectory that does not reach its end is started with another jitter before it is rejected.
   @usableFromInline package let attempts: Int
-  /// The mean acceptance probability to which the burn-in adapts the step size; nil where it stays as it is.
-  @usableFromInline package let targetAcceptanceRate: Double?
 
   package init(
-    stepSize: Double, steps: ClosedRange<Int>, divergenceThreshold: Double, attempts: Int = 1,
-    targetAcceptanceRate: Double? = nil
+    stepSize: Double, steps: ClosedRange<Int>, divergenceThreshold: Double, attempts: Int = 1
   ) {
     self.stepSize = stepSize
     self.steps = steps
     self.divergenceThreshold = divergenceThreshold
     self.attempts = attempts
-    self.targetAcceptanceRate = targetAcceptanceRate
   }
 
   @usableFromInline
@@ -47,11 +43,6 @@ package struct TrajectorySettings: Equatable, Sendable {
         parameter: "jitterTries", expected: "at least 1", found: "\(attempts)",
         advice: "Use 1, which keeps the chain exact.")
     }
-    if let target = targetAcceptanceRate, !(target > 0 && target < 1) {
-      throw SamplingError(
-        parameter: "targetAcceptanceRate", expected: "a number between 0 and 1", found: "\(target)",
-        advice: "Use 0.8, or leave it out to keep the step size.")
-    }
   }
 }
 
@@ -59,7 +50,6 @@ extension TrajectorySettings: CustomStringConvertible {
   @usableFromInline
   package var description: String {
     let steps = steps.count == 1 ? "\(steps.lowerBound)" : "\(steps)"
-    let target = targetAcceptanceRate.map { ", targetAcceptanceRate: \($0)" } ?? ""
-    return "stepSize: \(stepSize), steps: \(steps)\(target)"
+    return "stepSize: \(stepSize), steps: \(steps)"
   }
 }

@@ -3,7 +3,7 @@
 /// A failed trajectory and its place.
 public struct FailureRecord: Equatable, Sendable {
   public let failure: NumericalFailure
-  /// Which transition of the run, from 0, burn-in included.
+  /// Which transition of the run, from 0, warm-up included.
   public let iteration: Int
   /// Steps of the trajectory that were completed: all of them if it is divergent.
   public let step: Int
@@ -19,7 +19,7 @@ public struct FailureRecord: Equatable, Sendable {
   }
 }
 
-/// The failed trajectories of a run, burn-in included.
+/// The failed trajectories of a run, warm-up included.
 public struct Failures: Sendable {
   /// How many trajectories failed, by kind. Kinds that did not occur are left out.
   public private(set) var counts: [NumericalFailure.Kind: Int] = [:]

@@ -56,31 +56,3 @@ func startError(_ failure: NumericalFailure) -> SamplingError {
     }
   return SamplingError(parameter: "start", expected: expected, found: "\(failure)", advice: advice)
 }
-
-@usableFromInline
-func validateRun(count: Int, burnIn: Int) throws(SamplingError) {
-  guard count >= 0 else {
-    throw SamplingError(
-      parameter: "count", expected: "at least 0", found: "\(count)",
-      advice: "Give the number of draws, burn-in included.")
-  }
-  guard burnIn >= 0 else {
-    throw SamplingError(
-      parameter: "burnIn", expected: "at least 0", found: "\(burnIn)",
-      advice: "Give the number of first draws to leave out.")
-  }
-  guard burnIn < count || burnIn == 0 else {
-    throw SamplingError(
-      parameter: "burnIn", expected: "less than count = \(count)", found: "\(burnIn)",
-      advice: "The count includes the burn-in: ask for burnIn more draws than you want to keep.")
-  }
-}
-
-@usableFromInline
-func validateConsumer(keepsDraws: Bool, hasConsumer: Bool) throws(SamplingError) {
-  guard keepsDraws || hasConsumer else {
-    throw SamplingError(
-      parameter: "keepsDraws", expected: "true where there is no onDraw", found: "false",
-      advice: "Give onDraw, which takes the draws, or keep them.")
-  }
-}

@@ -25,17 +25,22 @@ struct HiddenEdge {
 
 extension HiddenEdge {
   /// The hidden edges of all coordinates, the clearest first; where there is none, that of the lowest log densities.
-  static func find(in chains: [Chain]) -> [HiddenEdge] {
+  static func find<Output>(in chains: [Chain<Output>]) -> [HiddenEdge] {
     // Ten states of which more than half of the trajectories fail are the least that can be found.
     guard chains.reduce(0, { $0 + $1.failures.total }) >= 10 else { return [] }
+    let stored = chains.compactMap { $0.output as? any DrawStorage }
+    return stored.count == chains.count ? find(in: stored) : []
+  }
+
+  private static func find(in chains: [any DrawStorage]) -> [HiddenEdge] {
     let states = chains.enumerated().flatMap { State.all(of: $1, number: $0) }
     guard states.count >= 100 else { return [] }
-    let hasDraws = chains.allSatisfy(\.settings.keepsDraws)
-    let dimension = hasDraws ? chains[0].dimension : 0
+    let dimension = chains[0].dimension
     let statistics = EdgeStatistics(states, edges: 2 * dimension + 1)
     var edges: [HiddenEdge] = []
     for j in 0..<dimension {
-      let values = states.map { chains[$0.chain].draws[$0.draw * dimension + j] }
+      let coordinates = chains.map { $0.coordinate(j) }
+      let values = states.map { coordinates[$0.chain][$0.draw] }
       let order = values.indices.sorted { values[$0] < values[$1] }
       edges += [
         statistics.edge(order, values, coordinate: j, isUpper: false),
@@ -67,8 +72,8 @@ private struct State {
   /// Failures that do not say that the support has been left.
   var failuresInside = 0
 
-  /// The states of a chain after the burn-in, except those from which nothing began.
-  static func all(of chain: Chain, number: Int) -> [State] {
+  /// The states of a chain after the warm-up, except those from which nothing began.
+  static func all(of chain: any DrawStorage, number: Int) -> [State] {
     var states: [State] = []
     for (i, transition) in chain.statistics.enumerated() {
       if i > 0 {

@@ -4,60 +4,75 @@ import Foundation
 extension Chain: CustomStringConvertible {
   public var description: String { summary }
 
-  /// Counts, acceptance rate, and one line of advice for each thing that went wrong; first of all where failures hide a
-  /// part of the space.
+  /// Counts, acceptance rate, and one line of advice for each thing that went wrong.
   public var summary: String { RunSummary([self]).text }
 }
 
 /// What happened in the chains of one run.
 struct RunSummary {
-  let chains: [Chain]
+  let chains: [ChainRecord]
   let draws: Int
   let iterations: Int
   let acceptanceRate: Double
-  /// How many trajectories failed, by kind; without those of a burn-in that adapted the step size.
+  /// How many trajectories failed, by kind; without those of a warm-up that adapted the step size.
   let failures: [NumericalFailure.Kind: Int]
-  /// Where failures hide a part of the space.
+  /// Where failures hide a part of the space; it takes draws in memory to tell.
   let hiddenEdges: [HiddenEdge]
 
-  init(_ chains: [Chain]) {
-    self.chains = chains
+  init<Output>(_ chains: [Chain<Output>]) {
+    self.chains = chains.map(\.record)
     draws = chains.reduce(0) { $0 + $1.count }
-    iterations = chains.reduce(0) { $0 + $1.iterations }
-    let accepted = chains.reduce(0) { $0 + $1.statistics.count { $0.isAccepted } }
-    acceptanceRate = Double(accepted) / Double(draws)
+    iterations = chains.reduce(0) { $0 + $1.transitions }
+    let accepted = chains.reduce(0) { $0 + ($1.count > 0 ? $1.acceptanceRate * Double($1.count) : 0) }
+    acceptanceRate = accepted / Double(draws)
     hiddenEdges = HiddenEdge.find(in: chains)
     failures = chains.reduce(into: [:]) { counts, chain in
-      // A burn-in that adapts the step size tries some that are too large.
-      guard chain.settings.targetAcceptanceRate == nil else {
-        for case let failure? in chain.statistics.map(\.failure) { counts[failure.kind, default: 0] += 1 }
-        return
-      }
-      counts.merge(chain.failures.counts, uniquingKeysWith: +)
+      // A warm-up that adapts the step size tries some that are too large.
+      counts.merge(
+        chain.settings.adapts ? chain.failuresOfDraws : chain.failures.counts, uniquingKeysWith: +)
     }
   }
 
   private var failureCount: Int { failures.values.reduce(0, +) }
-  private var target: Double? { chains.first?.settings.targetAcceptanceRate }
+  private var adapts: Bool { chains.first?.settings.adapts ?? false }
+  /// The acceptance probability to which the step size was adapted.
+  private var target: Double? { chains.first?.settings.acceptance }
 
-  var text: String { ([headline] + hiddenLines + acceptanceLines + failureLines).joined(separator: "\n") }
+  var text: String {
+    ([headline] + endingLines + hiddenLines + acceptanceLines + failureLines).joined(separator: "\n")
+  }
 
   /// Whether anything happened that needs advice.
-  var hasAdvice: Bool { !acceptanceLines.isEmpty || !failureLines.isEmpty }
+  var hasAdvice: Bool { !endingLines.isEmpty || !acceptanceLines.isEmpty || !failureLines.isEmpty }
 
   /// Whether it was more than a rare event.
-  var isSerious: Bool { !hiddenEdges.isEmpty || !acceptanceLines.isEmpty || failureCount * 100 > iterations }
+  var isSerious: Bool {
+    !endingLines.isEmpty || !hiddenEdges.isEmpty || !acceptanceLines.isEmpty
+      || failureCount * 100 > iterations
+  }
 
   private var headline: String {
     let method = chains.first?.settings.method ?? ""
-    let burnIn = chains.first?.settings.burnIn ?? 0
+    let warmUp = chains.first?.settings.warmUp ?? 0
     let chainCount = chains.count > 1 ? " in \(chains.count) chains" : ""
-    let afterBurnIn =
-      burnIn > 0 ? " after \(burnIn) of burn-in" + (chains.count > 1 ? " each" : "") : ""
+    let afterWarmUp =
+      warmUp > 0 ? " after \(warmUp) of warm-up" + (chains.count > 1 ? " each" : "") : ""
     let rate = draws > 0 ? ", acceptance rate " + String(format: "%.2f", acceptanceRate) : ""
     let steps = chains.map { String(format: "%.3g", $0.stepSize) }.joined(separator: ", ")
-    let adapted = target == nil ? "" : ", step size \(steps)"
-    return "\(method): \(draws) \(draws == 1 ? "draw" : "draws")\(chainCount)\(afterBurnIn)\(rate)\(adapted)"
+    let adapted = adapts ? ", step size \(steps)" : ""
+    return "\(method): \(draws) \(draws == 1 ? "draw" : "draws")\(chainCount)\(afterWarmUp)\(rate)\(adapted)"
+  }
+
+  /// What ended chains before their last draw.
+  private var endingLines: [String] {
+    chains.compactMap { chain in
+      let made = "chain \(chain.settings.chain): \(chain.count) of \(chain.settings.draws) draws were made, "
+      switch chain.ending {
+      case .complete: return nil
+      case .stopped: return made + "then the run was stopped"
+      case .failed(let error): return made + "then what takes them failed: \(error)"
+      }
+    }
   }
 
   /// At most three edges, the clearest ones.
@@ -78,7 +93,7 @@ struct RunSummary {
   }
 
   private var failureCountOfDraws: Int {
-    chains.reduce(0) { $0 + $1.statistics.count { $0.failure != nil } }
+    chains.reduce(0) { $0 + $1.failuresOfDraws.values.reduce(0, +) }
   }
 
   private var acceptanceLines: [String] {
@@ -86,28 +101,27 @@ struct RunSummary {
     let completed = 1 - Double(failureCount) / Double(max(iterations, 1))
     guard draws >= 10, acceptanceRate < (target.map { $0 / 2 } ?? 0.4) * completed else { return [] }
     let advice =
-      target == nil ? "lower the step size" : "give a longer burn-in, or raise targetAcceptanceRate"
+      target == nil ? "lower the step size" : "give a longer warm-up, or a higher acceptance to adapt to"
     return ["  few proposals were accepted: \(advice)"]
   }
 
   private var failureLines: [String] {
     guard failureCount > 0 else { return [] }
     let place =
-      target == nil
-      ? "\(failureCount) of \(iterations) trajectories"
-      : "\(failureCount) of \(draws) trajectories after the burn-in"
+      adapts
+      ? "\(failureCount) of \(draws) trajectories after the warm-up"
+      : "\(failureCount) of \(iterations) trajectories"
     return ["\(place) failed:"]
       + NumericalFailure.Kind.allCases.compactMap { kind in
         failures[kind].map { "  \($0) × \(kind.rawValue): \(advice(for: kind))" }
       }
   }
 
-  private func advice(for kind: NumericalFailure.Kind) -> String {
-    inSteps(kind.advice)
-  }
+  private func advice(for kind: NumericalFailure.Kind) -> String { inSteps(kind.advice) }
 
   /// Where the step size is adapted, it is the acceptance rate that lowers it.
   private func inSteps(_ advice: String) -> String {
-    target == nil ? advice : advice.replacing("lower the step size", with: "raise targetAcceptanceRate")
+    target == nil
+      ? advice : advice.replacing("lower the step size", with: "give a higher acceptance to adapt to")
   }
 }

@@ -4,7 +4,7 @@ import LogDensities
 /// Riemannian Hamiltonian Monte Carlo: trajectories under a metric that follows the curvature of the target.
 ///
 ///     let chain = try sample(
-///       funnel, from: start, count: 1_000, seed: 123,
+///       funnel, draws: 1_000, from: start, seed: 123,
 ///       with: RiemannianHMC(integrator: GeneralizedLeapfrog(), stepSize: 0.15, steps: 25))
 ///
 /// It needs the Hessian and the contracted third derivative of the log density.
@@ -28,51 +28,39 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   ///   - jitterTries: how many jitters a trajectory that does not reach its end may try before it is rejected.
   ///     With more than 1 the law of the jitter that a trajectory ends up with depends on where it starts, and the draws are
   ///     biased, the more so the more trajectories fail.
-  ///   - targetAcceptanceRate: the mean acceptance probability to which the burn-in adapts the step size, beginning
-  ///     at `stepSize`; nil to keep the step size. ``Chain/stepSize`` tells what became of it. It takes a burn-in of
-  ///     some hundred transitions, 20 at least; without one a ``MarkovChain`` keeps the step size.
   ///   - divergenceThreshold: trajectories whose energy error ΔH exceeds it are counted and recorded as divergent.
   ///     It has no part in their acceptance, min(1, exp(−ΔH)), which at 1000 is zero.
   public init(
     metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
     stepSize: Double = 0.1, steps: Int = 10, jitter: Double = 0, jitterTries: Int = 1,
-    targetAcceptanceRate: Double? = nil, divergenceThreshold: Double = 1000
+    divergenceThreshold: Double = 1000
   ) {
     self.metric = metric
     self.integrator = integrator
     self.jitter = jitter
     trajectory = TrajectorySettings(
       stepSize: stepSize, steps: steps...steps, divergenceThreshold: divergenceThreshold,
-      attempts: jitterTries, targetAcceptanceRate: targetAcceptanceRate)
+      attempts: jitterTries)
   }
 
   /// The same with L drawn uniformly from a range for each trajectory.
   public init(
     metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(),
     stepSize: Double = 0.1, steps: ClosedRange<Int>, jitter: Double = 0, jitterTries: Int = 1,
-    targetAcceptanceRate: Double? = nil, divergenceThreshold: Double = 1000
+    divergenceThreshold: Double = 1000
   ) {
     self.metric = metric
     self.integrator = integrator
     self.jitter = jitter
     trajectory = TrajectorySettings(
-      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries,
-      targetAcceptanceRate: targetAcceptanceRate)
+      stepSize: stepSize, steps: steps, divergenceThreshold: divergenceThreshold, attempts: jitterTries)
   }
 
-  /// The transition for one chain.
-  /// - Throws: where a setting is out of its range.
+  /// The method bound to a log density.
   @inlinable
-  public func makeTransition<Target: LogDensity>(
-    for target: Target
-  ) throws(SamplingError) -> MetropolisTransition<
-    SchemeIntegrator<Scheme, RiemannianSystem<Target.Evaluator, Metric>>
-  > where Target.Evaluator: CurvatureEvaluator {
-    try validate()
-    let system = RiemannianSystem(
-      dimension: target.dimension, evaluator: target.makeEvaluator(), metric: metric, jitter: jitter)
-    return MetropolisTransition(
-      system: system, integrator: SchemeIntegrator(integrator, for: system), settings: trajectory)
+  public func sampler<Target: LogDensity>(for target: Target) -> RiemannianHMCSampler<Target, Metric, Scheme>
+  where Target.Evaluator: CurvatureEvaluator {
+    RiemannianHMCSampler(target: target, method: self)
   }
 
   @usableFromInline
@@ -90,6 +78,41 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
         parameter: "jitterTries", expected: "1 where there is no jitter", found: "\(trajectory.attempts)",
         advice: "Set a jitter, or leave jitterTries out: without jitter each try would fail alike.")
     }
+  }
+}
+
+/// Riemannian Hamiltonian Monte Carlo bound to a log density.
+public struct RiemannianHMCSampler<
+  Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme
+>: Sampler where Target.Evaluator: CurvatureEvaluator {
+  public typealias System = RiemannianSystem<Target.Evaluator, Metric>
+  public typealias Kernel = TrajectoryTransition<EndPoint<SchemeIntegrator<Scheme, System>>>
+
+  public let target: Target
+  public let method: RiemannianHMC<Metric, Scheme>
+
+  @inlinable
+  init(target: Target, method: RiemannianHMC<Metric, Scheme>) {
+    self.target = target
+    self.method = method
+  }
+
+  @inlinable
+  public var dimension: Int { target.dimension }
+  public var description: String { method.description }
+
+  @inlinable
+  public func makeKernel() throws(SamplingError) -> Kernel {
+    try method.validate()
+    let trajectory = method.trajectory
+    let system = System(
+      dimension: target.dimension, evaluator: target.makeEvaluator(), metric: method.metric,
+      jitter: method.jitter)
+    let integrator = SchemeIntegrator(method.integrator, for: system)
+    let orbit = Orbit(system: system, integrator: integrator, stepSize: trajectory.stepSize)
+    let rule = EndPoint<SchemeIntegrator<Scheme, System>>(
+      steps: trajectory.steps, divergenceThreshold: trajectory.divergenceThreshold, in: system)
+    return TrajectoryTransition(rule, on: orbit, attempts: trajectory.attempts)
   }
 }
 

@@ -1,0 +1,20 @@
+// What an adapter is: one thing about a transition that the warm-up learns.
+
+/// Learns one thing about a transition, such as its step size, from what happens while the chain warms up.
+///
+/// A warm-up runs adapters side by side, each on its own affair. The chain is no Markov chain while they are at work; the
+/// states from that time are no draws.
+public protocol Adapter: Sendable {
+  /// Called before the first transition of a stage.
+  /// - Throws: where the transition has nothing that this adapter could change, or the stage is too short for it.
+  mutating func begin<Kernel: Transition>(
+    _ kernel: inout Kernel, transitions: Int
+  ) throws(SamplingError)
+
+  /// Called after each transition of the stage.
+  mutating func update<Kernel: Transition>(
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar])
+
+  /// Called after the last transition of the stage: leaves in the transition what was learned.
+  mutating func finish<Kernel: Transition>(_ kernel: inout Kernel)
+}

@@ -1,0 +1,51 @@
+// Dual averaging: the search for the step size that has a wanted acceptance rate.
+import Foundation
+
+/// Searches for the step size at which the mean of min(1, exp(−ΔH)) is δ.
+///
+/// After transition t with acceptance probability aₜ, and with γ = 0.05, t₀ = 10, κ = 0.75 and μ = log 10ε₀,
+///
+///     H̄ₜ = (1 − 1/(t + t₀)) H̄ₜ₋₁ + (δ − aₜ)/(t + t₀)
+///     log εₜ₊₁ = μ − √t/γ · H̄ₜ
+///     log ε̄ₜ₊₁ = t^−κ log εₜ₊₁ + (1 − t^−κ) log ε̄ₜ
+///
+/// The chain is no Markov chain while it adapts; its draws from that time are to be left out.
+///
+/// Source: Hoffman & Gelman, "The No-U-Turn sampler", J. Mach. Learn. Res. 15 (2014), section 3.2.1,
+/// arXiv 1111.4246.
+@usableFromInline
+package struct DualAveraging: Sendable {
+  private let target: Double
+  private let center: Double
+  private var count = 0.0
+  private var meanError = 0.0
+  private var logAverage: Double
+
+  /// ε for the next transition of the warm-up.
+  @usableFromInline package private(set) var current: Double
+  /// ε̄, for the transitions after the warm-up.
+  @usableFromInline package var average: Double { exp(logAverage) }
+
+  /// - Parameters:
+  ///   - stepSize: ε₀, where the search begins.
+  ///   - target: δ.
+  @usableFromInline
+  package init(from stepSize: Double, target: Double) {
+    self.target = target
+    center = log(10 * stepSize)
+    logAverage = log(stepSize)
+    current = stepSize
+  }
+
+  /// Takes in the acceptance probability of the transition that was made with the current step size.
+  @usableFromInline
+  package mutating func update(acceptanceProbability: Double) {
+    count += 1
+    let weight = 1 / (count + 10)
+    meanError += weight * (target - acceptanceProbability - meanError)
+    // Bounded, so that a target that accepts everything, or nothing, leads to no infinite step.
+    let logStepSize = min(max(center - count.squareRoot() / 0.05 * meanError, center - 50), center + 50)
+    logAverage += pow(count, -0.75) * (logStepSize - logAverage)
+    current = exp(logStepSize)
+  }
+}

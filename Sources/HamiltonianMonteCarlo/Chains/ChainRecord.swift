@@ -1,0 +1,94 @@
+// What is known of a finished chain besides its draws.
+
+/// How a chain was made and what happened: everything about it that does not grow with the number of draws.
+public struct ChainRecord: Sendable {
+  /// How a chain was made.
+  public struct Settings: Sendable, Equatable {
+    /// The sampler and its settings, in words.
+    public let method: String
+    public let seed: UInt64
+    /// The number of the chain among those of one seed.
+    public let chain: Int
+    /// How many draws were asked for.
+    public let draws: Int
+    /// How many transitions came before the first draw.
+    public let warmUp: Int
+    /// Whether the warm-up adapted anything.
+    public let adapts: Bool
+    /// The mean acceptance probability to which the step size was adapted; nil where it was not.
+    public let acceptance: Double?
+
+    @usableFromInline
+    init(method: String, seed: UInt64, chain: Int, draws: Int, warmUp: WarmUp) {
+      self.method = method
+      self.seed = seed
+      self.chain = chain
+      self.draws = draws
+      self.warmUp = warmUp.transitions
+      adapts = warmUp.adapts
+      acceptance = warmUp.acceptance
+    }
+  }
+
+  /// How a run ended.
+  public enum Ending: Sendable {
+    /// With the last draw that was asked for.
+    case complete
+    /// Earlier: on request, by an interrupt, or because its sink had enough.
+    case stopped
+    /// Earlier: because its sink threw this.
+    case failed(any Error)
+  }
+
+  /// The number n of coordinates of a draw.
+  public let dimension: Int
+  public let settings: Settings
+  /// The number of draws.
+  public private(set) var count = 0
+  /// How many transitions were made, those of the warm-up included.
+  public private(set) var transitions = 0
+  /// The failed trajectories, those of the warm-up included.
+  public private(set) var failures = Failures()
+  /// How many trajectories to draws failed, by kind.
+  public private(set) var failuresOfDraws: [NumericalFailure.Kind: Int] = [:]
+  /// ε of the draws: that of the method, or what the warm-up has made of it.
+  public private(set) var stepSize = Double.nan
+  public private(set) var ending = Ending.complete
+  private var accepted = 0
+  private var sumOfAcceptance = 0.0
+
+  init(dimension: Int, settings: Settings) {
+    self.dimension = dimension
+    self.settings = settings
+  }
+
+  /// The share of draws whose trajectory was accepted; NaN where there are no draws.
+  public var acceptanceRate: Double { Double(accepted) / Double(count) }
+
+  /// The mean of min(1, exp(−ΔH)) over the draws, whose Monte-Carlo error is smaller than that of the rate.
+  public var meanAcceptanceProbability: Double { sumOfAcceptance / Double(count) }
+
+  @usableFromInline
+  mutating func end(_ ending: Ending) { self.ending = ending }
+
+  @usableFromInline
+  mutating func finish(stepSize: Double) { self.stepSize = stepSize }
+
+  /// Takes in a transition.
+  @usableFromInline
+  mutating func record(
+    _ statistics: TransitionStatistics, isDraw: Bool, failurePosition: () -> [Double]
+  ) {
+    if let failure = statistics.failure {
+      failures.record(
+        failure, iteration: transitions, step: statistics.steps, dimension: dimension,
+        position: failurePosition())
+      if isDraw { failuresOfDraws[failure.kind, default: 0] += 1 }
+    }
+    transitions += 1
+    guard isDraw else { return }
+    count += 1
+    if statistics.isAccepted { accepted += 1 }
+    sumOfAcceptance += statistics.acceptanceProbability
+  }
+}

@@ -1,0 +1,95 @@
+// Where the chains of a run begin.
+import Randomness
+
+/// How many chains a run has and where they begin.
+///
+///     chains: 4                        // four chains from drawn starts
+///     chains: .from([[0, 0], [5, 5]])  // one chain from each start
+public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
+  enum Kind {
+    case drawn(Int)
+    case given([[Double]])
+  }
+
+  let kind: Kind
+
+  /// So many chains, each from a start drawn uniformly from (−2, 2) in every coordinate. A start at which the chain
+  /// cannot begin is drawn again, up to a hundred times.
+  public static func drawn(_ count: Int) -> ChainStarts { ChainStarts(kind: .drawn(count)) }
+
+  /// One chain from each start.
+  public static func from(_ starts: [[Double]]) -> ChainStarts { ChainStarts(kind: .given(starts)) }
+
+  public init(integerLiteral count: Int) { kind = .drawn(count) }
+
+  private init(kind: Kind) { self.kind = kind }
+
+  var count: Int {
+    switch kind {
+    case .drawn(let count): count
+    case .given(let starts): starts.count
+    }
+  }
+}
+
+extension Sampler {
+  /// The chains of a run, all of them at their starts: what is wrong with one is told before any of them moves.
+  @usableFromInline
+  func beginChains(
+    _ starts: ChainStarts, warmUp: WarmUp, seed: UInt64
+  ) throws(SamplingError) -> [MarkovChain<Kernel>] {
+    guard starts.count >= 1 else {
+      throw SamplingError(
+        parameter: "chains", expected: "at least 1", found: "\(starts.count)",
+        advice: "Ask for 4 chains, or give one start for each.")
+    }
+    var chains: [MarkovChain<Kernel>] = []
+    for i in 0..<starts.count {
+      switch starts.kind {
+      case .drawn:
+        chains.append(try beginAnywhere(warmUp: warmUp, seed: seed, chain: i))
+      case .given(let given):
+        do throws(SamplingError) {
+          chains.append(try chain(from: given[i], warmUp: warmUp, seed: seed, chain: i))
+        } catch {
+          throw given.count == 1 ? error : error.of(chain: i)
+        }
+      }
+    }
+    return chains
+  }
+
+  private func beginAnywhere(
+    warmUp: WarmUp, seed: UInt64, chain: Int
+  ) throws(SamplingError) -> MarkovChain<Kernel> {
+    var random = Philox(seed: seed, chain: chain, purpose: .start)
+    let tries = 100
+    var last: SamplingError?
+    for _ in 0..<tries {
+      let start = (0..<dimension).map { _ in 4 * random.uniform() - 2 }
+      do throws(SamplingError) {
+        return try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)
+      } catch {
+        guard error.parameter.hasPrefix("start") else { throw error }
+        last = error
+      }
+    }
+    throw SamplingError(
+      parameter: "chains", expected: "a target on which a chain can begin somewhere in (−2, 2)ⁿ",
+      found: "\(tries) starts at which it cannot, the last one because: \(last?.found ?? "")",
+      advice: "Give starts of your own: chains: .from(starts).")
+  }
+}
+
+extension SamplingError {
+  /// The same error, with the chain that it concerns.
+  fileprivate func of(chain: Int) -> SamplingError {
+    SamplingError(
+      parameter: "chain \(chain), \(parameter)", expected: expected, found: found, advice: advice)
+  }
+}
+
+extension Philox.Purpose {
+  /// The starts of chains.
+  static let start = Philox.Purpose(rawValue: 4)
+}

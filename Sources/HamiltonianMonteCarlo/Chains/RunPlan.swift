@@ -1,0 +1,145 @@
+// What a run is asked to do, and the loop that does it.
+import Foundation
+import Logging
+
+/// What a run is asked to do.
+@usableFromInline
+struct RunPlan: Sendable {
+  @usableFromInline let draws: Int
+  @usableFromInline let warmUp: WarmUp
+  @usableFromInline let seed: UInt64
+  @usableFromInline let method: String
+  @usableFromInline let logger: Logger
+  @usableFromInline let logsTrajectories: Bool
+
+  @usableFromInline
+  init(
+    draws: Int, warmUp: WarmUp, seed: UInt64, method: String, logger: Logger
+  ) throws(SamplingError) {
+    guard draws >= 0 else {
+      throw SamplingError(
+        parameter: "draws", expected: "at least 0", found: "\(draws)",
+        advice: "Give the number of draws of each chain.")
+    }
+    try warmUp.validate()
+    self.draws = draws
+    self.warmUp = warmUp
+    self.seed = seed
+    self.method = method
+    self.logger = logger
+    logsTrajectories = logger.logLevel <= .debug
+  }
+
+  @usableFromInline
+  func record(chain: Int, dimension: Int) -> ChainRecord {
+    ChainRecord(
+      dimension: dimension,
+      settings: ChainRecord.Settings(method: method, seed: seed, chain: chain, draws: draws, warmUp: warmUp))
+  }
+
+  /// The transitions of `chains` chains, for the progress.
+  func transitions(chains: Int) -> Int {
+    let each = draws.addingReportingOverflow(warmUp.transitions)
+    let all = each.partialValue.multipliedReportingOverflow(by: chains)
+    return each.overflow || all.overflow ? .max : all.partialValue
+  }
+
+  /// One line per trajectory, for the debug level.
+  @usableFromInline
+  func log(_ statistics: TransitionStatistics, transition: Int, chain: Int) {
+    let outcome = statistics.failure.map { "failed: \($0)" } ?? "energy error \(statistics.energyError)"
+    logger.debug(
+      """
+      chain \(chain), trajectory \(transition): \(statistics.steps) steps, \
+      \(statistics.effort.solverIterations) solver iterations, \
+      reversal error \(statistics.effort.reversalError), \(outcome)
+      """)
+  }
+}
+
+// What the plan prepares, and what it does at the end.
+extension RunPlan {
+  /// A sink that is ready for the draws.
+  @usableFromInline
+  func begin<Sink: DrawSink>(_ sink: Sink, dimension: Int) throws(SamplingError) -> Sink {
+    try makeSink {
+      var sink = sink
+      try sink.begin(dimension: dimension, draws: draws)
+      return sink
+    }
+  }
+
+  @usableFromInline
+  func makeSink<Sink>(_ make: () throws -> Sink) throws(SamplingError) -> Sink {
+    do {
+      return try make()
+    } catch let error as SamplingError {
+      throw error
+    } catch {
+      throw SamplingError(
+        parameter: "into", expected: "a sink that can take \(draws) draws", found: "\(error)",
+        advice: "Nothing was sampled; mend the sink and run again.")
+    }
+  }
+
+  /// How many threads to use.
+  @usableFromInline
+  func workers(_ threads: Int?, chains: Int) throws(SamplingError) -> Int {
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    guard threads >= 1 else {
+      throw SamplingError(
+        parameter: "threads", expected: "at least 1", found: "\(threads)",
+        advice: "Leave it out for one per processor core.")
+    }
+    return min(threads, chains)
+  }
+
+  @usableFromInline
+  func makeReporter(_ progress: Progress, chains: Int) -> ProgressReporter? {
+    progress.makeReporter(method, transitions(chains: chains))
+  }
+
+  /// Ends the progress and says once what went wrong, with advice.
+  @usableFromInline
+  func finish<Output>(_ chains: [Chain<Output>], _ reporter: ProgressReporter?) {
+    let summary = RunSummary(chains)
+    reporter?.finish(acceptanceRate: summary.acceptanceRate)
+    guard summary.hasAdvice else { return }
+    logger.log(level: summary.isSerious ? .warning : .notice, "\(summary.text)")
+  }
+}
+
+extension MarkovChain {
+  /// Makes the transitions of `plan`, gives the draws to `sink`, and returns what has become of both.
+  @inlinable
+  mutating func run<Sink: DrawSink>(
+    _ plan: RunPlan, chain index: Int, into sink: Sink, reporter: ProgressReporter?, stop: StopCheck
+  ) -> Chain<Sink> where Sink.Scalar == Kernel.Scalar {
+    var sink = sink
+    var record = plan.record(chain: index, dimension: position.count)
+    var ticker = ProgressTicker(reporter)
+    while record.count < plan.draws || isWarmingUp {
+      if stop.isStopped {
+        record.end(.stopped)
+        break
+      }
+      let isDraw = !isWarmingUp
+      let statistics = advance()
+      record.record(statistics, isDraw: isDraw) { failurePosition }
+      if plan.logsTrajectories { plan.log(statistics, transition: record.transitions - 1, chain: index) }
+      if record.transitions == ticker.nextTick { ticker.tick() }
+      guard isDraw else { continue }
+      do {
+        let draw = Draw(index: record.count - 1, position: position, statistics: statistics)
+        if try sink.take(draw) { continue }
+        if record.count < plan.draws { record.end(.stopped) }
+      } catch {
+        record.end(.failed(error))
+      }
+      break
+    }
+    ticker.finish(iterations: record.transitions)
+    record.finish(stepSize: stepSize)
+    return Chain(record: record, output: sink)
+  }
+}

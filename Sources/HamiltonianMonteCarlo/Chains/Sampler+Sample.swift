@@ -1,0 +1,113 @@
+// Sampling: one chain or many, into memory or into sinks of your own. Written once, for every method.
+import Dispatch
+import Foundation
+import Logging
+import Synchronization
+
+extension Sampler {
+  /// Runs one chain and keeps its draws in memory.
+  ///
+  /// The start is no draw; a rejection repeats the previous draw; a trajectory that cannot be followed to its end
+  /// is rejected, counted and recorded. The same seed gives the same draws.
+  ///
+  /// - Parameters:
+  ///   - draws: how many draws to make, after the warm-up.
+  ///   - start: where the chain begins: one finite number per coordinate, with finite log density.
+  ///   - warmUp: what happens before the first draw.
+  ///   - seed: the key of all random numbers.
+  ///   - progress: where to show progress.
+  ///   - logger: gets one summary with advice at the end if something went wrong, and at the debug level one line
+  ///     for each trajectory.
+  ///   - stop: ends the run early, with all draws so far.
+  /// - Returns: the chain; it has fewer draws than asked for where it was stopped, which its `ending` tells.
+  /// - Throws: where a parameter is out of its range or the chain cannot begin at its start.
+  @inlinable
+  public func sample(
+    draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
+    logger: Logger = .hamilton, stop: StopRequest? = nil
+  ) throws(SamplingError) -> Chain<StoredDraws<Kernel.Scalar>> {
+    try sample(
+      draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop,
+      into: StoredDraws())
+  }
+
+  /// Runs one chain and gives its draws to a sink.
+  ///
+  /// The parameters are those of ``sample(draws:from:warmUp:seed:progress:logger:stop:)``. A sink that throws ends the
+  /// run; the chain returned tells its error as its `ending`, and has what the sink took before.
+  @inlinable
+  public func sample<Sink: DrawSink>(
+    draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
+    logger: Logger = .hamilton, stop: StopRequest? = nil, into sink: Sink
+  ) throws(SamplingError) -> Chain<Sink> where Sink.Scalar == Kernel.Scalar {
+    let plan = try RunPlan(
+      draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
+    var chain = try chain(from: start, warmUp: warmUp, seed: seed)
+    let sink = try plan.begin(sink, dimension: dimension)
+    let reporter = plan.makeReporter(progress, chains: 1)
+    let finished = withStopCheck(stop) { check in
+      chain.run(plan, chain: 0, into: sink, reporter: reporter, stop: check)
+    }
+    plan.finish([finished], reporter)
+    return finished
+  }
+
+  /// Runs several chains on several threads and keeps their draws in memory.
+  ///
+  /// Chain i has random numbers of its own, so the draws do not depend on the number of threads; chain 0 is the one that
+  /// ``sample(draws:from:warmUp:seed:progress:logger:stop:)`` gives from the same start.
+  ///
+  /// - Parameters:
+  ///   - draws: how many draws each chain makes, after its warm-up.
+  ///   - chains: how many chains, from drawn starts, or the start of each.
+  ///   - warmUp: what each chain does before its first draw.
+  ///   - seed: the key of all random numbers.
+  ///   - threads: how many chains run at the same time; nil for one per processor core.
+  ///   - progress: where to show progress.
+  ///   - logger: gets one summary with advice at the end if something went wrong, and at the debug level one line
+  ///     for each trajectory.
+  ///   - stop: ends the run early, with all draws so far.
+  /// - Returns: the chains in the order of their starts.
+  /// - Throws: where a parameter is out of its range or a chain cannot begin at its start, before any chain moves.
+  @inlinable
+  public func sample(
+    draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
+    progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil
+  ) throws(SamplingError) -> [Chain<StoredDraws<Kernel.Scalar>>] {
+    try sample(
+      draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+      logger: logger, stop: stop, into: { _ in StoredDraws() })
+  }
+
+  /// Runs several chains on several threads and gives the draws of each to a sink of its own.
+  ///
+  /// - Parameter makeSink: makes the sink of a chain, by its number.
+  @inlinable
+  public func sample<Sink: DrawSink & Sendable>(
+    draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
+    progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+    into makeSink: (_ chain: Int) throws -> Sink
+  ) throws(SamplingError) -> [Chain<Sink>] where Sink.Scalar == Kernel.Scalar {
+    let plan = try RunPlan(
+      draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
+    var begun = try beginChains(chains, warmUp: warmUp, seed: seed)
+    var sinks: [Sink] = []
+    for i in begun.indices {
+      sinks.append(try plan.begin(try plan.makeSink { try makeSink(i) }, dimension: dimension))
+    }
+    let reporter = plan.makeReporter(progress, chains: begun.count)
+    let workers = try plan.workers(threads, chains: begun.count)
+    let finished = withStopCheck(stop) { check in
+      concurrently(begun.count, workers: workers) { i in
+        begun[i].run(plan, chain: i, into: sinks[i], reporter: reporter, stop: check)
+      }
+    }
+    plan.finish(finished, reporter)
+    return finished
+  }
+}
+
+extension Logger {
+  /// The default logger of runs.
+  public static var hamilton: Logger { Logger(label: "HamiltonianMonteCarlo") }
+}

@@ -1,0 +1,34 @@
+// A method bound to a target, from which chains are made.
+
+/// A sampling method bound to a log density.
+///
+/// A method of your own conforms to this once, and has one chain, many chains, streams, sinks and warm-up from the
+/// extensions of this protocol.
+public protocol Sampler<Kernel>: Sendable, CustomStringConvertible {
+  associatedtype Kernel: Transition
+
+  /// The number n of coordinates of a draw.
+  var dimension: Int { get }
+
+  /// The transition for one chain.
+  /// - Throws: where a setting is out of its range.
+  func makeKernel() throws(SamplingError) -> Kernel
+}
+
+extension Sampler {
+  /// A single chain as a stream of draws.
+  ///
+  /// - Parameters:
+  ///   - start: where the chain begins: one finite number per coordinate, with finite log density.
+  ///   - warmUp: what happens before the first draw.
+  ///   - seed: the key of all random numbers.
+  ///   - chain: the number of the chain among those of one seed.
+  /// - Throws: where a setting is out of its range or the chain cannot begin at its start.
+  @inlinable
+  public func chain(
+    from start: [Double], warmUp: WarmUp = .none, seed: UInt64, chain: Int = 0
+  ) throws(SamplingError) -> MarkovChain<Kernel> {
+    try MarkovChain(
+      try makeKernel(), dimension: dimension, from: start, warmUp: warmUp, seed: seed, chain: chain)
+  }
+}

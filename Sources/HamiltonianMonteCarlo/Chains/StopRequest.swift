@@ -1,0 +1,58 @@
+// Asking a run to end early, with all draws so far.
+import Foundation
+import Synchronization
+
+/// Asks runs to end after the present transition, with all draws so far.
+///
+///     let stop = StopRequest.onInterrupt()   // Ctrl-C
+///     let chains = try sample(target, draws: 100_000, chains: 4, seed: 1, stop: stop, with: HMC())
+///
+/// A run inside a task that is cancelled ends in the same way.
+public final class StopRequest: Sendable {
+  private let isRequested = Atomic(false)
+  /// How many interrupts there were when it began to wait for one; nil where it does not.
+  private let interruptsBefore: Int?
+
+  public init() { interruptsBefore = nil }
+
+  private init(after interrupts: Int) { interruptsBefore = interrupts }
+
+  /// Ends the runs that have this request.
+  public func stop() { isRequested.store(true, ordering: .relaxed) }
+
+  public var isStopped: Bool {
+    if isRequested.load(ordering: .relaxed) { return true }
+    guard let before = interruptsBefore else { return false }
+    return interrupts.load(ordering: .relaxed) > before
+  }
+
+  /// A request that is made by an interrupt (Ctrl-C). A second interrupt ends the program, as interrupts do.
+  public static func onInterrupt() -> StopRequest {
+    let request = StopRequest(after: interrupts.load(ordering: .relaxed))
+    signal(SIGINT) { _ in
+      interrupts.add(1, ordering: .relaxed)
+      signal(SIGINT, SIG_DFL)
+    }
+    return request
+  }
+}
+
+/// The interrupts that have come since requests wait for them. A signal handler may do nothing but count.
+private let interrupts = Atomic(0)
+
+/// What a running chain looks at after each transition.
+@usableFromInline
+struct StopCheck: Sendable {
+  private let request: StopRequest?
+  // Only asked whether it is cancelled, which any thread may do as long as the run lasts.
+  private nonisolated(unsafe) let task: UnsafeCurrentTask?
+
+  @usableFromInline
+  init(_ request: StopRequest?, _ task: UnsafeCurrentTask?) {
+    self.request = request
+    self.task = task
+  }
+
+  @usableFromInline
+  var isStopped: Bool { request?.isStopped == true || task?.isCancelled == true }
+}

@@ -1,0 +1,68 @@
+// Sampling in one call: a target, a number of draws, and a method.
+import LogDensities
+import Logging
+
+/// Samples a target by one chain of Hamiltonian Monte Carlo.
+///
+///     let chain = try sample(target, draws: 400, from: start, seed: 123, with: HMC(stepSize: 0.3, steps: 5))
+///
+/// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``; sinks of your own are taken
+/// by the method's sampler: `method.sampler(for: target).sample(…, into: sink)`.
+@inlinable
+public func sample<Target: LogDensity, Metric: EuclideanMetric>(
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil, with method: HMC<Metric>
+) throws(SamplingError) -> Chain<StoredDraws<Target.Evaluator.Scalar>>
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+  try method.sampler(for: target).sample(
+    draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
+}
+
+/// Samples a target by several chains of Hamiltonian Monte Carlo.
+///
+///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 123, with: HMC(stepSize: 0.3, steps: 5))
+///
+/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: EuclideanMetric>(
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: HMC<Metric>
+) throws(SamplingError) -> [Chain<StoredDraws<Target.Evaluator.Scalar>>]
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+  try method.sampler(for: target).sample(
+    draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+    logger: logger, stop: stop)
+}
+
+/// Samples a target by one chain of Riemannian Hamiltonian Monte Carlo, for which it needs derivatives up to the third
+/// order.
+///
+///     let chain = try sample(
+///       target, draws: 400, from: start, seed: 123, with: RiemannianHMC(stepSize: 0.3, steps: 5))
+///
+/// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme>(
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: RiemannianHMC<Metric, Scheme>
+) throws(SamplingError) -> Chain<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
+  try method.sampler(for: target).sample(
+    draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
+}
+
+/// Samples a target by several chains of Riemannian Hamiltonian Monte Carlo, for which it needs derivatives up to the
+/// third order.
+///
+/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme>(
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: RiemannianHMC<Metric, Scheme>
+) throws(SamplingError) -> [Chain<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {
+  try method.sampler(for: target).sample(
+    draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+    logger: logger, stop: stop)
+}

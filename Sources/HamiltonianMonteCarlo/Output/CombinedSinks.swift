@@ -1,0 +1,51 @@
+// Sinks made of sinks: several at once, and one draw of many.
+
+/// Two sinks at once; a third joins by combining again.
+public struct CombinedSink<First: DrawSink, Second: DrawSink>: DrawSink where First.Scalar == Second.Scalar {
+  public private(set) var first: First
+  public private(set) var second: Second
+
+  public init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = second
+  }
+
+  public mutating func begin(dimension: Int, draws: Int) throws {
+    try first.begin(dimension: dimension, draws: draws)
+    try second.begin(dimension: dimension, draws: draws)
+  }
+
+  public mutating func take(_ draw: Draw<First.Scalar>) throws -> Bool {
+    let (goesOn, goesOnToo) = (try first.take(draw), try second.take(draw))
+    return goesOn && goesOnToo
+  }
+}
+
+extension CombinedSink: Sendable where First: Sendable, Second: Sendable {}
+
+/// One draw of every `stride`: the first, and each `stride`-th after it.
+public struct ThinnedSink<Base: DrawSink>: DrawSink {
+  public private(set) var base: Base
+  private let stride: Int
+  private var count = 0
+
+  init(_ base: Base, by stride: Int) {
+    self.base = base
+    self.stride = stride
+  }
+
+  public mutating func begin(dimension: Int, draws: Int) throws {
+    guard stride >= 1 else {
+      throw SamplingError(
+        parameter: "stride", expected: "at least 1", found: "\(stride)", advice: "Use 1 for every draw.")
+    }
+    try base.begin(dimension: dimension, draws: draws / stride + (draws % stride == 0 ? 0 : 1))
+  }
+
+  public mutating func take(_ draw: Draw<Base.Scalar>) throws -> Bool {
+    defer { count += 1 }
+    return count % stride == 0 ? try base.take(draw) : true
+  }
+}
+
+extension ThinnedSink: Sendable where Base: Sendable {}

@@ -1,0 +1,41 @@
+// What a transition tells about itself.
+
+/// What a transition tells about itself.
+@frozen
+public struct TransitionStatistics: Sendable {
+  /// Whether the end of the trajectory became the next state.
+  public var isAccepted: Bool
+  /// min(1, exp(−ΔH)); zero for a trajectory that did not reach its end.
+  public var acceptanceProbability: Double
+  /// ℓ at the state after the transition.
+  public var logDensity: Double
+  /// H at the state after the transition, with the momentum of its trajectory. NaN where the trajectory failed
+  /// before the energy of its start was known.
+  public var energy: Double
+  /// ΔH between the end and the start of the trajectory; infinite for a trajectory that did not reach its end.
+  public var energyError: Double
+  /// Steps completed.
+  public var steps: Int
+  /// Solver iterations and reversal error of the trajectory.
+  public var effort: IntegrationEffort
+  /// Why the trajectory failed, if it did. A trajectory with ``NumericalFailure/divergent(energyError:)`` reached
+  /// its end, and all other numbers here are those of the Metropolis test, which may even have accepted it; with
+  /// any other failure it was rejected.
+  public var failure: NumericalFailure?
+
+  @inlinable
+  public init(
+    isAccepted: Bool, acceptanceProbability: Double, logDensity: Double = .nan, energy: Double = .nan,
+    energyError: Double = .nan, steps: Int = 0, effort: IntegrationEffort = IntegrationEffort(),
+    failure: NumericalFailure? = nil
+  ) {
+    self.isAccepted = isAccepted
+    self.acceptanceProbability = acceptanceProbability
+    self.logDensity = logDensity
+    self.energy = energy
+    self.energyError = energyError
+    self.steps = steps
+    self.effort = effort
+    self.failure = failure
+  }
+}

@@ -1,4 +1,4 @@
-// The adaptation of the step size: it finds the acceptance rate asked for, and ends with the burn-in.
+// The adaptation of the step size: it finds the acceptance rate asked for, and ends with the warm-up.
 import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
@@ -35,7 +35,7 @@ struct AdaptationTests {
     #expect(chain.stepSize > 0.1 && chain.stepSize < 1.2, "\(chain.stepSize)")
   }
 
-  @Test("after the burn-in the chain is that of the step size found")
+  @Test("after the warm-up the chain is that of the step size found")
   func endsWithTheBurnIn() throws {
     let sampler = HMC(stepSize: 1, steps: 3).sampler(for: target)
     let warmUp = WarmUp.adaptingStepSize(200)

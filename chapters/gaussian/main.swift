@@ -242,15 +242,13 @@ try notebook.show(
  tell which. {{longSamples}} can. Each run has a seed of its own, so that none repeats another's luck:
  */
 let long = 1000 * samples
-let burnIn = long / 20
+let warmUp = WarmUp.discarding(long / 20)
 func longRun<Metric, Scheme>(_ method: RiemannianHMC<Metric, Scheme>, seed: UInt64) throws -> StoredChain {
-  try sample(
-    target, draws: long - burnIn, from: origin, warmUp: .discarding(burnIn), seed: seed, with: method)
+  try sample(target, draws: long, from: origin, warmUp: warmUp, seed: seed, with: method)
 }
 
 let longHMC = try sample(
-  target, draws: long - burnIn, from: origin, warmUp: .discarding(burnIn), seed: seed + 1,
-  with: HMC(stepSize: 0.3, steps: 3))
+  target, draws: long, from: origin, warmUp: warmUp, seed: seed + 1, with: HMC(stepSize: 0.3, steps: 3))
 let longImplicit = try longRun(RiemannianHMC(stepSize: 0.3, steps: 5), seed: seed + 2)
 let longExplicit = try longRun(
   RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5), seed: seed + 3)
@@ -332,21 +330,21 @@ func errors(_ run: (_ stepSize: Double, _ steps: Int) throws -> StoredChain) thr
   try EnergyErrors(length: 0.8, steps: [2, 4, 8, 16, 32, 64], run: run)
 }
 
-let count = 5 * samples
+let count = 4 * samples
 let leapfrog = try errors {
   try sample(
-    anisotropic, draws: count - samples, from: origin, warmUp: .discarding(samples), seed: seed,
+    anisotropic, draws: count, from: origin, warmUp: .discarding(samples), seed: seed,
     with: HMC(stepSize: $0, steps: $1))
 }
 let generalized = try errors {
   let method = RiemannianHMC(stepSize: $0, steps: $1)
   return try sample(
-    anisotropic, draws: count - samples, from: origin, warmUp: .discarding(samples), seed: seed, with: method)
+    anisotropic, draws: count, from: origin, warmUp: .discarding(samples), seed: seed, with: method)
 }
 let extended = try errors {
   let method = RiemannianHMC(integrator: ExtendedLeapfrog(binding: 10), stepSize: $0, steps: $1)
   return try sample(
-    anisotropic, draws: count - samples, from: origin, warmUp: .discarding(samples), seed: seed, with: method)
+    anisotropic, draws: count, from: origin, warmUp: .discarding(samples), seed: seed, with: method)
 }
 //: @hide
 let curves = [

@@ -35,35 +35,35 @@ struct Sizes {
   let tutorial: Int
   /// Of the longer trajectories of the same posterior, and those before them that adapt the step size.
   let longer: Int
-  let longerBurnIn: Int
+  let longerWarmUp: Int
   let longerSteps: Int
   /// Of the later notebook's setting.
   let notebook: Int
   /// Of the smooth prior, and those before them.
   let smooth: Int
-  let smoothBurnIn: Int
+  let smoothWarmUp: Int
   /// Leapfrog steps of its trajectories.
   let smoothSteps: Int
   /// Of the regression, for each chain.
   let regression: Int
-  let regressionBurnIn: Int
+  let regressionWarmUp: Int
 
   /// Those that the text tells.
   var named: [(String, Int)] {
     [
-      ("tutorial", tutorial), ("longer", longer), ("longerBurnIn", longerBurnIn),
+      ("tutorial", tutorial), ("longer", longer), ("longerWarmUp", longerWarmUp),
       ("longerSteps", longerSteps),
-      ("notebook", notebook), ("smooth", smooth), ("smoothBurnIn", smoothBurnIn),
-      ("smoothAll", smoothBurnIn + smooth), ("smoothSteps", smoothSteps), ("regression", regression),
+      ("notebook", notebook), ("smooth", smooth), ("smoothWarmUp", smoothWarmUp),
+      ("smoothAll", smoothWarmUp + smooth), ("smoothSteps", smoothSteps), ("regression", regression),
     ]
   }
 
   static let full = Sizes(
-    tutorial: 3_000, longer: 80, longerBurnIn: 100, longerSteps: 50, notebook: 200, smooth: 120,
-    smoothBurnIn: 10,
-    smoothSteps: 150, regression: 2_000, regressionBurnIn: 1_000)
+    tutorial: 3_000, longer: 80, longerWarmUp: 100, longerSteps: 50, notebook: 200, smooth: 120,
+    smoothWarmUp: 10,
+    smoothSteps: 150, regression: 2_000, regressionWarmUp: 1_000)
   static let quick = Sizes(
-    tutorial: 100, longer: 10, longerBurnIn: 20, longerSteps: 10, notebook: 10, smooth: 10, smoothBurnIn: 5,
+    tutorial: 100, longer: 10, longerWarmUp: 20, longerSteps: 10, notebook: 10, smooth: 10, smoothWarmUp: 5,
     smoothSteps: 10,
-    regression: 200, regressionBurnIn: 100)
+    regression: 200, regressionWarmUp: 100)
 }

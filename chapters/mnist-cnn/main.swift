@@ -107,7 +107,7 @@ try notebook.show(
 
  ## The same posterior, in longer steps
 
- Trajectories of {{sizes.longerSteps}} leapfrog steps instead of one, and a warm-up of {{sizes.longerBurnIn}} transitions
+ Trajectories of {{sizes.longerSteps}} leapfrog steps instead of one, and a warm-up of {{sizes.longerWarmUp}} transitions
  that adapts the step size to an acceptance rate of 0.8 by dual averaging (Hoffman & Gelman, 2014), then
  {{sizes.longer}} draws:
  */
@@ -115,7 +115,7 @@ let longer = try Evaluation(
   "longer trajectories", count: sizes.longer, predictor: predictor, labels: labels)
 let longerChain = try notebook.timed("longer") {
   try HMC(stepSize: 0.0006, steps: sizes.longerSteps).sampler(for: posterior).sample(
-    draws: sizes.longer, from: start, warmUp: .adaptingStepSize(sizes.longerBurnIn, acceptance: 0.8),
+    draws: sizes.longer, from: start, warmUp: .adaptingStepSize(sizes.longerWarmUp, acceptance: 0.8),
     seed: seed, progress: .terminal, into: longer)
 }
 /*:
@@ -177,7 +177,7 @@ try notebook.table([
  is 1 and 2 pixels for the two convolutions and 1 for the first dense layer, which sees pictures of 4 × 4; the last layer
  sees none and has independent weights. In coordinates $z$ in which this prior is standard normal, $\theta = A z$,
  the gradient is $A^\top \nabla \ell$, and one step size fits all layers. The chain begins at a tenth of a draw from the prior, and leaves out the first
- {{sizes.smoothBurnIn}} of {{sizes.smoothAll}} trajectories of {{sizes.smoothSteps}} steps.
+ {{sizes.smoothWarmUp}} of {{sizes.smoothAll}} trajectories of {{sizes.smoothSteps}} steps.
  */
 let prior = try SmoothPrior(
   gains: [Double](repeating: 5.0.squareRoot(), count: 4), lengths: [1, 2, 1, 0], biasDeviation: 0.1,
@@ -199,7 +199,7 @@ for i in priorDraw.indices { priorDraw[i] *= 0.1 }
 //: @show
 let betterChain = try notebook.timed("better") {
   try HMC(stepSize: 0.006, steps: sizes.smoothSteps).sampler(for: whitened).sample(
-    draws: sizes.smooth, from: priorDraw, warmUp: .discarding(sizes.smoothBurnIn), seed: seed,
+    draws: sizes.smooth, from: priorDraw, warmUp: .discarding(sizes.smoothWarmUp), seed: seed,
     progress: .terminal, into: CombinedSink(better, unseen))
 }
 //: @hide
@@ -217,10 +217,10 @@ let runs = [
   tutorialRun,
   ColoredRun(
     evaluation: longer, color: .green,
-    gradients: (sizes.longerBurnIn * sizes.longerSteps, sizes.longerSteps)),
+    gradients: (sizes.longerWarmUp * sizes.longerSteps, sizes.longerSteps)),
   ColoredRun(evaluation: later, color: .purple, gradients: (0, 20)),
   ColoredRun(
-    evaluation: better, color: .orange, gradients: (sizes.smoothBurnIn * sizes.smoothSteps, sizes.smoothSteps)
+    evaluation: better, color: .orange, gradients: (sizes.smoothWarmUp * sizes.smoothSteps, sizes.smoothSteps)
   ),
 ]
 try notebook.show(
@@ -292,8 +292,8 @@ let regression = try NetworkPosterior(
 let starts = (0..<4).map { _ in dense.initialParameters(using: &random) }
 let chains = try notebook.timed("regression") {
   try sample(
-    regression, draws: sizes.regressionBurnIn + sizes.regression - sizes.regressionBurnIn,
-    chains: .from(starts), warmUp: .adaptingStepSize(sizes.regressionBurnIn, acceptance: 0.9), seed: seed,
+    regression, draws: sizes.regression, chains: .from(starts),
+    warmUp: .adaptingStepSize(sizes.regressionWarmUp, acceptance: 0.9), seed: seed,
     with: HMC(stepSize: 0.003, steps: 50...150))
 }
 let prediction = try SinePrediction(chains, network: dense, range: -6...6, count: 241)

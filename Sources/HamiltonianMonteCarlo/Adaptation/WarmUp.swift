@@ -62,12 +62,10 @@ struct WarmUpProgress {
   /// Transitions made in the present stage.
   private var made = 0
   private var adapters: [any Adapter] = []
+  @usableFromInline private(set) var isFinished = false
 
   @usableFromInline
   init(_ plan: WarmUp) { self.plan = plan }
-
-  @usableFromInline
-  var isFinished: Bool { stage == plan.stages.count }
 
   /// Begins the first stage, and passes over empty ones.
   @usableFromInline
@@ -82,7 +80,7 @@ struct WarmUpProgress {
   }
 
   private mutating func enterStage<Kernel: Transition>(_ kernel: inout Kernel) {
-    while !isFinished {
+    while stage < plan.stages.count {
       made = 0
       adapters = plan.stages[stage].adapters
       for i in adapters.indices {
@@ -91,6 +89,7 @@ struct WarmUpProgress {
       if plan.stages[stage].transitions > 0 { return }
       leaveStage(&kernel)
     }
+    isFinished = true
   }
 
   private mutating func leaveStage<Kernel: Transition>(_ kernel: inout Kernel) {

@@ -43,10 +43,6 @@ public struct ChainRecord: Sendable {
   /// The number n of coordinates of a draw.
   public let dimension: Int
   public let settings: Settings
-  /// The number of draws.
-  public private(set) var count = 0
-  /// How many transitions were made, those of the warm-up included.
-  public private(set) var transitions = 0
   /// The failed trajectories, those of the warm-up included.
   public private(set) var failures = Failures()
   /// How many trajectories to draws failed, by kind.
@@ -54,13 +50,23 @@ public struct ChainRecord: Sendable {
   /// ε of the draws: that of the method, or what the warm-up has made of it.
   public private(set) var stepSize = Double.nan
   public private(set) var ending = Ending.complete
-  private var accepted = 0
-  private var sumOfAcceptance = 0.0
+  @usableFromInline var transitionCount = 0
+  @usableFromInline var drawCount = 0
+  @usableFromInline var accepted = 0
+  @usableFromInline var sumOfAcceptance = 0.0
 
   init(dimension: Int, settings: Settings) {
     self.dimension = dimension
     self.settings = settings
   }
+
+  /// The number of draws.
+  @inlinable
+  public var count: Int { drawCount }
+
+  /// How many transitions were made, those of the warm-up included.
+  @inlinable
+  public var transitions: Int { transitionCount }
 
   /// The share of draws whose trajectory was accepted; NaN where there are no draws.
   public var acceptanceRate: Double { Double(accepted) / Double(count) }
@@ -74,20 +80,20 @@ public struct ChainRecord: Sendable {
   @usableFromInline
   mutating func finish(stepSize: Double) { self.stepSize = stepSize }
 
-  /// Takes in a transition.
+  /// Takes in the failure of the transition that is counted next.
   @usableFromInline
-  mutating func record(
-    _ statistics: TransitionStatistics, isDraw: Bool, failurePosition: () -> [Double]
-  ) {
-    if let failure = statistics.failure {
-      failures.record(
-        failure, iteration: transitions, step: statistics.steps, dimension: dimension,
-        position: failurePosition())
-      if isDraw { failuresOfDraws[failure.kind, default: 0] += 1 }
-    }
-    transitions += 1
+  mutating func record(_ failure: NumericalFailure, after steps: Int, isDraw: Bool, at position: [Double]) {
+    failures.record(
+      failure, iteration: transitions, step: steps, dimension: dimension, position: position)
+    if isDraw { failuresOfDraws[failure.kind, default: 0] += 1 }
+  }
+
+  /// Counts a transition.
+  @inlinable
+  mutating func count(_ statistics: TransitionStatistics, isDraw: Bool) {
+    transitionCount += 1
     guard isDraw else { return }
-    count += 1
+    drawCount += 1
     if statistics.isAccepted { accepted += 1 }
     sumOfAcceptance += statistics.acceptanceProbability
   }

@@ -119,13 +119,16 @@ extension MarkovChain {
     var record = plan.record(chain: index, dimension: position.count)
     var ticker = ProgressTicker(reporter)
     while record.count < plan.draws || isWarmingUp {
-      if stop.isStopped {
+      if stop.isNeeded, stop.isStopped {
         record.end(.stopped)
         break
       }
       let isDraw = !isWarmingUp
       let statistics = advance()
-      record.record(statistics, isDraw: isDraw) { failurePosition }
+      if let failure = statistics.failure {
+        record.record(failure, after: statistics.steps, isDraw: isDraw, at: failurePosition)
+      }
+      record.count(statistics, isDraw: isDraw)
       if plan.logsTrajectories { plan.log(statistics, transition: record.transitions - 1, chain: index) }
       if record.transitions == ticker.nextTick { ticker.tick() }
       guard isDraw else { continue }

@@ -43,12 +43,15 @@ private let interrupts = Atomic(0)
 /// What a running chain looks at after each transition.
 @usableFromInline
 struct StopCheck: Sendable {
+  /// Whether there is anything to look at.
+  @usableFromInline let isNeeded: Bool
   private let request: StopRequest?
   // Only asked whether it is cancelled, which any thread may do as long as the run lasts.
   private nonisolated(unsafe) let task: UnsafeCurrentTask?
 
   @usableFromInline
   init(_ request: StopRequest?, _ task: UnsafeCurrentTask?) {
+    isNeeded = request != nil || task != nil
     self.request = request
     self.task = task
   }

@@ -8,14 +8,14 @@ struct AndersonHistory {
   /// How many images have been seen since the solve began.
   @usableFromInline var count = 0
   /// Rows of `dimension` elements: r and g of the last iteration, then `depth` rows each of the differences ΔR and ΔG
-  /// (rings) and of their orthogonalised copies.
+  /// (rings) and of their orthogonalised copies, and the squared lengths of the copies of ΔR.
   @usableFromInline var rows: [Double]
 
   @usableFromInline
   init(dimension: Int, depth: Int) {
     self.dimension = dimension
     self.depth = depth
-    rows = [Double](repeating: 0, count: (2 + 4 * depth) * dimension)
+    rows = [Double](repeating: 0, count: (2 + 4 * depth) * dimension + depth)
   }
 
   @inlinable
@@ -66,6 +66,7 @@ struct AndersonHistory {
     from x: UnsafeMutablePointer<Double>, residual r: UnsafeMutablePointer<Double>,
     differences: UnsafeMutablePointer<Double>, newest: Int, available: Int, depth: Int, _ n: Int
   ) {
+    let squaredLengths = differences + 4 * depth * n
     var kept = 0
     for age in 0..<available {
       let slot = (newest - age + depth) % depth
@@ -75,13 +76,14 @@ struct AndersonHistory {
       let length = dot(v, v, n)
       for other in 0..<kept {
         let (u, z) = (differences + (2 * depth + other) * n, differences + (3 * depth + other) * n)
-        let factor = dot(u, v, n) / dot(u, u, n)
+        let factor = dot(u, v, n) / squaredLengths[other]
         add(-factor, u, to: v, n)
         add(-factor, z, to: w, n)
       }
       let remainder = dot(v, v, n)
       guard remainder > dependence * length else { continue }
       add(-dot(v, r, n) / remainder, w, to: x, n)
+      squaredLengths[kept] = remainder
       kept += 1
     }
   }
@@ -90,8 +92,18 @@ struct AndersonHistory {
   private static func dot(
     _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int
   ) -> Double {
-    var sum = 0.0
-    for i in 0..<n { sum += x[i] * y[i] }
+    // Four partial sums, which need not wait for each other.
+    var sums = SIMD4<Double>.zero
+    var i = 0
+    while i + 3 < n {
+      sums += SIMD4(x[i], x[i + 1], x[i + 2], x[i + 3]) * SIMD4(y[i], y[i + 1], y[i + 2], y[i + 3])
+      i += 4
+    }
+    var sum = sums.sum()
+    while i < n {
+      sum += x[i] * y[i]
+      i += 1
+    }
     return sum
   }
 

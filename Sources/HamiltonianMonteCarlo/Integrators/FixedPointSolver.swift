@@ -52,6 +52,10 @@ package struct FixedPointSolver {
     history.clear()
   }
 
+  /// Whether anything depends on the residual in natural lengths.
+  @inlinable
+  package var needsResidual: Bool { settings.convergence.usesNaturalLengths || history.depth > 0 }
+
   /// `residual` = g(x) − x, in the units of the unknowns.
   @inlinable
   package mutating func takeResidual() { Vectors.add(image, -1, iterate, into: &residual) }

@@ -27,6 +27,7 @@ extension Workspace {
   /// The residual of the solver, whose unknowns are positions.
   @inlinable
   mutating func measureDisplacement(at geometry: inout System.Geometry, in system: inout System) {
+    guard solver.needsResidual else { return }
     solver.takeResidual()
     system.whiten(displacement: &solver.residual, geometry: &geometry)
   }
@@ -34,6 +35,7 @@ extension Workspace {
   /// The residual of the solver, whose unknowns are momenta.
   @inlinable
   mutating func measureMomentum(at geometry: inout System.Geometry, in system: inout System) {
+    guard solver.needsResidual else { return }
     solver.takeResidual()
     system.whiten(momentum: &solver.residual, geometry: &geometry)
   }
@@ -41,6 +43,7 @@ extension Workspace {
   /// The residual of the solver, whose unknowns are positions, then momenta.
   @inlinable
   mutating func measurePhaseDisplacement(at geometry: inout System.Geometry, in system: inout System) {
+    guard solver.needsResidual else { return }
     solver.takeResidual()
     Vectors.split(solver.residual, into: &displacement, &momentumDisplacement)
     system.whiten(displacement: &displacement, geometry: &geometry)

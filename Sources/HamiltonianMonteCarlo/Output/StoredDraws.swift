@@ -37,7 +37,7 @@ public struct StoredDraws<Scalar: PhaseSpaceScalar>: DrawStorage, Sendable {
     }
     self.dimension = dimension
     // Small runs get their memory at once; large ones as they come, so that a run that is stopped has cost no more.
-    let first = min(draws, max(1, (1 << 20) / max(perDraw.partialValue, 1)))
+    let first = min(draws, max(1, (1 << 28) / max(perDraw.partialValue, 1)))
     storedPositions.reserveCapacity(dimension * first)
     storedStatistics.reserveCapacity(first)
   }

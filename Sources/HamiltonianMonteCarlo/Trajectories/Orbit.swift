@@ -21,7 +21,7 @@ public struct Orbit<I: Integrator> {
 
   /// Begins an orbit at the position of `point`, which gets a new momentum.
   /// - Returns: the energy of the beginning.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func begin(
     at point: inout PhasePoint<System>, using random: inout RandomStreams
   ) throws(NumericalFailure) -> Double {
@@ -33,7 +33,7 @@ public struct Orbit<I: Integrator> {
   }
 
   /// Takes `point` one step further, to `next`; after a failure `next` is meaningless.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func advance(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>
   ) throws(NumericalFailure) {
@@ -41,7 +41,7 @@ public struct Orbit<I: Integrator> {
   }
 
   /// Takes `point` one step back in time, to `previous`.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func retreat(
     from point: inout PhasePoint<System>, to previous: inout PhasePoint<System>
   ) throws(NumericalFailure) where I: MemorylessIntegrator {
@@ -49,7 +49,7 @@ public struct Orbit<I: Integrator> {
   }
 
   /// H at a point.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func energy(of point: inout PhasePoint<System>) throws(NumericalFailure) -> Double {
     try system.energy(momentum: point.momentum, geometry: &point.geometry)
   }

@@ -46,7 +46,8 @@ let sums = try hmc.sampler(for: traced).sample(draws: 10_000, chains: 2, warmUp:
   SumSink()
 }
 let total = sums.reduce(0) { $0 + $1.output.sum } / 20_000
-guard (total - 1).magnitude < 0.05, sums.allSatisfy({ $0.stepSize <= 0.3 && $0.output.count == 10_000 }) else {
+guard (total - 1).magnitude < 0.05, sums.allSatisfy({ $0.stepSize <= 0.3 && $0.output.count == 10_000 })
+else {
   fatalError("smoke: the mean in the sinks is \(total), expected 1")
 }
 

@@ -324,9 +324,7 @@ let anisotropic = TracedLogDensity(dimension: 3) { q in
   let covariance: TracedArray = [[0.25, 0, 0], [0, 1, 0], [0, 0, 4]]
   return MultivariateNormal(mean: [0, 0, 0], covariance: covariance).logDensity(q)
 }
-func errors(_ run: (_ stepSize: Double, _ steps: Int) throws -> StoredChain) throws
-  -> EnergyErrors
-{
+func errors(_ run: (_ stepSize: Double, _ steps: Int) throws -> StoredChain) throws -> EnergyErrors {
   try EnergyErrors(length: 0.8, steps: [2, 4, 8, 16, 32, 64], run: run)
 }
 

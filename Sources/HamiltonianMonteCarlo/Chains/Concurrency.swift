@@ -2,26 +2,30 @@
 import Dispatch
 import Synchronization
 
-/// The results of `body(0)` … `body(count − 1)`, at most `workers` at a time. Each call must touch data of its own alone.
+/// What `body` makes of each element, at most `workers` at a time.
 @inlinable
-func concurrently<Result>(_ count: Int, workers: Int, _ body: (Int) -> Result) -> [Result] {
+func concurrently<Element, Result>(
+  _ elements: inout [Element], workers: Int, _ body: (Int, inout Element) -> Result
+) -> [Result] {
+  let count = elements.count
+  var results = [Result?](repeating: nil, count: count)
   withoutActuallyEscaping(body) { body in
-    // Every worker writes elements of its own, and only those.
-    nonisolated(unsafe) let body = body
-    var results = [Result?](repeating: nil, count: count)
-    results.withUnsafeMutableBufferPointer { buffer in
-      nonisolated(unsafe) let slots = buffer
-      let next = Counter()
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        while true {
-          let i = next.take()
-          guard i < count else { return }
-          slots[i] = body(i)
+    elements.withUnsafeMutableBufferPointer { elements in
+      results.withUnsafeMutableBufferPointer { results in
+        // Every worker has elements and results of its own, and touches only those.
+        nonisolated(unsafe) let (body, elements, results) = (body, elements, results)
+        let next = Counter()
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+          while true {
+            let i = next.take()
+            guard i < count else { return }
+            results[i] = body(i, &elements[i])
+          }
         }
       }
     }
-    return results.map { $0! }
   }
+  return results.map { $0! }
 }
 
 /// Hands out 0, 1, 2, … to several threads.

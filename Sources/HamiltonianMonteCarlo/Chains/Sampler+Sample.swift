@@ -1,8 +1,5 @@
 // Sampling: one chain or many, into memory or into sinks of your own. Written once, for every method.
-import Dispatch
-import Foundation
 import Logging
-import Synchronization
 
 extension Sampler {
   /// Runs one chain and keeps its draws in memory.
@@ -98,8 +95,8 @@ extension Sampler {
     let reporter = plan.makeReporter(progress, chains: begun.count)
     let workers = try plan.workers(threads, chains: begun.count)
     let finished = withStopCheck(stop) { check in
-      concurrently(begun.count, workers: workers) { i in
-        begun[i].run(plan, chain: i, into: sinks[i], reporter: reporter, stop: check)
+      concurrently(&begun, workers: workers) { i, chain in
+        chain.run(plan, chain: i, into: sinks[i], reporter: reporter, stop: check)
       }
     }
     plan.finish(finished, reporter)

@@ -67,11 +67,11 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar == Double {
   let description = "EitherWayHMC"
   var dimension: Int { target.dimension }
 
-  func makeKernel() throws(SamplingError) -> TrajectoryTransition<EitherWay<PositionVerlet<System>>> {
+  func makeKernel() -> TrajectoryTransition<EitherWay<PositionVerlet<System>>> {
     let system = System(
       dimension: dimension, evaluator: target.makeEvaluator(),
-      mass: try IdentityMetric().makeMass(dimension: dimension))
-    let orbit = Orbit(system: system, integrator: PositionVerlet(for: system), stepSize: 1)
+      mass: IdentityMetric().makeMass(dimension: dimension))
+    let orbit = Orbit(system: system, integrator: PositionVerlet(for: system), stepSize: 0.7)
     return TrajectoryTransition(EitherWay(in: system), on: orbit)
   }
 }

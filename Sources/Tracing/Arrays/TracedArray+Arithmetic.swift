@@ -50,23 +50,29 @@ extension TracedArray {
 /// aᵇ, element by element. A negative base needs a constant whole exponent.
 public func pow(_ a: TracedArray, _ b: TracedArray) -> TracedArray { .binary(.power, "pow", a, b) }
 
+/// The same with a plain number.
 @_disfavoredOverload
 public func pow(_ a: TracedArray, _ b: Double) -> TracedArray { pow(a, TracedArray(b)) }
+/// The same with a plain number.
 @_disfavoredOverload
 public func pow(_ a: Double, _ b: TracedArray) -> TracedArray { pow(TracedArray(a), b) }
 
 /// The larger of two numbers, element by element. Where they are equal, the derivative is that of the first.
 public func max(_ a: TracedArray, _ b: TracedArray) -> TracedArray { .binary(.maximum, "max", a, b) }
 
+/// The same with a plain number.
 @_disfavoredOverload
 public func max(_ a: TracedArray, _ b: Double) -> TracedArray { max(a, TracedArray(b)) }
+/// The same with a plain number.
 @_disfavoredOverload
 public func max(_ a: Double, _ b: TracedArray) -> TracedArray { max(TracedArray(a), b) }
 
 /// The smaller of two numbers, element by element. Where they are equal, the derivative is that of the first.
 public func min(_ a: TracedArray, _ b: TracedArray) -> TracedArray { .binary(.minimum, "min", a, b) }
 
+/// The same with a plain number.
 @_disfavoredOverload
 public func min(_ a: TracedArray, _ b: Double) -> TracedArray { min(a, TracedArray(b)) }
+/// The same with a plain number.
 @_disfavoredOverload
 public func min(_ a: Double, _ b: TracedArray) -> TracedArray { min(TracedArray(a), b) }

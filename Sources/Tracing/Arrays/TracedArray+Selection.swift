@@ -71,7 +71,7 @@ extension TracedArray {
 ///
 /// Derivatives of every order pass through the chosen branch only, whatever is computed from it or shared with the
 /// other one: `select(x .> 0, log(x), 0)` and `select(x .> 0, log(x).sum(), 0)` have the derivative 0 where x ≤ 0,
-/// although that of log is infinite there. The same holds for ``max(_:_:)`` and ``min(_:_:)``.
+/// although that of log is infinite there. The same holds for `max` and `min`.
 public func select(_ condition: TracedCondition, _ a: TracedArray, _ b: TracedArray) -> TracedArray {
   let branches = Shapes.broadcast(a.shape, b.shape, "select")
   let shape = Shapes.broadcast(condition.value.shape, branches, "select")
@@ -79,16 +79,19 @@ public func select(_ condition: TracedCondition, _ a: TracedArray, _ b: TracedAr
   return .record("select", operands, shape: shape) { $0.select($1[0], $1[1], $1[2]) }
 }
 
+/// The same with a plain number.
 @_disfavoredOverload
 public func select(_ condition: TracedCondition, _ a: TracedArray, _ b: Double) -> TracedArray {
   select(condition, a, TracedArray(b))
 }
 
+/// The same with a plain number.
 @_disfavoredOverload
 public func select(_ condition: TracedCondition, _ a: Double, _ b: TracedArray) -> TracedArray {
   select(condition, TracedArray(a), b)
 }
 
+/// The same with plain numbers.
 @_disfavoredOverload
 public func select(_ condition: TracedCondition, _ a: Double, _ b: Double) -> TracedArray {
   select(condition, TracedArray(a), TracedArray(b))

@@ -82,9 +82,11 @@ public struct ChainRecord: Sendable {
 
   /// Takes in the failure of the transition that is counted next.
   @usableFromInline
-  mutating func record(_ failure: NumericalFailure, after steps: Int, isDraw: Bool, at position: [Double]) {
+  mutating func record(
+    _ failure: NumericalFailure, after steps: Int, isDraw: Bool, at position: @autoclosure () -> [Double]
+  ) {
     failures.record(
-      failure, iteration: transitions, step: steps, dimension: dimension, position: position)
+      failure, iteration: transitions, step: steps, dimension: dimension, position: position())
     if isDraw { failuresOfDraws[failure.kind, default: 0] += 1 }
   }
 

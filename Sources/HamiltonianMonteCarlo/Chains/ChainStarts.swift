@@ -66,7 +66,7 @@ extension Sampler {
     let tries = 100
     var last: SamplingError?
     for _ in 0..<tries {
-      let start = (0..<dimension).map { _ in 4 * random.uniform() - 2 }
+      let start = (0..<max(dimension, 0)).map { _ in 4 * random.uniform() - 2 }
       do throws(SamplingError) {
         return try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)
       } catch {

@@ -10,9 +10,9 @@
 ///     } while try !solver.isConverged()
 ///
 /// With the residual r of g(x) − x and the differences ΔR, ΔG of the last m iterations the next iterate is
-/// g(x) − ΔG γ, where γ minimises |r − ΔR γ|. Since r is in natural lengths, γ depends on no unit. The least-squares problem is solved by Gram–Schmidt from the newest
-/// difference to the oldest, leaving out those that depend on newer ones. Each solve starts afresh, because
-/// starting from an earlier trajectory's history would make the map depend on it.
+/// g(x) − ΔG γ, where γ minimises |r − ΔR γ|. Since r is in natural lengths, γ depends on no unit. The least-squares
+/// problem is solved by Gram–Schmidt from the newest difference to the oldest, leaving out those that depend on newer
+/// ones. Each solve starts afresh, because starting from an earlier trajectory's history would make the map depend on it.
 ///
 /// Source: Walker & Ni, "Anderson acceleration for fixed-point iterations", SIAM J. Numer. Anal. 49 (2011),
 /// doi 10.1137/10078356X.

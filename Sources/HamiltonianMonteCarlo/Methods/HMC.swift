@@ -71,9 +71,9 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
       dimension: target.dimension, evaluator: target.makeEvaluator(),
       mass: try method.metric.makeMass(dimension: target.dimension))
     let orbit = Orbit(system: system, integrator: Leapfrog(for: system), stepSize: trajectory.stepSize)
-    let rule = EndPoint<Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>>(
-      steps: trajectory.steps, divergenceThreshold: trajectory.divergenceThreshold, in: system)
-    return TrajectoryTransition(rule, on: orbit)
+    return TrajectoryTransition(
+      EndPoint(steps: trajectory.steps, divergenceThreshold: trajectory.divergenceThreshold, in: system),
+      on: orbit)
   }
 }
 

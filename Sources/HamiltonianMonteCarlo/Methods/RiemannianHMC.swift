@@ -110,9 +110,9 @@ public struct RiemannianHMCSampler<
       jitter: method.jitter)
     let integrator = SchemeIntegrator(method.integrator, for: system)
     let orbit = Orbit(system: system, integrator: integrator, stepSize: trajectory.stepSize)
-    let rule = EndPoint<SchemeIntegrator<Scheme, System>>(
-      steps: trajectory.steps, divergenceThreshold: trajectory.divergenceThreshold, in: system)
-    return TrajectoryTransition(rule, on: orbit, attempts: trajectory.attempts)
+    return TrajectoryTransition(
+      EndPoint(steps: trajectory.steps, divergenceThreshold: trajectory.divergenceThreshold, in: system),
+      on: orbit, attempts: trajectory.attempts)
   }
 }
 

@@ -41,6 +41,10 @@ extension Graph {
     case .select:
       return operand == 0 ? nil : restrict(adjoint, to: x[0], holds: operand == 1)
     case .gather(let map):
+      if case .input = self[x[0]].operation {
+        // Nothing comes before an input that would have to know what is not read of it.
+        return Adjoint(value: scatter(masked(adjoint), maps[map], count: count(x[0])))
+      }
       return scatter(adjoint, maps[map], count: count(x[0]))
     case .scatter(let map):
       return gather(adjoint, maps[map])

@@ -68,6 +68,8 @@ struct IndexMap: Hashable {
   /// where `image` lists the elements that occur, once and in order, and `repetition` leaves none of those out.
   /// nil where the map repeats nothing or leaves nothing out.
   func factoredThroughImage(codomainCount: Int) -> (image: IndexMap, repetition: IndexMap)? {
+    // A slice repeats nothing.
+    guard indices.count > 1, contiguousStart == nil else { return nil }
     var places = [Int32](repeating: Self.none, count: codomainCount)
     for index in indices where index >= 0 { places[Int(index)] = 0 }
     let image = places.indices.filter { places[$0] == 0 }

@@ -1,4 +1,5 @@
 // The Markov chain as a stream of draws.
+import InputErrors
 
 /// One state of a chain, after a transition.
 public struct Draw<Scalar: PhaseSpaceScalar>: Sendable {
@@ -44,7 +45,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   public init(
     _ kernel: Kernel, dimension: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
     chain: Int = 0
-  ) throws(SamplingError) {
+  ) throws(InputError) {
     try validateStart(start, dimension: dimension)
     try validateRange(of: start, in: Kernel.Scalar.self)
     self.kernel = kernel

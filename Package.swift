@@ -36,6 +36,7 @@ let package = Package(
     .target(name: "CKernels"),
     .target(name: "Randomness", dependencies: ["CKernels"]),
     .target(name: "LogDensities"),
+    .target(name: "ChainDiagnostics", dependencies: ["LinearAlgebra"]),
 
     // What produces log densities, and what consumes them.
     .target(name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "COpenBLAS"]),
@@ -47,12 +48,11 @@ let package = Package(
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
-        "CKernels", "LogDensities", "LinearAlgebra", "Randomness",
+        "ChainDiagnostics", "CKernels", "LogDensities", "LinearAlgebra", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Outer rooms: they look at results and know nothing of the sampler.
-    .target(name: "ChainDiagnostics", dependencies: ["LinearAlgebra"]),
     .target(name: "Datasets", dependencies: ["CGD", "CZlib", "Randomness"]),
     .target(name: "Plotting", dependencies: ["CGD"]),
     .target(name: "Literate"),
@@ -99,7 +99,7 @@ let package = Package(
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
-        "HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness",
+        "ChainDiagnostics", "HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

@@ -78,6 +78,10 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// - Returns: whether it has.
   mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool
 
+  /// Why ℓ was −∞ where the last step that failed for it, which began at `inside`, had led: the support ends on the way,
+  /// or ℓ has overflowed.
+  mutating func edge(from inside: [Scalar]) -> NumericalFailure
+
   /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
   /// - Returns: whether H has changed, so that geometries must be moved again.
   mutating func redraw(using generator: inout Philox) -> Bool
@@ -85,6 +89,8 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
 
 extension HamiltonianSystem {
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
+
+  public mutating func edge(from inside: [Scalar]) -> NumericalFailure { .outsideSupport }
 
   @inlinable
   public mutating func redraw(using generator: inout Philox) -> Bool { false }

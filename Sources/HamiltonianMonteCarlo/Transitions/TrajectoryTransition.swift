@@ -80,6 +80,7 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   ) -> TransitionStatistics {
     let hasBegun = !energy.isNaN
     failedAt = hasBegun ? rule.failurePosition(from: point) : point.position
+    let failure = failure == .outsideSupport ? orbit.system.edge(from: failedAt) : failure
     var statistics = TransitionStatistics(
       isAccepted: false, acceptanceProbability: 0, energy: energy, energyError: .infinity,
       steps: hasBegun ? rule.stepsCompleted : 0, failure: failure)

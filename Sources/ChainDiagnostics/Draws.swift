@@ -13,6 +13,9 @@ public struct Draws: Sendable {
   /// The draws, one array per chain, all of the same length.
   public let chains: [[Double]]
 
+  /// How many draws a chain must have for diagnostics to exist.
+  static let leastLength = 4
+
   /// Whether diagnostics exist: all draws are finite and each chain has at least four.
   let isValid: Bool
 
@@ -37,7 +40,7 @@ public struct Draws: Sendable {
   init(equallyLong chains: [[Double]]) {
     self.chains = chains
     isValid =
-      chains.allSatisfy { $0.count >= 4 && $0.allSatisfy(\.isFinite) } && !chains.isEmpty
+      chains.allSatisfy { $0.count >= Draws.leastLength && $0.allSatisfy(\.isFinite) } && !chains.isEmpty
   }
 
   /// The number of draws in each chain.

@@ -94,7 +94,7 @@ extension Draws {
   /// τ = 1 + 2 Σ ρ(t) of the mean with Geyer's truncation, and the number of lags that entered it.
   private func autocorrelationTime() -> (time: Double, window: Int) {
     let n = drawsPerChain
-    let covariance = meanAutocovariance()
+    var covariance = MeanAutocovariance(self)
     let within = covariance[0] * Double(n) / Double(n - 1)
     let total = covariance[0] + Statistics.variance(of: chains.map(Statistics.mean(of:)))
     func correlation(_ lag: Int) -> Double { 1 - (within - covariance[lag]) / total }

@@ -57,7 +57,11 @@ public struct MonteCarloError: Sendable {
   /// Half the width of the interval of order statistics which covers the quantile with the probability of
   /// one standard error to either side, 68.3 %: Vehtari et al. (2021), section 4.4.
   public func quantile(_ probability: Double) -> Double {
-    let size = draws.effectiveSampleSize.quantile(probability).value
+    quantile(probability, size: draws.effectiveSampleSize.quantile(probability).value)
+  }
+
+  /// The same, given the effective sample size of the quantile.
+  func quantile(_ probability: Double, size: Double) -> Double {
     guard size.isFinite else { return .nan }
     let sorted = draws.pooled.sorted()
     let last = Double(sorted.count - 1)

@@ -38,13 +38,13 @@ extension Draws {
   }
 
   /// Whether a chain gives one number over and over for more than half its length, as one that never moved.
-  var hasFrozenChain: Bool {
-    chains.contains { chain in
-      var start = 0
-      return chain.indices.contains { i in
-        if !Self.areEqual(chain[start], chain[i]) { start = i }
-        return 2 * (i - start + 1) > chain.count
-      }
+  var hasFrozenChain: Bool { chains.contains(where: Self.isFrozen) }
+
+  static func isFrozen(_ chain: [Double]) -> Bool {
+    var start = 0
+    return chain.indices.contains { i in
+      if !areEqual(chain[start], chain[i]) { start = i }
+      return 2 * (i - start + 1) > chain.count
     }
   }
 

@@ -43,6 +43,9 @@ let package = Package(
     .target(name: "SpecialFunctions"),
     .target(name: "Statistics", dependencies: ["InputErrors"]),
     .target(name: "LogDensities"),
+    .target(
+      name: "ChainDiagnostics",
+      dependencies: ["InputErrors", "LinearAlgebra", "SpecialFunctions", "Statistics"]),
 
     // What produces log densities, and what consumes them.
     .target(
@@ -56,14 +59,11 @@ let package = Package(
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
-        "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
+        "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Outer rooms: they look at results and know nothing of the sampler.
-    .target(
-      name: "ChainDiagnostics",
-      dependencies: ["InputErrors", "LinearAlgebra", "SpecialFunctions", "Statistics"]),
     .target(name: "Datasets", dependencies: ["CGD", "CZlib", "InputErrors", "Randomness"]),
     .target(name: "DrawFiles", dependencies: ["InputErrors"]),
     .target(name: "Plotting", dependencies: ["CGD"]),
@@ -117,7 +117,8 @@ let package = Package(
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
-        "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
+        "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra",
+        "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

@@ -78,6 +78,31 @@ import Testing
     expectEqual(error.quantile(0.9), fixture.expected.errorOfQuantile90, "quantile .9")
   }
 
+  /// The columns of ArviZ's table with the interval that Stan's has. The sizes for its tail are of 11 % and 89 % unless
+  /// asked otherwise; here they are of 5 % and 95 %, as Stan's.
+  @Test(arguments: moving)
+  func rowOfASummary(of fixture: Fixture) throws {
+    let draws = try Draws(chains: fixture.makeChains())
+    let row = QuantitySummary(name: "x", draws: draws)
+    let expected = fixture.expected
+    expectEqual(row.mean.value, expected.valueOfMean, "mean")
+    expectEqual(row.mean.error, expected.errorOfMean, "MCSE of the mean")
+    expectEqual(row.standardDeviation.value, expected.valueOfStandardDeviation, "sd")
+    expectEqual(row.standardDeviation.error, expected.errorOfStandardDeviation, "MCSE of sd")
+    expectEqual(row.quantile5.value, expected.valueOfQuantile5, "5 %")
+    expectEqual(row.median.value, expected.valueOfMedian, "50 %")
+    expectEqual(row.quantile95.value, expected.valueOfQuantile95, "95 %")
+    expectEqual(row.bulkSize.value, expected.bulk, "bulk")
+    expectEqual(row.rHat, expected.splitRHat, "R̂")
+    expectSame([row.tailSize], [draws.effectiveSampleSize.tail])
+    expectSame([row.quantile5, row.median, row.quantile95], [0.05, 0.5, 0.95].map(draws.estimatedQuantile))
+  }
+
+  /// Equality to the bit, `NaN` being equal to itself.
+  private func expectSame(_ found: [Estimate], _ expected: [Estimate]) {
+    #expect(found.map { "\($0)" } == expected.map { "\($0)" })
+  }
+
   @Test(arguments: Fixture.all)
   func energiesAndAutocorrelation(of fixture: Fixture) throws {
     let chains = fixture.makeChains()

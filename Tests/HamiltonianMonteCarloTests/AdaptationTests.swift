@@ -132,17 +132,17 @@ struct AdaptationTests {
   }
 
   /// The first step sizes that are tried are too large, and fail; that is no reason for advice.
-  @Test("the summary tells the step size, and nothing of the failures of its search")
-  func summary() throws {
+  @Test("the report tells the step size, and nothing of the failures of its search")
+  func report() throws {
     let chain = try sample(
       target, draws: 300, from: start, warmUp: .adaptingStepSize(300, acceptance: 0.8), seed: 4,
       logger: quiet, with: HMC(stepSize: 1, steps: 8))
-    #expect(chain.failures.total > 0 && !chain.summary.contains("failed"))
-    #expect(chain.summary.contains("step size \(String(format: "%.3g", chain.stepSize))"), "\(chain.summary)")
+    #expect(chain.failures.total > 0 && !chain.report.contains("failed"))
+    #expect(chain.report.contains("step size \(String(format: "%.3g", chain.stepSize))"), "\(chain.report)")
     let low = try sample(
       target, draws: 300, from: start, warmUp: .adaptingStepSize(300, acceptance: 0.3), seed: 4,
       logger: quiet, with: HMC(stepSize: 0.1, steps: 8))
-    #expect(!low.summary.contains("few proposals"), "\(low.summary)")
+    #expect(!low.report.contains("few proposals"), "\(low.report)")
   }
 
   @Test("settings out of range are refused")

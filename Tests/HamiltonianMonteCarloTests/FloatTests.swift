@@ -7,7 +7,7 @@ import Randomness
 import Testing
 
 /// Independent normal coordinates with standard deviations 0.5, 1, 2, 0.5, …, in either precision.
-private struct Normals<Scalar: PhaseSpaceScalar>: LogDensity, GradientEvaluator {
+struct Normals<Scalar: PhaseSpaceScalar>: LogDensity, GradientEvaluator {
   let dimension: Int
 
   func makeEvaluator() -> Self { self }

@@ -270,7 +270,7 @@ let correctEvidence = Draws(correctExplicit.statistics.map { $0.isAccepted ? 1 :
 try notebook.report(
   "correct.explicit.acceptanceRate", correctEvidence.value, error: correctEvidence.error,
   label: "acceptance rate, correct rotation")
-try notebook.print(correctExplicit.summary)
+try notebook.print(correctExplicit.report)
 //: @show
 /*:
  It accepts next to nothing. The defect collapses the two copies onto each other, and so "works"; it

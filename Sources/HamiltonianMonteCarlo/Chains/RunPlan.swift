@@ -103,10 +103,10 @@ extension RunPlan {
   /// Ends the progress and says once what went wrong, with advice.
   @usableFromInline
   func finish<Output>(_ chains: [Chain<Output>], _ reporter: ProgressReporter?) {
-    let summary = RunSummary(chains)
-    reporter?.finish(acceptanceRate: summary.acceptanceRate)
-    guard summary.hasAdvice else { return }
-    logger.log(level: summary.isSerious ? .warning : .notice, "\(summary.text)")
+    let report = RunReport(chains)
+    reporter?.finish(acceptanceRate: report.acceptanceRate)
+    guard report.hasAdvice else { return }
+    logger.log(level: report.isSerious ? .warning : .notice, "\(report.text)")
   }
 }
 

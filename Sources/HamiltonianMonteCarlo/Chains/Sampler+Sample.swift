@@ -14,7 +14,7 @@ extension Sampler {
   ///   - warmUp: what happens before the first draw.
   ///   - seed: the key of all random numbers.
   ///   - progress: where to show progress.
-  ///   - logger: gets one summary with advice at the end if something went wrong, and at the debug level one line
+  ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line
   ///     for each trajectory.
   ///   - stop: ends the run early, with all draws so far.
   /// - Returns: the chain; it has fewer draws than asked for where it was stopped, which its `ending` tells.
@@ -62,7 +62,7 @@ extension Sampler {
   ///   - seed: the key of all random numbers.
   ///   - threads: how many chains run at the same time; nil for one per processor core.
   ///   - progress: where to show progress.
-  ///   - logger: gets one summary with advice at the end if something went wrong, and at the debug level one line
+  ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line
   ///     for each trajectory.
   ///   - stop: ends the run early, with all draws so far.
   /// - Returns: the chains in the order of their starts.

@@ -2,14 +2,14 @@
 import Foundation
 
 extension Chain: CustomStringConvertible {
-  public var description: String { summary }
+  public var description: String { report }
 
   /// Counts, acceptance rate, and one line of advice for each thing that went wrong.
-  public var summary: String { RunSummary([self]).text }
+  public var report: String { RunReport([self]).text }
 }
 
 /// What happened in the chains of one run.
-struct RunSummary {
+struct RunReport {
   let chains: [ChainRecord]
   let draws: Int
   let iterations: Int

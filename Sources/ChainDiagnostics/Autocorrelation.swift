@@ -21,15 +21,15 @@ struct MeanAutocovariance {
   /// The deviations of each chain from its own mean.
   private let deviations: [[Double]]
   private var directLags: [Double] = []
-  private lazy var allLags = mean(of: deviations.map(autocovariance(ofDeviations:)))
+  private lazy var allLags = average(of: deviations.map(autocovariance(ofDeviations:)))
 
-  /// From this lag on the Fourier transform is used, which gives all lags at the cost of some fifty. Chains that mix
-  /// well are not asked for them.
+  /// From this lag on the Fourier transform is used, which gives all lags of 1000 draws at the cost of some 150. Chains
+  /// that mix well are not asked for them.
   private static let firstTransformedLag = 50
 
   init(_ draws: Draws) {
     deviations = draws.chains.map { chain in
-      let centre = Statistics.mean(of: chain)
+      let centre = mean(of: chain)
       return chain.map { $0 - centre }
     }
   }
@@ -52,7 +52,7 @@ struct MeanAutocovariance {
     return sums.reduce(0, +) / Double(deviations.count)
   }
 
-  private func mean(of covariances: [[Double]]) -> [Double] {
+  private func average(of covariances: [[Double]]) -> [Double] {
     covariances[0].indices.map { lag in
       covariances.reduce(0) { $0 + $1[lag] } / Double(covariances.count)
     }

@@ -42,10 +42,24 @@ import Testing
     #expect(lines.count == 4)
     #expect(lines[0].hasPrefix("Not finite in chain 2: nan."))
     #expect(lines[1].hasPrefix("Standing still in chain 3: still."))
-    #expect(lines[2].contains("R̂ is above 1.01") && lines[2].contains("apart"))
+    let largest = String(format: "%.3f", summary.rows[3].rHat)
+    #expect(lines[2].hasPrefix("R̂ is above 1.01, up to \(largest): ") && lines[2].contains("apart"))
     #expect(lines[3].contains("below 400, 100 per chain, down to \(Int(summary.rows[3].smallestSize))"))
     #expect(summary.rows[2].frozenChains == [3] && summary.rows[1].notFiniteChains == [2])
     #expect(Set(summary.worstFirst.prefix(2)) == [1, 2] && summary.worstFirst.last == 0)
+  }
+
+  /// The row that is farthest beyond a limit need not have the largest R̂, and of five draws a size may not exist.
+  @Test func theWorstOfEachKind() {
+    var source = NormalSource(seed: 9)
+    let slow = (0..<4).map { _ in source.autoregression(0.999, count: 1000) }
+    let shifted = normals(&source).enumerated().map { c, x in x.map { $0 + 0.3 * Double(c) } }
+    let summary = DrawsSummary(names: ["slow", "shifted"], chains: chains([slow, shifted]))
+    let largest = String(format: "%.3f", summary.rows.map(\.rHat).max() ?? .nan)
+    #expect(summary.verdict.contains("up to \(largest): "))
+    let short = DrawsSummary(names: ["x"], chains: [[1.0, 3, 2, 5, 4].map { [$0] }])
+    #expect(short.problems.map(\.kind).contains(.fewEffectiveDraws))
+    #expect(short.verdict.contains("below 100, 100 per chain, down to"))
   }
 
   @Test func chainsOfDifferentLengths() throws {
@@ -113,7 +127,8 @@ import Testing
 
   /// Twice the error begins at the last place shown.
   @Test(arguments: [
-    (0.0, 1.0, "0.0"), (3, 1e-6, "2.99999999"), (250, 40, "2"), (1e12, 1e9, "9.9999e+11"), (3e-12, 1e-13, "e-12"),
+    (0.0, 1.0, "0.0"), (3, 1e-6, "2.99999999"), (250, 40, "2"), (1e12, 1e9, "9.9999e+11"),
+    (3e-12, 1e-13, "e-12"),
   ])
   func digitsFollowTheError(centre: Double, scale: Double, text: String) throws {
     var source = NormalSource(seed: 6)

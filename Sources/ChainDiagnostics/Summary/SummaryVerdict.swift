@@ -19,7 +19,6 @@ extension DrawsSummary {
   }
 
   private func line(_ problem: Problem) -> String {
-    let worst = problem.rows.first.map { rows[$0] }
     switch problem.kind {
     case .tooFewDraws:
       return "Nothing can be said from fewer than \(Draws.leastLength) draws per chain."
@@ -30,16 +29,15 @@ extension DrawsSummary {
       return "Standing still in \(chains(problem)): \(names(problem)). "
         + "Lower the step size there, or begin elsewhere; a quantity that is constant by construction is no concern."
     case .disagreement:
-      return "R̂ is above \(Self.rHatLimit), up to \(text(rHat: worst?.rHat ?? .nan)): \(names(problem)). "
+      let worst = problem.rows.map { rows[$0].rHat }.max() ?? .nan
+      return "R̂ is above \(Self.rHatLimit), up to \(text(rHat: worst)): \(names(problem)). "
         + "The chains disagree: sample longer, and look at their rank plots."
     case .fewEffectiveDraws:
-      let size = problem.rows.map { rows[$0].smallestSize }.min() ?? .nan
-      let advice =
-        size > 0
-        ? "Take about \(Int((sizeLimit / size).rounded(.up))) times as many draws, or change coordinates or metric."
-        : "Take more draws."
+      // A size that does not exist is that of too few draws.
+      let size = problem.rows.map { rows[$0].smallestSize }.filter { !$0.isNaN }.min() ?? 1
       return "Effective sample sizes are below \(Int(sizeLimit)), \(Int(Self.sizeLimitPerChain)) per chain, "
-        + "down to \(size.isNaN ? "unknown" : String(Int(size))): \(names(problem)). \(advice)"
+        + "down to \(Int(size)): \(names(problem)). "
+        + "Take about \(Int((sizeLimit / size).rounded(.up))) times as many draws, or change coordinates or metric."
     }
   }
 
@@ -60,7 +58,7 @@ extension DrawsSummary {
 
   private func chains(_ problem: Problem) -> String {
     if problem.chains.count == usedChains.count { return usedChains.count == 1 ? "the chain" : "all chains" }
-    return "chain \(list(problem.chains.map(String.init)))"
+    return (problem.chains.count == 1 ? "chain " : "chains ") + list(problem.chains.map(String.init))
   }
 
   private func names(_ problem: Problem) -> String {

@@ -1,7 +1,7 @@
 // Autocovariance and autocorrelation of chains.
 import Statistics
 
-extension Draws {
+extension ScalarDraws {
   /// The autocorrelation ρ(t) for the lags t = 0, 1, …, `maximumLag`, averaged over the chains: the mean
   /// autocovariance at lag t divided by the mean at lag 0.
   ///
@@ -27,7 +27,7 @@ struct MeanAutocovariance {
   /// that mix well are not asked for them.
   private static let firstTransformedLag = 50
 
-  init(_ draws: Draws) {
+  init(_ draws: ScalarDraws) {
     deviations = draws.chains.map { chain in
       let centre = mean(of: chain)
       return chain.map { $0 - centre }

@@ -3,7 +3,7 @@
 import Foundation
 import Statistics
 
-extension Draws {
+extension ScalarDraws {
   /// The effective sample sizes of these draws.
   public var effectiveSampleSize: EffectiveSampleSize { EffectiveSampleSize(draws: self) }
 }
@@ -22,9 +22,9 @@ extension Draws {
 ///
 /// # Where nothing can be said
 /// Value and error are `NaN`
-/// - for invalid ``Draws``;
+/// - for invalid ``ScalarDraws``;
 /// - where a chain gives one number over and over for more than half its length: it may never have moved, and standing
-///   still is no evidence of how it moves. Of counts and 0/1 outcomes that seldom change, see ``Draws/estimatedRate``;
+///   still is no evidence of how it moves. Of counts and 0/1 outcomes that seldom change, see ``ScalarDraws/estimatedRate``;
 /// - for a quantity that all draws agree on, as on (x − x̄)² in a chain that visits two places equally often, or on
 ///   being above a quantile that only the middle draw, which the halves leave out, is below.
 ///
@@ -40,7 +40,7 @@ extension Draws {
 /// - Since version 1 the tail of its table is that of the 11 % and 89 % quantiles; here it is that of 5 % and 95 %, as in
 ///   Stan.
 public struct EffectiveSampleSize: Sendable {
-  let draws: Draws
+  let draws: ScalarDraws
 
   /// Of the rank-normalised draws: whether the bulk of the distribution is explored.
   public var bulk: Estimate { size { $0.splitIntoHalves().rankNormalized().sizeForMeanOfHalves } }
@@ -76,12 +76,12 @@ public struct EffectiveSampleSize: Sendable {
     }
   }
 
-  private func size(_ compute: (Draws) -> Estimate) -> Estimate {
+  private func size(_ compute: (ScalarDraws) -> Estimate) -> Estimate {
     draws.isValid && !draws.hasFrozenChain ? compute(draws) : .undefined
   }
 }
 
-extension Draws {
+extension ScalarDraws {
   /// The effective sample size for the mean, whether or not chains stand still; undefined if all draws are equal.
   var sizeForMean: Estimate { isValid ? splitIntoHalves().sizeForMeanOfHalves : .undefined }
 

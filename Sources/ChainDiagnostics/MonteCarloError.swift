@@ -1,7 +1,7 @@
 // Monte-Carlo standard errors of what is estimated from draws.
 import SpecialFunctions
 
-extension Draws {
+extension ScalarDraws {
   /// The Monte-Carlo standard errors of the mean, standard deviation and quantiles of these draws.
   public var monteCarloError: MonteCarloError { MonteCarloError(draws: self) }
 
@@ -37,7 +37,7 @@ extension Draws {
 /// Monte-Carlo standard errors (MCSE), as ArviZ computes them; `NaN` where ``EffectiveSampleSize`` is, as for a chain
 /// that never moved.
 public struct MonteCarloError: Sendable {
-  let draws: Draws
+  let draws: ScalarDraws
 
   /// sd/√ESS.
   public var mean: Double {

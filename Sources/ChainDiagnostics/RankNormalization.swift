@@ -1,7 +1,7 @@
 // Replaces draws by the normal quantiles of their ranks, which exist whatever the moments of the draws.
 import SpecialFunctions
 
-extension Draws {
+extension ScalarDraws {
   /// The rank of every draw among all S of them, chain by chain: 1 for the smallest, S for the largest; equal draws
   /// share the average of their ranks.
   ///
@@ -26,14 +26,14 @@ extension Draws {
   /// z = Φ⁻¹((r − 3/8) / (S + 1/4)), r the rank of a draw among all S of them.
   ///
   /// Vehtari et al. (2021), equation 14, doi 10.1214/20-BA1221.
-  func rankNormalized() -> Draws {
+  func rankNormalized() -> ScalarDraws {
     let total = Double(count)
-    return Draws(
+    return ScalarDraws(
       equallyLong: ranks.map { $0.map { standardNormalQuantile(($0 - 0.375) / (total + 0.25)) } })
   }
 
   /// |x − median|: large in both tails, so that its location tells of the spread of x.
-  func folded() -> Draws {
+  func folded() -> ScalarDraws {
     let draws = inUnitOfLargest().draws
     let median = draws.quantile(0.5)
     return draws.map { abs($0 - median) }

@@ -11,16 +11,16 @@ func scaled(_ x: Double, by exponent: Int) -> Double {
   Double(sign: .plus, exponent: exponent, significand: x)
 }
 
-extension Draws {
+extension ScalarDraws {
   /// The draws divided by the power of two that brings the largest to between 1 and 2.
-  func inUnitOfLargest() -> (draws: Draws, exponent: Int) {
+  func inUnitOfLargest() -> (draws: ScalarDraws, exponent: Int) {
     let exponent = binaryExponent(of: pooled)
     return (exponent == 0 ? self : map { scaled($0, by: -exponent) }, exponent)
   }
 
   /// The deviations from the mean of all draws, divided by the power of two that brings the largest to between 1
   /// and 2: the same bits whatever power of two the unit of the draws is multiplied by.
-  func normalized() -> (deviations: Draws, exponent: Int) {
+  func normalized() -> (deviations: ScalarDraws, exponent: Int) {
     let (draws, unit) = inUnitOfLargest()
     let mean = draws.mean
     let deviations = draws.map { $0 - mean }

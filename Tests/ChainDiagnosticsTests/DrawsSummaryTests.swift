@@ -70,7 +70,7 @@ import Testing
     let summary = DrawsSummary(names: ["x"], chains: all)
     #expect(summary.chainLengths == [0, 1000, 600, 1000])
     #expect(summary.usedChains == [1, 2, 3] && summary.drawsPerChain == 600)
-    let cut = try Draws(chains: all.dropFirst().map { $0.prefix(600).map { $0[0] } })
+    let cut = try ScalarDraws(chains: all.dropFirst().map { $0.prefix(600).map { $0[0] } })
     #expect(summary.rows[0].mean == cut.estimatedMean)
     #expect(summary.verdict.contains("Left out, having fewer than 4 draws: chain 0."))
     #expect(
@@ -155,10 +155,10 @@ import Testing
   }
 
   @Test func ranksShareTies() throws {
-    let draws = try Draws(chains: [[3, 1, 2], [2, 5, -1]])
+    let draws = try ScalarDraws(chains: [[3, 1, 2], [2, 5, -1]])
     #expect(draws.ranks == [[5, 2, 3.5], [3.5, 6, 1]])
-    #expect(try Draws(chains: [[1, .nan]]).ranks[0].allSatisfy(\.isNaN))
-    #expect(try Draws(chains: []).ranks.isEmpty && Draws([.infinity, -.infinity]).ranks == [[2, 1]])
+    #expect(try ScalarDraws(chains: [[1, .nan]]).ranks[0].allSatisfy(\.isNaN))
+    #expect(try ScalarDraws(chains: []).ranks.isEmpty && ScalarDraws([.infinity, -.infinity]).ranks == [[2, 1]])
   }
 
   /// The first lags are computed directly, later ones by the Fourier transform.
@@ -169,7 +169,7 @@ import Testing
     let direct = (0..<300).map { lag in
       (lag..<300).reduce(0) { $0 + (chain[$1] - mean) * (chain[$1 - lag] - mean) }
     }
-    for (lag, found) in Draws(chain).autocorrelation(maximumLag: 299).enumerated() {
+    for (lag, found) in ScalarDraws(chain).autocorrelation(maximumLag: 299).enumerated() {
       #expect(abs(found - direct[lag] / direct[0]) < 1e-13, "lag \(lag)")
     }
   }

@@ -26,13 +26,14 @@ struct AdaptationTests {
     return logger
   }
 
-  /// From step sizes that are far too small and far too large.
+  /// From step sizes that are far too small and far too large. At the end the search still moves ε by a third from one
+  /// transition to the next, and the mean acceptance at its average is only nearly the average of those acceptances.
   @Test("the mean acceptance probability is that asked for", arguments: [0.6, 0.9], [1e-4, 0.1, 100])
   func reachesTarget(rate: Double, stepSize: Double) throws {
     let chain = try sample(
       target, draws: 2_000, from: start, warmUp: .adaptingStepSize(1_000, acceptance: rate), seed: 5,
-      logger: quiet, with: HMC(stepSize: stepSize, steps: 8))
-    #expect(abs(chain.meanAcceptanceProbability - rate) < 0.05, "\(chain.meanAcceptanceProbability)")
+      logger: quiet, with: HMC(stepSize: stepSize, steps: 5...11))
+    #expect(abs(chain.meanAcceptanceProbability - rate) < 0.06, "\(chain.meanAcceptanceProbability)")
     #expect(chain.stepSize > 0.1 && chain.stepSize < 1.2, "\(chain.stepSize)")
   }
 

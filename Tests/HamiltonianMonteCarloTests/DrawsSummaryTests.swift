@@ -18,13 +18,13 @@ struct DrawsSummaryTests {
     let summary = chains.summary()
     #expect(summary.rows.map(\.name) == ["q[0]", "q[1]", "q[2]"])
     for j in 0..<3 {
-      let draws = try Draws(chains: chains.map { $0.coordinate(j) })
+      let draws = try ScalarDraws(chains: chains.map { $0.coordinate(j) })
       #expect(summary.rows[j].mean == draws.estimatedMean)
       #expect(summary.rows[j].rHat == draws.splitRHat)
     }
     let named = chains[1].summary(names: ["a", "b", "c"])
     #expect(named.rows[2].name == "c" && named.chainLengths == [400])
-    #expect(named.rows[2].median.value == Draws(chains[1].coordinate(2)).quantile(0.5))
+    #expect(named.rows[2].median.value == ScalarDraws(chains[1].coordinate(2)).quantile(0.5))
     #expect([StoredChain]().summary().rows.isEmpty)
   }
 
@@ -32,7 +32,7 @@ struct DrawsSummaryTests {
   func singlePrecision() throws {
     let target = Normals<Float>(dimension: 2)
     let chain = try sample(target, draws: 50, from: [0, 0], seed: 1, with: HMC(stepSize: 0.3, steps: 5))
-    #expect(chain.summary().rows[1].mean.value == Draws(chain.coordinate(1)).mean)
+    #expect(chain.summary().rows[1].mean.value == ScalarDraws(chain.coordinate(1)).mean)
   }
 
   @Test("chains of different lengths are cut to the shortest, and the verdict says so")
@@ -45,7 +45,7 @@ struct DrawsSummaryTests {
     let summary = [long[0], short[1], none[2], long[3]].summary()
     #expect(summary.chainLengths == [400, 100, 0, 400] && summary.usedChains == [0, 1, 3])
     let cut = [long[0], short[1], long[3]].map { Array($0.coordinate(0).prefix(100)) }
-    #expect(try summary.rows[0].mean == Draws(chains: cut).estimatedMean)
+    #expect(try summary.rows[0].mean == ScalarDraws(chains: cut).estimatedMean)
     #expect(summary.verdict.contains("having fewer than 4 draws: chain 2"))
     #expect(summary.verdict.contains("400, 100, 400 draws: only the first 100"))
     #expect(none.summary().problems.map(\.kind) == [.tooFewDraws])

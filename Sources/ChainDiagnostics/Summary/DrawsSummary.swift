@@ -54,14 +54,14 @@ public struct DrawsSummary: Sendable {
   public init(
     names: [String], chainLengths: [Int], draws: @Sendable (_ chain: Int, _ quantity: Int) -> [Double]
   ) {
-    let isUsable = { (length: Int) in length >= Draws.leastLength }
+    let isUsable = { (length: Int) in length >= ScalarDraws.leastLength }
     let used = chainLengths.indices.filter {
       !chainLengths.contains(where: isUsable) || isUsable(chainLengths[$0])
     }
     let length = used.map { chainLengths[$0] }.min() ?? 0
     rows = concurrently(names.count) { quantity in
       let chains = used.map { Array(draws($0, quantity).prefix(length)) }
-      return QuantitySummary(name: names[quantity], draws: Draws(equallyLong: chains))
+      return QuantitySummary(name: names[quantity], draws: ScalarDraws(equallyLong: chains))
     }
     self.chainLengths = chainLengths
     usedChains = used

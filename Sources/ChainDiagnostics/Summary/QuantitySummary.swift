@@ -2,7 +2,7 @@
 
 /// What the draws of one quantity say, and what they are worth.
 ///
-/// Values and standard errors are those of ``Draws``: `NaN` where they do not exist.
+/// Values and standard errors are those of ``ScalarDraws``: `NaN` where they do not exist.
 public struct QuantitySummary: Sendable {
   public let name: String
 
@@ -36,7 +36,7 @@ public struct QuantitySummary: Sendable {
   /// The chains that give one number over and over for more than half their length, as one that never moved.
   public let frozenChains: [Int]
 
-  public init(name: String, draws: Draws) {
+  public init(name: String, draws: ScalarDraws) {
     self.name = name
     let (size, error) = (draws.effectiveSampleSize, draws.monteCarloError)
     let sizes = [0.05, 0.5, 0.95].map(size.quantile)
@@ -52,7 +52,7 @@ public struct QuantitySummary: Sendable {
     tailSize = [sizes[0], sizes[2]].smallest
     rHat = draws.splitRHat
     notFiniteChains = draws.chains.indices.filter { !draws.chains[$0].allSatisfy(\.isFinite) }
-    frozenChains = draws.chains.indices.filter { Draws.isFrozen(draws.chains[$0]) }
+    frozenChains = draws.chains.indices.filter { ScalarDraws.isFrozen(draws.chains[$0]) }
   }
 
   /// The smaller one of the effective sample sizes of bulk and tail.

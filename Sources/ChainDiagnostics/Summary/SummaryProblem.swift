@@ -26,7 +26,7 @@ extension DrawsSummary {
   /// What is wrong. A row whose draws are not finite or stand still is not judged further.
   public var problems: [Problem] {
     if rows.isEmpty { return [] }
-    guard drawsPerChain >= Draws.leastLength else {
+    guard drawsPerChain >= ScalarDraws.leastLength else {
       return [Problem(kind: .tooFewDraws, rows: Array(rows.indices), chains: [])]
     }
     let order = worstFirst

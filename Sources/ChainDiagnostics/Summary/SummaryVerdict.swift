@@ -21,7 +21,7 @@ extension DrawsSummary {
   private func line(_ problem: Problem) -> String {
     switch problem.kind {
     case .tooFewDraws:
-      return "Nothing can be said from fewer than \(Draws.leastLength) draws per chain."
+      return "Nothing can be said from fewer than \(ScalarDraws.leastLength) draws per chain."
     case .notFinite:
       return
         "Not finite in \(chains(problem)): \(names(problem)). Look for overflow and 0/0 where they are computed."
@@ -43,13 +43,13 @@ extension DrawsSummary {
 
   /// What of the draws was not used.
   private var cuts: [String] {
-    guard drawsPerChain >= Draws.leastLength else { return [] }
+    guard drawsPerChain >= ScalarDraws.leastLength else { return [] }
     let used = usedChains.map { chainLengths[$0] }
     let left = chainLengths.indices.filter { !usedChains.contains($0) }
     return [
       left.isEmpty
         ? nil
-        : "Left out, having fewer than \(Draws.leastLength) draws: chain \(list(left.map(String.init))).",
+        : "Left out, having fewer than \(ScalarDraws.leastLength) draws: chain \(list(left.map(String.init))).",
       used.allSatisfy { $0 == drawsPerChain }
         ? nil
         : "Chains have \(list(used.map(String.init))) draws: only the first \(drawsPerChain) of each are used.",

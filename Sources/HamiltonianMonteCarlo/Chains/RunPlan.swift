@@ -103,7 +103,7 @@ extension RunPlan {
 
   /// Ends the progress and says once what went wrong, with advice.
   @usableFromInline
-  func finish<Output>(_ chains: [Chain<Output>], _ reporter: ProgressReporter?) {
+  func finish<Output>(_ chains: [ChainRun<Output>], _ reporter: ProgressReporter?) {
     let report = RunReport(chains)
     reporter?.finish(acceptanceRate: report.acceptanceRate)
     guard report.hasAdvice else { return }
@@ -116,7 +116,7 @@ extension MarkovChain {
   @inlinable
   mutating func run<Sink: DrawSink>(
     _ plan: RunPlan, chain index: Int, into sink: Sink, reporter: ProgressReporter?, stop: StopCheck
-  ) -> Chain<Sink> where Sink.Scalar == Kernel.Scalar {
+  ) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
     var sink = sink
     var record = plan.record(chain: index, dimension: position.count, stepSize: stepSize)
     var ticker = ProgressTicker(reporter)
@@ -145,6 +145,6 @@ extension MarkovChain {
     }
     ticker.finish(iterations: record.transitions)
     record.finish(stepSize: stepSize)
-    return Chain(record: record, output: sink)
+    return ChainRun(record: record, output: sink)
   }
 }

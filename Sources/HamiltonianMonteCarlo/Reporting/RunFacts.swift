@@ -11,7 +11,7 @@ struct RunFacts {
   /// How many trajectories failed, by kind; without those of a warm-up that adapted the step size.
   let failures: [NumericalFailure.Kind: Int]
 
-  init<Output>(_ chains: [Chain<Output>]) {
+  init<Output>(_ chains: [ChainRun<Output>]) {
     self.chains = chains.map(\.record)
     let storages = chains.compactMap { $0.output as? any DrawStorage }
     stored = storages.count == chains.count ? storages : nil

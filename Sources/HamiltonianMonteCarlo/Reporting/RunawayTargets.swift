@@ -33,7 +33,7 @@ extension RunFacts {
       let growth = chain.stepSize / chain.initialStepSize
       let acceptance = chain.meanAcceptanceProbability
       return chain.count >= 10
-        && (growth > 1e4 && acceptance > (1 + target) / 2 || growth < 1e-4 && acceptance < target / 4)
+        && (growth > 1e4 && acceptance > 1 - (1 - target) / 4 || growth < 1e-4 && acceptance < target / 4)
     }
     guard !runaways.isEmpty else { return nil }
     let lines = runaways.map { chain in

@@ -3,7 +3,7 @@
 extension Figure {
   /// The autocorrelation of each quantity by lag, a curve per chain.
   ///
-  /// - Parameter correlations: ρ(0), ρ(1), …, chain by chain, as `Draws.autocorrelation` of ChainDiagnostics gives them
+  /// - Parameter correlations: ρ(0), ρ(1), …, chain by chain, as `ScalarDraws.autocorrelation` of ChainDiagnostics gives them
   ///   for one chain.
   public static func autocorrelations(_ correlations: [ChainValues], title: String = "") -> Figure {
     requireQuantities("autocorrelations", correlations)

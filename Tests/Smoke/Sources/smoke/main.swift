@@ -19,7 +19,7 @@ let handWritten = HandWrittenLogDensity(dimension: 2) { q, gradient in
 
 func check(_ name: String, _ chain: StoredChain) {
   for (coordinate, mean) in [1.0, -2.0].enumerated() {
-    let found = Draws(chain.coordinate(coordinate)).estimatedMean
+    let found = ScalarDraws(chain.coordinate(coordinate)).estimatedMean
     guard (found.value - mean).magnitude < 5 * found.error else {
       fatalError(
         "smoke: \(name), coordinate \(coordinate): mean \(found.value) ± \(found.error), expected \(mean)")

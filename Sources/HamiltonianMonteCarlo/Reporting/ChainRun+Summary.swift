@@ -5,11 +5,11 @@ extension Collection {
   /// The estimates and diagnostics of each coordinate from all chains of a run: `print(chains.summary())`.
   ///
   /// Chains are cut to the shortest, as that of a run that was stopped, and the summary says so. What happened to the
-  /// trajectories is told by each chain's ``Chain/report``.
+  /// trajectories is told by each chain's ``ChainRun/report``.
   ///
   /// - Parameter names: one per coordinate; q[0], q[1], … where they are left out.
   public func summary<Output: DrawStorage & Sendable>(names: [String]? = nil) -> DrawsSummary
-  where Element == Chain<Output> {
+  where Element == ChainRun<Output> {
     let outputs = map(\.output)
     let dimension = first?.dimension ?? 0
     if let other = first(where: { $0.dimension != dimension }) {
@@ -27,7 +27,7 @@ extension Collection {
   }
 }
 
-extension Chain where Output: DrawStorage & Sendable {
+extension ChainRun where Output: DrawStorage & Sendable {
   /// The estimates and diagnostics of each coordinate from this chain alone. R̂ then compares its two halves.
   ///
   /// - Parameter names: one per coordinate; q[0], q[1], … where they are left out.

@@ -1,7 +1,7 @@
 // A run in a few lines of words.
 import Foundation
 
-extension Chain: CustomStringConvertible {
+extension ChainRun: CustomStringConvertible {
   public var description: String { report }
 
   /// Counts, acceptance rate, and one line of advice for each thing that went wrong.
@@ -17,7 +17,7 @@ struct RunReport {
   let isSerious: Bool
   let acceptanceRate: Double
 
-  init<Output>(_ chains: [Chain<Output>]) {
+  init<Output>(_ chains: [ChainRun<Output>]) {
     let facts = RunFacts(chains)
     let findings = [
       facts.endings, facts.flatTarget, facts.runawayStepSize, facts.standstill, facts.hiddenEdges,

@@ -10,7 +10,8 @@ extension RunFacts {
     }
     let rHats: [(coordinate: Int, rHat: Double)] = (0..<stored[0].dimension).compactMap { j in
       let chains = stored.map { Array($0.coordinate(j).prefix(length)) }
-      guard quickRHat(chains) > 1 + (DrawsSummary.rHatLimit - 1) / 2, let draws = try? ScalarDraws(chains: chains)
+      guard quickRHat(chains) > 1 + (DrawsSummary.rHatLimit - 1) / 2,
+        let draws = try? ScalarDraws(chains: chains)
       else { return nil }
       let rHat = draws.splitRHat
       return rHat > DrawsSummary.rHatLimit ? (j, rHat) : nil

@@ -64,7 +64,10 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
       do throws(NumericalFailure) {
         energy = try orbit.begin(at: &point, using: &random)
         var statistics = try rule.sample(from: &point, energy: energy, in: &orbit, using: &random)
-        if statistics.failure != nil { failedAt = rule.failurePosition(from: point) }
+        if let failure = statistics.failure {
+          failedAt = rule.failurePosition(from: point)
+          statistics.failure = explain(failure)
+        }
         complete(&statistics, at: &point)
         return statistics
       } catch {
@@ -80,13 +83,18 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   ) -> TransitionStatistics {
     let hasBegun = !energy.isNaN
     failedAt = hasBegun ? rule.failurePosition(from: point) : point.position
-    let failure = failure == .outsideSupport ? orbit.system.edge(from: failedAt) : failure
     var statistics = TransitionStatistics(
       isAccepted: false, acceptanceProbability: 0, energy: energy, energyError: .infinity,
-      steps: hasBegun ? rule.stepsCompleted : 0, failure: failure)
+      steps: hasBegun ? rule.stepsCompleted : 0, failure: explain(failure))
     complete(&statistics, at: &point)
     if !hasBegun { statistics.effort = IntegrationEffort() }
     return statistics
+  }
+
+  /// Tells an overflow of ℓ from the end of its support.
+  @inlinable
+  mutating func explain(_ failure: NumericalFailure) -> NumericalFailure {
+    failure == .outsideSupport ? orbit.system.edge(from: failedAt) : failure
   }
 
   /// Adds what the rule does not know: ℓ at the new state, where it has been computed already, and the effort.

@@ -33,8 +33,8 @@ let package = Package(
 
     // Foundations.
     .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE"]),
-    .target(name: "CKernels"),
-    .target(name: "Randomness", dependencies: ["CKernels"]),
+    .target(name: "WideKernels"),
+    .target(name: "Randomness", dependencies: ["WideKernels"]),
     .target(name: "LogDensities"),
 
     // What produces log densities, and what consumes them.
@@ -42,12 +42,12 @@ let package = Package(
     .target(
       name: "NeuralNetworks",
       dependencies: [
-        "CKernels", "COpenBLAS", "LinearAlgebra", "LogDensities", "Randomness", "Tracing",
+        "WideKernels", "COpenBLAS", "LinearAlgebra", "LogDensities", "Randomness", "Tracing",
       ]),
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
-        "CKernels", "LogDensities", "LinearAlgebra", "Randomness",
+        "WideKernels", "LogDensities", "LinearAlgebra", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -88,7 +88,7 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(name: "RandomnessTests", dependencies: ["CKernels", "Randomness"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities"]),
     .testTarget(
       name: "NeuralNetworksTests",

@@ -1,5 +1,5 @@
 // The law that NaN in the parameters is never lost on its way through a network, and NaN in the data is refused.
-import CKernels
+import WideKernels
 import LogDensities
 import NeuralNetworks
 import Randomness
@@ -138,10 +138,10 @@ import Testing
     let weights = numbers(own.parameterCount, 6), image = numbers(own.inputCount, 7)
     let outputGradient = numbers(own.outputCount, 8)
     let weightCount = own.parameterGroups[0].range.count
-    var shape = ck_convolution(
+    var shape = wide_convolution(
       channels: row.channels, height: row.height, width: row.width, filters: row.filters, kernel: row.kernel,
       level: level)
-    var scratch = [Float](repeating: 0, count: ck_convolution_scratch(&shape))
+    var scratch = [Float](repeating: 0, count: wide_convolution_scratch(&shape))
     for trial in 0..<12 {
       var (weights, image, outputGradient) = (weights, image, outputGradient)
       switch trial % 4 {
@@ -153,13 +153,13 @@ import Testing
       let plain = own.pullback(parameters: weights, inputs: image, outputGradient: outputGradient)
       var outputs = [Float](repeating: 0, count: own.outputCount)
       var choice = [UInt8](repeating: 255, count: own.outputCount)
-      ck_convolve_pool(
+      wide_convolve_pool(
         &shape, weights, Array(weights[weightCount...]), image, 1, &outputs, &choice, &scratch)
       #expect(outputs.map(\.isNaN) == plain.outputs.map(\.isNaN), "trial \(trial)")
       #expect(zip(outputs, choice).allSatisfy { !$0.isNaN || $1 < 4 })
       var gradient = [Float](repeating: 0, count: weightCount)
       var bias = [Float](repeating: 0, count: row.filters), inputGradient = image
-      ck_convolve_pool_backward(
+      wide_convolve_pool_backward(
         &shape, weights, image, 1, choice, outputGradient, &inputGradient, &gradient, &bias, &scratch)
       guard trial % 4 == 3 else { continue }
       #expect((gradient + bias).map(\.isNaN) == plain.gradient.map(\.isNaN))

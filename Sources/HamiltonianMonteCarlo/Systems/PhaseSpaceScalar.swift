@@ -1,5 +1,5 @@
 // The numbers that positions and momenta are stored in.
-internal import CKernels
+internal import WideKernels
 import Randomness
 
 /// What positions and momenta are stored in: `Double` or `Float`.
@@ -40,7 +40,7 @@ extension Float: PhaseSpaceScalar {
   {
     Vectors.checkCounts(y.count, x.count)
     guard let first = x.baseAddress, let second = y.baseAddress else { return 0 }
-    return ck_sum_of_products(0, first, second, x.count)
+    return wide_sum_of_products(0, first, second, x.count)
   }
 
   public static func fillNormal(_ values: inout [Float], using generator: inout Philox) {

@@ -1,6 +1,6 @@
 // The numbers that networks compute with, and the loops over arrays of them.
 import COpenBLAS
-import CKernels
+import WideKernels
 import Foundation
 
 /// `Float` in sampling, `Double` where gradients are compared with finite differences.

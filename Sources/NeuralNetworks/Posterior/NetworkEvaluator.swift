@@ -1,5 +1,5 @@
 // Evaluates the posterior of a network for one chain, on several threads.
-import CKernels
+import WideKernels
 import LinearAlgebra
 import LogDensities
 
@@ -108,7 +108,7 @@ private final class EvaluatorMemory {
   /// The sum over the chunks, in their order.
   func copyGradient(_ range: Range<Int>, to gradient: UnsafeMutableBufferPointer<Float>) {
     guard let to = gradient.baseAddress else { return }
-    ck_sum_terms(
+    wide_sum_terms(
       0, gradients + range.lowerBound, chunks.count, dimension, range.count, to + range.lowerBound)
   }
 

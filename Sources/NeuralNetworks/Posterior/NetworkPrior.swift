@@ -1,5 +1,5 @@
 // What is believed of the parameters before there are data.
-import CKernels
+import WideKernels
 import Foundation
 
 /// log p(parameters). A prior of your own conforms to this.
@@ -77,7 +77,7 @@ public struct GaussianPrior: NetworkPrior {
   ) -> Double {
     guard let q = parameters.baseAddress, let g = gradient.baseAddress else { return 0 }
     let start = block.range.lowerBound
-    return -0.5 * block.precision * ck_gaussian(0, q + start, block.precision, block.range.count, g + start)
+    return -0.5 * block.precision * wide_gaussian(0, q + start, block.precision, block.range.count, g + start)
   }
 }
 

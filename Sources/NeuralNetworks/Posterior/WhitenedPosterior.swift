@@ -1,5 +1,5 @@
 // The posterior of a network in coordinates that are standard normal a priori.
-import CKernels
+import WideKernels
 import LogDensities
 
 /// ℓ(z) = Σ log p(targetₙ | network(inputₙ; A z)) − ½ |z|², where A z are the parameters by a `SmoothPrior`.
@@ -67,7 +67,7 @@ public struct WhitenedEvaluator: GradientEvaluator {
     requireCount(position.count)
     prior.apply(to: position, into: &parameters, threads: threads)
     return likelihood.logDensity(at: parameters) - 0.5
-      * ck_sum_of_products(0, position, position, position.count)
+      * wide_sum_of_products(0, position, position, position.count)
   }
 
   public mutating func logDensity(at position: [Float], gradient: inout [Float]) -> Double {
@@ -76,7 +76,7 @@ public struct WhitenedEvaluator: GradientEvaluator {
     prior.apply(to: position, into: &parameters, threads: threads)
     let value = likelihood.logDensity(at: parameters, gradient: &parameterGradient)
     prior.applyTransposed(to: parameterGradient, into: &gradient, threads: threads)
-    return value - 0.5 * ck_gaussian(0, position, 1, position.count, &gradient)
+    return value - 0.5 * wide_gaussian(0, position, 1, position.count, &gradient)
   }
 
   private func requireCount(_ count: Int) {

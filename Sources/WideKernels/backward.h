@@ -57,7 +57,7 @@ INLINE void *take(float *scratch, ptrdiff_t count, ptrdiff_t *at) {
   return part;
 }
 
-INLINE backward_memory divide_backward_memory(const ck_convolution *s, sizes z, float *scratch) {
+INLINE backward_memory divide_backward_memory(const wide_convolution *s, sizes z, float *scratch) {
   backward_memory m;
   // One entry more than are counted is written. Loads of whole vectors reach beyond the last row.
   const ptrdiff_t image = round_up(z.image) + LANES, rows = s->filters * s->kernel * z.row;
@@ -88,7 +88,7 @@ INLINE void channels_first(const float *restrict from, ptrdiff_t channels, ptrdi
 }
 
 // rows[ky][f][kx][c] = weights[f][c][ky][kx], with zeros to the end of each row.
-INLINE void pack_weights(const ck_convolution *s, sizes z, const float *weights, float *rows) {
+INLINE void pack_weights(const wide_convolution *s, sizes z, const float *weights, float *rows) {
   memset(rows, 0, sizeof(float) * s->filters * s->kernel * z.row);
   for (ptrdiff_t f = 0; f < s->filters; f++)
     for (ptrdiff_t c = 0; c < s->channels; c++)
@@ -98,7 +98,7 @@ INLINE void pack_weights(const ck_convolution *s, sizes z, const float *weights,
 }
 
 // gradient[f][c][ky][kx] += rows[f][ky][kx][c].
-INLINE void add_unpacked(const ck_convolution *s, sizes z, const float *rows, float *gradient) {
+INLINE void add_unpacked(const wide_convolution *s, sizes z, const float *rows, float *gradient) {
   for (ptrdiff_t f = 0; f < s->filters; f++)
     for (ptrdiff_t c = 0; c < s->channels; c++)
       for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
@@ -107,7 +107,7 @@ INLINE void add_unpacked(const ck_convolution *s, sizes z, const float *rows, fl
 }
 
 // Where the first place of each window is, in the image and among the places.
-INLINE void locate_windows(const ck_convolution *s, sizes z, const backward_memory *m) {
+INLINE void locate_windows(const wide_convolution *s, sizes z, const backward_memory *m) {
   for (ptrdiff_t py = 0; py < z.pooled_height; py++)
     for (ptrdiff_t px = 0; px < z.pooled_width; px++) {
       const ptrdiff_t p = py * z.pooled_width + px;
@@ -119,7 +119,7 @@ INLINE void locate_windows(const ck_convolution *s, sizes z, const backward_memo
 // Lists the places of filter f that have a gradient; returns their number, and adds to the lists of the places.
 //
 // Each entry is written, and counted only if it has a gradient: a branch could not be predicted.
-INLINE ptrdiff_t list_gradients(const ck_convolution *s, sizes z, const backward_memory *m, ptrdiff_t f,
+INLINE ptrdiff_t list_gradients(const wide_convolution *s, sizes z, const backward_memory *m, ptrdiff_t f,
                                 const uint8_t *choice, const float *gradient, const int by_place) {
   const int32_t right = (int32_t)s->channels, down = (int32_t)(s->width * s->channels);
   const int32_t below = (int32_t)(2 * z.pooled_width);
@@ -156,7 +156,7 @@ INLINE float sum_gradients(ptrdiff_t count, const uint8_t *choice, const float *
 }
 
 // The gradient of the weights of one filter: sums of rows of the image.
-INLINE void add_weight_gradient(const ck_convolution *s, sizes z, const backward_memory *m, ptrdiff_t entries,
+INLINE void add_weight_gradient(const wide_convolution *s, sizes z, const backward_memory *m, ptrdiff_t entries,
                                 float *rows) {
   const ptrdiff_t image_row = s->width * s->channels;
   if (z.row_vectors == 1) {
@@ -168,7 +168,7 @@ INLINE void add_weight_gradient(const ck_convolution *s, sizes z, const backward
 }
 
 // The gradient of the image: at each place, a sum of rows of the weights.
-INLINE void add_image_gradient(const ck_convolution *s, sizes z, const backward_memory *m) {
+INLINE void add_image_gradient(const wide_convolution *s, sizes z, const backward_memory *m) {
   const ptrdiff_t columns = 2 * z.pooled_width;
   for (ptrdiff_t ky = 0; ky < s->kernel; ky++)
     // Down the columns: neighbours in a row overlap, and would wait for each other's stores.
@@ -181,7 +181,7 @@ INLINE void add_image_gradient(const ck_convolution *s, sizes z, const backward_
       }
 }
 
-INLINE void convolve_pool_backward(const ck_convolution *s, const float *weights, const float *input,
+INLINE void convolve_pool_backward(const wide_convolution *s, const float *weights, const float *input,
                                    ptrdiff_t count, const uint8_t *choice, const float *output_gradient,
                                    float *input_gradient, float *weight_gradient, float *bias_gradient,
                                    float *scratch) {

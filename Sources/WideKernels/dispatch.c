@@ -14,7 +14,7 @@
 #define PICK(level, function, ...)
 #endif
 
-ptrdiff_t ck_convolution_scratch(const ck_convolution *shape) {
+ptrdiff_t wide_convolution_scratch(const wide_convolution *shape) {
   const sizes z = sizes_of(shape);
   const ptrdiff_t side = shape->kernel + 1;
   const ptrdiff_t forward =
@@ -24,11 +24,11 @@ ptrdiff_t ck_convolution_scratch(const ck_convolution *shape) {
 }
 
 #define FORWARD                                                                                             \
-  const ck_convolution *shape, const float *weights, const float *bias, const float *input, ptrdiff_t count, \
+  const wide_convolution *shape, const float *weights, const float *bias, const float *input, ptrdiff_t count, \
       float *output, uint8_t *choice, float *scratch
 
 #define BACKWARD                                                                                      \
-  const ck_convolution *shape, const float *weights, const float *input, ptrdiff_t count,              \
+  const wide_convolution *shape, const float *weights, const float *input, ptrdiff_t count,              \
       const uint8_t *choice, const float *output_gradient, float *input_gradient, float *weight_gradient, \
       float *bias_gradient, float *scratch
 
@@ -50,12 +50,12 @@ V3 static void backward_v3(BACKWARD) {
 }
 #endif
 
-void ck_convolve_pool(FORWARD) {
+void wide_convolve_pool(FORWARD) {
   PICK(shape->level, forward, shape, weights, bias, input, count, output, choice, scratch)
   convolve_pool(shape, 1, weights, bias, input, count, output, choice, scratch);
 }
 
-void ck_convolve_pool_backward(BACKWARD) {
+void wide_convolve_pool_backward(BACKWARD) {
   PICK(shape->level, backward, shape, weights, input, count, choice, output_gradient, input_gradient,
        weight_gradient, bias_gradient, scratch)
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
@@ -64,18 +64,18 @@ void ck_convolve_pool_backward(BACKWARD) {
 
 #define UNPACKED(...) __VA_ARGS__
 
-// `name` for each kind of processor, and ck_`name`, which chooses.
+// `name` for each kind of processor, and wide_`name`, which chooses.
 #if defined(__x86_64__)
-#define DISPATCH(type, name, parameters, ...)                        \
+#define DISPATCH(type, name, parameters, ...)                       \
   V4 static type name##_v4 parameters { return name(__VA_ARGS__); } \
   V3 static type name##_v3 parameters { return name(__VA_ARGS__); } \
-  type ck_##name(ptrdiff_t level, UNPACKED parameters) {             \
-    PICK(level, name, __VA_ARGS__)                                   \
-    return name(__VA_ARGS__);                                        \
+  type wide_##name(ptrdiff_t level, UNPACKED parameters) {          \
+    PICK(level, name, __VA_ARGS__)                                  \
+    return name(__VA_ARGS__);                                       \
   }
 #else
 #define DISPATCH(type, name, parameters, ...) \
-  type ck_##name(ptrdiff_t level, UNPACKED parameters) { return name(__VA_ARGS__); }
+  type wide_##name(ptrdiff_t level, UNPACKED parameters) { return name(__VA_ARGS__); }
 #endif
 
 DISPATCH(void, philox_normals, (uint64_t seed, uint64_t stream, uint64_t index, ptrdiff_t count, float *to), seed,

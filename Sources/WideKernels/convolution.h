@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-#include "include/CKernels.h"
+#include "include/WideKernels.h"
 #include "vectors.h"
 
 // Sizes that follow from the shape. A "row" is what the kernel covers of one row of an image stored as
@@ -18,7 +18,7 @@ typedef struct {
   ptrdiff_t pooled_height, pooled_width, pooled, padded, half_width, taps, row, row_vectors, image;
 } sizes;
 
-INLINE sizes sizes_of(const ck_convolution *s) {
+INLINE sizes sizes_of(const wide_convolution *s) {
   sizes z;
   z.pooled_height = (s->height - s->kernel + 1) / 2;
   z.pooled_width = (s->width - s->kernel + 1) / 2;
@@ -33,7 +33,7 @@ INLINE sizes sizes_of(const ck_convolution *s) {
 }
 
 // The memory for the halves, with a few floats more, that copies by fours may read.
-INLINE ptrdiff_t halves_count(const ck_convolution *s, sizes z) {
+INLINE ptrdiff_t halves_count(const wide_convolution *s, sizes z) {
   return round_up(2 * s->height * z.half_width) + LANES;
 }
 
@@ -43,7 +43,7 @@ INLINE void copy_by_fours(const float *from, ptrdiff_t count, float *to) {
 }
 
 // Even and odd columns apart: halves[y][0 or 1][x].
-INLINE void split_columns(const ck_convolution *s, sizes z, const float *restrict plane, float *restrict halves) {
+INLINE void split_columns(const wide_convolution *s, sizes z, const float *restrict plane, float *restrict halves) {
   for (ptrdiff_t y = 0; y < s->height; y++) {
     const float *row = plane + y * s->width;
     float *even = halves + 2 * y * z.half_width, *odd = even + z.half_width;
@@ -56,7 +56,7 @@ INLINE void split_columns(const ck_convolution *s, sizes z, const float *restric
 }
 
 // patches[c][a][b][(py, px)] = image[c][2 py + a][2 px + b] for a, b <= kernel.
-INLINE void gather_patches(const ck_convolution *s, sizes z, const float *image, float *halves, float *patches) {
+INLINE void gather_patches(const wide_convolution *s, sizes z, const float *image, float *halves, float *patches) {
   const ptrdiff_t side = s->kernel + 1;
   for (ptrdiff_t c = 0; c < s->channels; c++) {
     split_columns(s, z, image + c * s->height * s->width, halves);
@@ -72,7 +72,7 @@ INLINE void gather_patches(const ck_convolution *s, sizes z, const float *image,
 }
 
 // The pooled outputs of `block` filters at 16 positions.
-INLINE void convolve_block(const ck_convolution *s, sizes z, const int block, const float *weights,
+INLINE void convolve_block(const wide_convolution *s, sizes z, const int block, const float *weights,
                            const float *bias, const float *patches, ptrdiff_t group, float *output,
                            uint8_t *choice) {
   const ptrdiff_t kernel = s->kernel, side = kernel + 1;
@@ -126,7 +126,7 @@ INLINE void convolve_block(const ck_convolution *s, sizes z, const int block, co
 }
 
 // `block` is how many filters share the loads: as many as the registers hold.
-INLINE void convolve_pool(const ck_convolution *s, const int block, const float *weights, const float *bias,
+INLINE void convolve_pool(const wide_convolution *s, const int block, const float *weights, const float *bias,
                           const float *input, ptrdiff_t count, float *output, uint8_t *choice, float *scratch) {
   const sizes z = sizes_of(s);
   float *halves = scratch, *patches = halves + halves_count(s, z);

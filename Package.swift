@@ -89,6 +89,7 @@ let package = Package(
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
+    .testTarget(name: "LogDensitiesTests", dependencies: ["LogDensities"]),
     .testTarget(name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities"]),
     .testTarget(
       name: "NeuralNetworksTests",

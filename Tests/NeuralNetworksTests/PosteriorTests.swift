@@ -28,10 +28,27 @@ import Testing
 
   /// A prior of a user's own: Laplace.
   struct LaplacePrior: NetworkPrior {
-    func validate(network: Sequential) throws(NetworkError) {}
-    func logDensity(at parameters: [Float], addingTo gradient: inout [Float]) -> Double {
-      for i in gradient.indices { gradient[i] -= parameters[i] < 0 ? -1 : 1 }
-      return -parameters.reduce(0) { $0 + Double(abs($1)) }
+    func logDensity(
+      ofBlock block: Int, at parameters: Span<Float>, addingTo gradient: inout MutableSpan<Float>
+    ) -> Double {
+      var sum = 0.0
+      for i in parameters.indices {
+        gradient[i] -= parameters[i] < 0 ? -1 : 1
+        sum -= Double(abs(parameters[i]))
+      }
+      return sum
+    }
+  }
+
+  /// The same in blocks of the given lengths.
+  struct BlockedPrior: NetworkPrior {
+    let ranges: [Range<Int>]
+    let logNormalizer = 3.0
+    func blocks(parameterCount: Int) -> [Range<Int>] { ranges }
+    func logDensity(
+      ofBlock block: Int, at parameters: Span<Float>, addingTo gradient: inout MutableSpan<Float>
+    ) -> Double {
+      LaplacePrior().logDensity(ofBlock: 0, at: parameters, addingTo: &gradient)
     }
   }
 
@@ -126,6 +143,28 @@ import Testing
       let difference =
         (evaluator.logDensity(at: up) - evaluator.logDensity(at: down)) / Double(up[i] - down[i])
       #expect(abs(Double(gradient[i]) - difference) < 0.02 * max(1, abs(difference)), "parameter \(i)")
+    }
+  }
+
+  /// Blocks are computed on several threads, and add up to the whole.
+  @Test func priorsOfBlocks() throws {
+    let network = try Sequential(input: [2], layers: [Dense(5), Tanh(), Dense(1)])
+    let q = normals(21, 2).map { Float($0) }
+    func evaluate(_ prior: any NetworkPrior) throws -> (Double, [Float]) {
+      var evaluator = try NetworkPosterior(
+        network, likelihood: BinaryLikelihood(), prior: prior, inputs: [1, 2], targets: [1], threads: 2
+      ).makeEvaluator()
+      var gradient = [Float](repeating: .nan, count: 21)
+      let value = evaluator.logDensity(at: q, gradient: &gradient)
+      #expect(abs(evaluator.logDensity(at: q) - value) < 1e-12)
+      return (value, gradient)
+    }
+    let whole = try evaluate(LaplacePrior())
+    let parts = try evaluate(BlockedPrior(ranges: [0..<4, 4..<5, 5..<21]))
+    #expect(abs(whole.0 + 3 - parts.0) < 1e-12 && whole.1 == parts.1)
+    for bad in [[0..<4, 5..<21], [0..<20], [1..<21], [0..<22], []] as [[Range<Int>]] {
+      let error = #expect(throws: NetworkError.self) { try evaluate(BlockedPrior(ranges: bad)) }
+      #expect(error?.expected.contains("from 0 to 21") == true)
     }
   }
 

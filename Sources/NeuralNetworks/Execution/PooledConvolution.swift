@@ -3,7 +3,7 @@ import WideKernels
 
 /// What `Convolution2D`, `ReLU` and `MaxPool2D(2)` compute one after the other, in either order of the last two.
 ///
-/// In `Float` it runs on the kernels of `WideKernels`. It stands for the three layers in `Sequential.fusedStages`.
+/// It runs on the kernels of `WideKernels`. It stands for the three layers in `Sequential.fusedStages`.
 struct PooledConvolution: Layer {
   let convolution: Convolution2D
 
@@ -20,16 +20,14 @@ struct PooledConvolution: Layer {
       scratch: wide_convolution_scratch(&shape), saved: convolution.filters * (rows / 2) * (columns / 2))
   }
 
-  func forward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    guard let batch = batch as? LayerBatch<Float> else { Self.requireFloat() }
+  func forward(_ batch: LayerBatch) {
     var shape = shape(batch.inputShape)
     wide_convolve_pool(
       &shape, batch.parameters, batch.parameters + weightCount(shape), batch.input, batch.count, batch.output,
       batch.saved, batch.scratch)
   }
 
-  func backward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    guard let batch = batch as? LayerBatch<Float> else { Self.requireFloat() }
+  func backward(_ batch: LayerBatch) {
     var shape = shape(batch.inputShape)
     let gradients = batch.pullback, weights = weightCount(shape)
     if !gradients.accumulates {
@@ -48,10 +46,6 @@ struct PooledConvolution: Layer {
 
   private func weightCount(_ shape: wide_convolution) -> Int {
     shape.filters * shape.channels * shape.kernel * shape.kernel
-  }
-
-  private static func requireFloat() -> Never {
-    fatalError("PooledConvolution: the kernels are for Float only")
   }
 }
 

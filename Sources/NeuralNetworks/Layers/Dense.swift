@@ -29,28 +29,26 @@ public struct Dense: Layer {
     ]
   }
 
-  public func forward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    let inputs = batch.inputCount
-    Scalar.fillRows(
-      batch.output, rows: batch.count, with: batch.parameters + outputs * inputs, count: outputs)
-    Scalar.multiply(
-      MatrixProduct(m: batch.count, n: outputs, k: inputs, transposesB: true, accumulates: true), batch.input,
-      batch.parameters, batch.output)
+  public func forward(_ batch: LayerBatch) {
+    let inputs = batch.inputCount, bias = batch.parameters + outputs * inputs
+    for i in 0..<batch.count { (batch.output + i * outputs).update(from: bias, count: outputs) }
+    MatrixProduct(m: batch.count, n: outputs, k: inputs, transposesB: true, accumulates: true)
+      .multiply(batch.input, batch.parameters, into: batch.output)
   }
 
-  public func backward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
+  public func backward(_ batch: LayerBatch) {
     let inputs = batch.inputCount, gradients = batch.pullback
     let bias = gradients.parameters + outputs * inputs
     if !gradients.accumulates { bias.update(repeating: 0, count: outputs) }
-    Scalar.addRows(gradients.output, rows: batch.count, count: outputs, to: bias)
-    Scalar.multiply(
-      MatrixProduct(
-        m: outputs, n: inputs, k: batch.count, transposesA: true, accumulates: gradients.accumulates),
-      gradients.output, batch.input, gradients.parameters)
+    for i in 0..<batch.count {
+      for j in 0..<outputs { bias[j] += gradients.output[i * outputs + j] }
+    }
+    MatrixProduct(
+      m: outputs, n: inputs, k: batch.count, transposesA: true, accumulates: gradients.accumulates
+    ).multiply(gradients.output, batch.input, into: gradients.parameters)
     if let inputGradient = gradients.input {
-      Scalar.multiply(
-        MatrixProduct(m: batch.count, n: inputs, k: outputs), gradients.output, batch.parameters,
-        inputGradient)
+      MatrixProduct(m: batch.count, n: inputs, k: outputs)
+        .multiply(gradients.output, batch.parameters, into: inputGradient)
     }
   }
 }

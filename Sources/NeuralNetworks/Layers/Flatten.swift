@@ -6,11 +6,11 @@ public struct Flatten: Layer {
 
   public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] { [input.reduce(1, *)] }
 
-  public func forward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
+  public func forward(_ batch: LayerBatch) {
     batch.output.update(from: batch.input, count: batch.count * batch.inputCount)
   }
 
-  public func backward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
+  public func backward(_ batch: LayerBatch) {
     batch.pullback.input?.update(from: batch.pullback.output, count: batch.count * batch.inputCount)
   }
 }

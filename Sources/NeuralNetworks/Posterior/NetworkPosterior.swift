@@ -15,6 +15,7 @@ public struct NetworkPosterior: LogDensity {
   let targets: [[Double]]
   let threads: Int
   let stages: [Stage]
+  let priorBlocks: [Range<Int>]
 
   /// The number of parameters.
   public var dimension: Int { network.parameterCount }
@@ -52,9 +53,20 @@ public struct NetworkPosterior: LogDensity {
     self.targets = (0..<count).map { Array(targets[($0 * size)..<(($0 + 1) * size)]) }
     for target in self.targets { try likelihood.validate(network: network, target: target) }
     try prior.validate(network: network)
+    priorBlocks = prior.blocks(parameterCount: network.parameterCount)
+    try Self.requireCover(priorBlocks, of: network.parameterCount)
     self.threads = try threadCount(threads)
     (self.network, self.likelihood, self.prior, self.inputs) = (network, likelihood, prior, inputs)
     stages = fusing ? network.fusedStages : network.stages
+  }
+
+  private static func requireCover(_ blocks: [Range<Int>], of count: Int) throws(NetworkError) {
+    let bounds = [0] + blocks.map(\.upperBound)
+    guard zip(blocks, bounds).allSatisfy({ $0.lowerBound == $1 }), bounds[blocks.count] == count else {
+      throw NetworkError(
+        "NetworkPrior.blocks", expected: "ranges one after the other from 0 to \(count)", found: "\(blocks)",
+        advice: "Put each parameter into one block, in their order.")
+    }
   }
 
   public func makeEvaluator() -> NetworkEvaluator { NetworkEvaluator(self) }

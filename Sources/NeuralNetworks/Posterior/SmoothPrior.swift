@@ -148,8 +148,8 @@ extension SmoothPrior.Block {
       for i in 0..<range.count { y[i] = factor * x[i] }
       return
     }
-    Float.multiply(
-      MatrixProduct(m: range.count / side, n: side, k: side, transposesB: transposed), x, transposedFactor, y)
+    MatrixProduct(m: range.count / side, n: side, k: side, transposesB: transposed)
+      .multiply(x, transposedFactor, into: y)
   }
 }
 

@@ -11,7 +11,7 @@ public final class Predictor {
   private let inputs: [Float]
   private let threads: Int
   private let chunks: Chunks
-  private let passes: [BatchPass<Float>]
+  private let passes: [BatchPass]
   private var result: [Float]
 
   /// - Parameters:

@@ -50,13 +50,6 @@ typedef struct {
   ptrdiff_t size;
 } backward_memory;
 
-// The next `count` floats; NULL where only the size is asked for.
-INLINE void *take(float *scratch, ptrdiff_t count, ptrdiff_t *at) {
-  float *part = scratch ? scratch + *at : NULL;
-  *at += count;
-  return part;
-}
-
 INLINE backward_memory divide_backward_memory(const wide_convolution *s, sizes z, float *scratch) {
   backward_memory m;
   // One entry more than are counted is written. Loads of whole vectors reach beyond the last row.

@@ -1,6 +1,6 @@
 // Compiles each kernel for several kinds of processor, and picks one when it is called.
 #include "backward.h"
-#include "convolution.h"
+#include "forward.h"
 #include "normals.h"
 #include "streams.h"
 
@@ -16,9 +16,7 @@
 
 ptrdiff_t wide_convolution_scratch(const wide_convolution *shape) {
   const sizes z = sizes_of(shape);
-  const ptrdiff_t side = shape->kernel + 1;
-  const ptrdiff_t forward =
-      halves_count(shape, z) + shape->channels * side * side * z.padded + LANES;
+  const ptrdiff_t forward = divide_forward_memory(shape, z, NULL).size;
   const ptrdiff_t backward = divide_backward_memory(shape, z, NULL).size;
   return forward > backward ? forward : backward;
 }
@@ -33,12 +31,11 @@ ptrdiff_t wide_convolution_scratch(const wide_convolution *shape) {
       float *bias_gradient, float *scratch
 
 #if defined(__x86_64__)
-// With 32 registers of 16 lanes, 5 filters x 4 places leave room for the operands.
 V4 static void forward_v4(FORWARD) {
   convolve_pool(shape, 5, weights, bias, input, count, output, choice, scratch);
 }
 V3 static void forward_v3(FORWARD) {
-  convolve_pool(shape, 1, weights, bias, input, count, output, choice, scratch);
+  convolve_pool(shape, 5, weights, bias, input, count, output, choice, scratch);
 }
 V4 static void backward_v4(BACKWARD) {
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
@@ -52,7 +49,7 @@ V3 static void backward_v3(BACKWARD) {
 
 void wide_convolve_pool(FORWARD) {
   PICK(shape->level, forward, shape, weights, bias, input, count, output, choice, scratch)
-  convolve_pool(shape, 1, weights, bias, input, count, output, choice, scratch);
+  convolve_pool(shape, 2, weights, bias, input, count, output, choice, scratch);
 }
 
 void wide_convolve_pool_backward(BACKWARD) {

@@ -37,9 +37,9 @@ let package = Package(
 
     // Foundations.
     .target(name: "InputErrors"),
-    .target(name: "CKernels"),
-    .target(name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS", "CLAPACKE"]),
-    .target(name: "Randomness", dependencies: ["CKernels"]),
+    .target(name: "WideKernels"),
+    .target(name: "LinearAlgebra", dependencies: ["WideKernels", "COpenBLAS", "CLAPACKE"]),
+    .target(name: "Randomness", dependencies: ["WideKernels"]),
     .target(name: "SpecialFunctions"),
     .target(name: "Statistics", dependencies: ["InputErrors"]),
     .target(name: "LogDensities"),
@@ -53,7 +53,7 @@ let package = Package(
     .target(
       name: "NeuralNetworks",
       dependencies: [
-        "CKernels", "COpenBLAS", "InputErrors", "LinearAlgebra", "LogDensities", "Randomness",
+        "WideKernels", "COpenBLAS", "InputErrors", "LinearAlgebra", "LogDensities", "Randomness",
         "SpecialFunctions", "Tracing",
       ]),
     .target(
@@ -102,7 +102,8 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(name: "RandomnessTests", dependencies: ["CKernels", "Randomness"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
+    .testTarget(name: "LogDensitiesTests", dependencies: ["LogDensities"]),
     .testTarget(name: "SpecialFunctionsTests", dependencies: ["SpecialFunctions"]),
     .testTarget(name: "StatisticsTests", dependencies: ["InputErrors", "Statistics"]),
     .testTarget(name: "DrawFilesTests", dependencies: ["DrawFiles", "InputErrors"]),

@@ -1,5 +1,5 @@
 // Standard normal variates in single precision, many at a time.
-internal import CKernels
+internal import WideKernels
 
 extension Philox {
   /// Overwrites `values` with independent standard normal numbers, from whole blocks: half a block that is pending is
@@ -12,7 +12,7 @@ extension Philox {
     let (seed, stream, first) = (seed, stream, blockIndex)
     values.withUnsafeMutableBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      ck_philox_normals(0, seed, stream, first, values.count, start)
+      wide_philox_normals(0, seed, stream, first, values.count, start)
     }
     secondHalfIsPending = false
     blockIndex &+= 16 * UInt64((values.count + 63) / 64)

@@ -68,7 +68,8 @@ struct NoUTurnTests {
   func statistics() throws {
     let target = Gaussian.tutorial.logDensity
     let chain = try sample(
-      target, draws: 500, from: [1, 2, 3], seed: 3, with: NUTS(stepSize: 0.05, maximumDepth: 4))
+      target, draws: 500, from: [1, 2, 3], warmUp: .none, seed: 3, with: NUTS(stepSize: 0.05, maximumDepth: 4)
+    )
     for s in chain.statistics {
       #expect((1...4).contains(s.treeDepth) && s.steps >= (1 << s.treeDepth) - 1 && s.steps <= 15)
       #expect((0...1).contains(s.acceptanceProbability) && s.failure == nil)
@@ -154,7 +155,8 @@ struct NoUTurnInvarianceTests {
   @Test("in Float")
   func float() throws {
     let target = FloatGaussian()
-    let chain = try sample(target, draws: 40_000, from: [0, 0], seed: 5, with: NUTS(stepSize: 0.8))
+    let chain = try sample(
+      target, draws: 40_000, from: [0, 0], warmUp: .none, seed: 5, with: NUTS(stepSize: 0.8))
     let squares = chain.draws.map { Double($0 * $0) }
     let mean = squares.reduce(0, +) / Double(squares.count)
     #expect(abs(mean - 1) < 0.05)

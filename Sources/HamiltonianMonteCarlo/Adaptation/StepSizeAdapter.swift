@@ -46,7 +46,8 @@ public struct StepSizeAdapter: Adapter {
   }
 
   public mutating func update<Kernel: Transition>(
-    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar]
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
+    gradient: [Kernel.Scalar]?
   ) {
     if leaps > 0 {
       leap(&kernel, after: statistics.acceptanceProbability)

@@ -4,21 +4,22 @@ import LogDensities
 
 /// The no-U-turn sampler: leapfrog orbits that are doubled until they turn round.
 ///
-///     let chains = try sample(target, draws: 1_000, chains: 4, warmUp: .adaptingStepSize(500), seed: 1, with: NUTS())
+///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: NUTS())
 ///
-/// It needs the gradient of the log density, and no number of steps.
+/// It needs the gradient of the log density, and no number to tune: the warm-up of ``sample(_:draws:chains:warmUp:seed:threads:progress:logger:stop:with:)``
+/// finds the step size and the mass matrix.
 public struct NUTS<Metric: EuclideanMetric>: Sendable {
   /// The mass matrix.
   public let metric: Metric
   @usableFromInline let tree: TreeSettings
 
   /// - Parameters:
-  ///   - stepSize: ε, in the units of the coordinates over the square root of their masses.
-  ///   - metric: the mass matrix.
+  ///   - stepSize: ε, in the units of the coordinates over the square root of their masses; where the warm-up begins.
+  ///   - metric: the mass matrix; ``AdaptiveMetric`` leaves it to the warm-up.
   ///   - maximumDepth: at most so many doublings, that is 2 to this power leapfrog steps.
   ///   - divergenceThreshold: a step whose energy error ΔH exceeds it ends the orbit, and is counted as divergent.
   public init(
-    stepSize: Double = 0.1, metric: Metric = IdentityMetric(), maximumDepth: Int = 10,
+    stepSize: Double = 0.1, metric: Metric = AdaptiveMetric(), maximumDepth: Int = 10,
     divergenceThreshold: Double = 1000
   ) {
     self.metric = metric

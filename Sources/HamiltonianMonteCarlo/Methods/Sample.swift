@@ -73,7 +73,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
 /// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .adapting(1_000), seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil, with method: NUTS<Metric>
 ) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
@@ -83,12 +83,12 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 
 /// Samples a target by several chains of the no-U-turn sampler.
 ///
-///     let chains = try sample(target, draws: 1_000, chains: 4, warmUp: .adaptingStepSize(500), seed: 1, with: NUTS())
+///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: NUTS())
 ///
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .adapting(1_000), seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: NUTS<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]

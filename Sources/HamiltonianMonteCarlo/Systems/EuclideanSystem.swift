@@ -46,6 +46,9 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
+  public func gradient(of geometry: Geometry) -> [Scalar]? { geometry.gradient }
+
+  @inlinable
   public func logDensity(_ geometry: inout Geometry) -> Double { geometry.logDensity }
 
   @inlinable

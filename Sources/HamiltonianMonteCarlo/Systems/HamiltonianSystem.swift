@@ -41,6 +41,9 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// ℓ at the geometry's position: a finite number.
   mutating func logDensity(_ geometry: inout Geometry) throws(NumericalFailure) -> Double
 
+  /// ∇ℓ at the geometry's position; nil where the geometry does not have it.
+  func gradient(of geometry: Geometry) -> [Scalar]?
+
   /// H(q, p): a finite number.
   mutating func energy(
     momentum: [Scalar], geometry: inout Geometry
@@ -88,6 +91,8 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
 }
 
 extension HamiltonianSystem {
+  public func gradient(of geometry: Geometry) -> [Scalar]? { nil }
+
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
 
   public mutating func edge(from inside: [Scalar]) -> NumericalFailure { .outsideSupport }

@@ -22,6 +22,11 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   }
 
   @inlinable
+  public func gradient(at point: PhasePoint<System>) -> [System.Scalar]? {
+    orbit.system.gradient(of: point.geometry)
+  }
+
+  @inlinable
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool {
     orbit.system.changeMass(change)
   }

@@ -112,7 +112,8 @@ struct SliceSampler<Target: LogDensity>: Sampler where Target.Evaluator.Scalar =
 struct CrudeAdapter: Adapter {
   func begin<Kernel: Transition>(_ kernel: inout Kernel, transitions: Int) {}
   func update<Kernel: Transition>(
-    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar]
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
+    gradient: [Kernel.Scalar]?
   ) {
     kernel.stepSize *= statistics.isAccepted ? 2 : 0.5
   }
@@ -126,7 +127,8 @@ struct VarianceAdapter: Adapter {
   mutating func begin<Kernel: Transition>(_ kernel: inout Kernel, transitions: Int) { draws = [] }
 
   mutating func update<Kernel: Transition>(
-    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar]
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
+    gradient: [Kernel.Scalar]?
   ) {
     draws.append(position.map { Double($0) })
   }

@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "Tracing", targets: ["Tracing"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+    .library(name: "NetworksOnOpenCL", targets: ["NetworksOnOpenCL"]),
     .library(name: "ChainDiagnostics", targets: ["ChainDiagnostics"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Plotting", targets: ["Plotting"]),
@@ -51,6 +52,10 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // Networks on graphics cards; OpenCL is opened when a program asks for it.
+    .target(
+      name: "NetworksOnOpenCL", dependencies: ["HamiltonianMonteCarlo", "NeuralNetworks", "Randomness"]),
+
     // Outer rooms: they look at results and know nothing of the sampler.
     .target(name: "ChainDiagnostics", dependencies: ["LinearAlgebra"]),
     .target(name: "Datasets", dependencies: ["CGD", "CZlib", "Randomness"]),
@@ -86,6 +91,12 @@ let package = Package(
       ],
       path: "chapters/mnist-cnn", exclude: ["README.md", "results.json", "expected.json"]),
 
+    // How fast networks are on a device.
+    .executableTarget(
+      name: "opencl-benchmark",
+      dependencies: ["NetworksOnOpenCL", "HamiltonianMonteCarlo", "LogDensities", "NeuralNetworks", "Randomness"],
+      path: "Benchmarks/OpenCL"),
+
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["CKernels", "Randomness"]),
@@ -95,6 +106,11 @@ let package = Package(
       dependencies: [
         "NeuralNetworks", "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Randomness",
         "Tracing",
+      ]),
+    .testTarget(
+      name: "NetworksOnOpenCLTests",
+      dependencies: [
+        "NetworksOnOpenCL", "ChainDiagnostics", "HamiltonianMonteCarlo", "NeuralNetworks", "Randomness",
       ]),
     .testTarget(
       name: "HamiltonianMonteCarloTests",

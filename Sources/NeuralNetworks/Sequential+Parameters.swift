@@ -59,7 +59,7 @@ extension Sequential {
     return group
   }
 
-  func requireCount<Scalar>(of parameters: [Scalar]) throws(NetworkError) {
+  package func requireCount<Scalar>(of parameters: [Scalar]) throws(NetworkError) {
     guard parameters.count == parameterCount else {
       throw NetworkError(
         "parameters", expected: "\(parameterCount) numbers", found: "\(parameters.count)",
@@ -67,7 +67,7 @@ extension Sequential {
     }
   }
 
-  func requireInputs(_ inputs: [Float]) throws(NetworkError) -> Int {
+  package func requireInputs(_ inputs: [Float]) throws(NetworkError) -> Int {
     guard !inputs.isEmpty, inputs.count % inputCount == 0 else {
       throw NetworkError(
         "inputs", expected: "at least one example of \(inputCount) numbers, for the shape \(inputShape)",

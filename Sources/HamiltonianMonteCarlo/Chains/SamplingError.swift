@@ -18,6 +18,16 @@ public struct SamplingError: Error, Equatable, Sendable {
   }
 }
 
+extension SamplingError {
+  /// The error of a transition that cannot be made, such as that of a device.
+  @usableFromInline
+  package init(interruption error: any Error) {
+    self.init(
+      parameter: "transition", expected: "one that can be made", found: "\(error)",
+      advice: "Mend what this error tells, and begin again.")
+  }
+}
+
 extension SamplingError: CustomStringConvertible, LocalizedError {
   public var description: String { "\(parameter): expected \(expected), found \(found). \(advice)" }
 

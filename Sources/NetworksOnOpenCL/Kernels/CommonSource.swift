@@ -1,0 +1,29 @@
+// What all kernels share: activations, and how sums round.
+
+/// The beginning of every program. Products and sums are fused where a kernel says so, and nowhere else.
+let commonSource = """
+  #pragma OPENCL FP_CONTRACT OFF
+  #define NO_PLACE 4
+
+  float relu(float x) { return x <= 0 ? 0 : x; }
+  float sigmoid(float x) { return (1 + tanh(x / 2)) / 2; }
+  float same(float x) { return x; }
+
+  // From y = f(x) and the gradient with respect to y to that with respect to x.
+  float relu_back(float y, float g) { return y <= 0 ? 0 : g; }
+  float tanh_back(float y, float g) { return g * (1 - y * y); }
+  float sigmoid_back(float y, float g) { return g * y * (1 - y); }
+  float same_back(float y, float g) { return g; }
+
+  """
+
+/// The names of a function and of its pullback in `commonSource`.
+struct ActivationNames: Sendable {
+  let forward: String
+  let backward: String
+
+  static let none = ActivationNames(forward: "same", backward: "same_back")
+  static let relu = ActivationNames(forward: "relu", backward: "relu_back")
+  static let tanh = ActivationNames(forward: "tanh", backward: "tanh_back")
+  static let sigmoid = ActivationNames(forward: "sigmoid", backward: "sigmoid_back")
+}

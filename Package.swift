@@ -5,8 +5,11 @@ import PackageDescription
 let package = Package(
   name: "Hamilton",
   products: [
+    .library(name: "InputErrors", targets: ["InputErrors"]),
     .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
     .library(name: "Randomness", targets: ["Randomness"]),
+    .library(name: "SpecialFunctions", targets: ["SpecialFunctions"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "LogDensities", targets: ["LogDensities"]),
     .library(name: "Tracing", targets: ["Tracing"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
@@ -16,6 +19,7 @@ let package = Package(
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Plotting", targets: ["Plotting"]),
     .library(name: "Literate", targets: ["Literate"]),
+    .library(name: "DrawFiles", targets: ["DrawFiles"]),
     .executable(name: "gaussian", targets: ["gaussian"]),
     .executable(name: "funnel", targets: ["funnel"]),
     .executable(name: "mnist-cnn", targets: ["mnist-cnn"]),
@@ -33,32 +37,41 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Foundations.
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS", "CLAPACKE"]),
+    .target(name: "InputErrors"),
     .target(name: "CKernels"),
+    .target(name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS", "CLAPACKE"]),
     .target(name: "Randomness", dependencies: ["CKernels"]),
+    .target(name: "SpecialFunctions"),
+    .target(name: "Statistics", dependencies: ["InputErrors"]),
     .target(name: "LogDensities"),
 
     // What produces log densities, and what consumes them.
-    .target(name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "COpenBLAS"]),
+    .target(
+      name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "SpecialFunctions", "COpenBLAS"]),
     .target(
       name: "NeuralNetworks",
       dependencies: [
-        "CKernels", "COpenBLAS", "LinearAlgebra", "LogDensities", "Randomness", "Tracing",
+        "CKernels", "COpenBLAS", "InputErrors", "LinearAlgebra", "LogDensities", "Randomness",
+        "SpecialFunctions", "Tracing",
       ]),
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
-        "CKernels", "LogDensities", "LinearAlgebra", "Randomness",
+        "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Networks on graphics cards; OpenCL is opened when a program asks for it.
     .target(
-      name: "NetworksOnOpenCL", dependencies: ["HamiltonianMonteCarlo", "NeuralNetworks", "Randomness"]),
+      name: "NetworksOnOpenCL",
+      dependencies: ["HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness"]),
 
     // Outer rooms: they look at results and know nothing of the sampler.
-    .target(name: "ChainDiagnostics", dependencies: ["LinearAlgebra"]),
-    .target(name: "Datasets", dependencies: ["CGD", "CZlib", "Randomness"]),
+    .target(
+      name: "ChainDiagnostics",
+      dependencies: ["InputErrors", "LinearAlgebra", "SpecialFunctions", "Statistics"]),
+    .target(name: "Datasets", dependencies: ["CGD", "CZlib", "InputErrors", "Randomness"]),
+    .target(name: "DrawFiles", dependencies: ["InputErrors"]),
     .target(name: "Plotting", dependencies: ["CGD"]),
     .target(name: "Literate"),
 
@@ -78,16 +91,18 @@ let package = Package(
     .executableTarget(
       name: "funnel",
       dependencies: [
-        "HamiltonianMonteCarlo", "LogDensities", "Randomness", "Tracing", "ChainDiagnostics", "Plotting",
-        "Literate", "ChapterSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "HamiltonianMonteCarlo", "LinearAlgebra", "LogDensities", "Randomness", "Tracing", "ChainDiagnostics",
+        "Plotting", "Literate", "ChapterSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "chapters/funnel", exclude: ["README.md", "results.json", "expected.json"]),
     .executableTarget(
       name: "mnist-cnn",
       dependencies: [
-        "HamiltonianMonteCarlo", "NeuralNetworks", "Datasets", "Randomness", "ChainDiagnostics", "Plotting",
-        "Literate", "ChapterSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "HamiltonianMonteCarlo", "NeuralNetworks", "Datasets", "Randomness", "ChainDiagnostics", "DrawFiles",
+        "Plotting", "Statistics", "Literate", "ChapterSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "chapters/mnist-cnn", exclude: ["README.md", "results.json", "expected.json"]),
 
@@ -100,12 +115,16 @@ let package = Package(
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["CKernels", "Randomness"]),
-    .testTarget(name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities"]),
+    .testTarget(name: "SpecialFunctionsTests", dependencies: ["SpecialFunctions"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["InputErrors", "Statistics"]),
+    .testTarget(name: "DrawFilesTests", dependencies: ["DrawFiles", "InputErrors"]),
+    .testTarget(
+      name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities", "SpecialFunctions"]),
     .testTarget(
       name: "NeuralNetworksTests",
       dependencies: [
-        "NeuralNetworks", "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Randomness",
-        "Tracing",
+        "NeuralNetworks", "HamiltonianMonteCarlo", "ChainDiagnostics", "InputErrors", "LogDensities",
+        "Randomness", "Tracing",
       ]),
     .testTarget(
       name: "NetworksOnOpenCLTests",
@@ -115,11 +134,13 @@ let package = Package(
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
-        "HamiltonianMonteCarlo", "LogDensities", "LinearAlgebra", "Randomness",
+        "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
-      name: "ChainDiagnosticsTests", dependencies: ["ChainDiagnostics", "Randomness"], exclude: ["Fixtures"]),
+      name: "ChainDiagnosticsTests",
+      dependencies: ["ChainDiagnostics", "InputErrors", "Randomness", "SpecialFunctions"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "CZlib", "Randomness"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),

@@ -1,4 +1,5 @@
 // Autocovariance and autocorrelation of chains.
+import Statistics
 
 extension Draws {
   /// The autocorrelation ρ(t) for the lags t = 0, 1, …, `maximumLag`, averaged over the chains: the mean

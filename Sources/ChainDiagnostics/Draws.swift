@@ -1,4 +1,5 @@
 // The input of every diagnostic: draws of one scalar quantity, arranged as chains × draws.
+import InputErrors
 
 /// Draws of one scalar quantity from one or several Markov chains of equal length.
 ///
@@ -22,10 +23,13 @@ public struct Draws: Sendable {
 
   /// The draws of several chains.
   ///
-  /// - Throws: ``UnequalChainLengths`` if the chains differ in length.
-  public init(chains: [[Double]]) throws(UnequalChainLengths) {
+  /// - Throws: if the chains differ in length.
+  public init(chains: [[Double]]) throws(InputError) {
     guard chains.allSatisfy({ $0.count == chains[0].count }) else {
-      throw UnequalChainLengths(lengths: chains.map(\.count))
+      throw InputError(
+        "chains", expected: "chains of one length",
+        found: "\(chains.map { "\($0.count)" }.joined(separator: ", ")) draws",
+        advice: "Cut them to the length of the shortest.")
     }
     self.init(equallyLong: chains)
   }
@@ -53,16 +57,5 @@ public struct Draws: Sendable {
     let half = drawsPerChain / 2
     return Draws(
       equallyLong: chains.map { Array($0.prefix(half)) } + chains.map { Array($0.suffix(half)) })
-  }
-}
-
-/// Chains of different lengths were given where chains × draws must form a rectangle.
-public struct UnequalChainLengths: Error, CustomStringConvertible {
-  /// The number of draws in each chain.
-  public let lengths: [Int]
-
-  public var description: String {
-    "Chains must have equally many draws, but these have \(lengths.map(String.init).joined(separator: ", ")). "
-      + "Cut them to the length of the shortest."
   }
 }

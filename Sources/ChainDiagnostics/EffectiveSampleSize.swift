@@ -1,6 +1,7 @@
 // Effective sample sizes: how many independent draws would estimate a quantity as well as these do.
 
 import Foundation
+import Statistics
 
 extension Draws {
   /// The effective sample sizes of these draws.
@@ -95,7 +96,7 @@ extension Draws {
     let n = drawsPerChain
     let covariance = meanAutocovariance()
     let within = covariance[0] * Double(n) / Double(n - 1)
-    let total = covariance[0] + ChainDiagnostics.variance(of: chains.map(ChainDiagnostics.mean(of:)))
+    let total = covariance[0] + Statistics.variance(of: chains.map(Statistics.mean(of:)))
     func correlation(_ lag: Int) -> Double { 1 - (within - covariance[lag]) / total }
 
     // The sums ρ(2k) + ρ(2k+1) are positive and decrease in k for a reversible chain (Geyer 1992, doi

@@ -1,4 +1,5 @@
 // E-BFMI: whether the momentum refreshment moves between energies as fast as they vary.
+import Statistics
 
 /// The energy Bayesian fraction of missing information of each chain,
 /// Σ (Eᵢ − Eᵢ₋₁)² / (n − 1) divided by the sample variance of E.

@@ -1,4 +1,5 @@
 // A normal distribution fitted to draws, and its KL divergence from the truth with a Monte-Carlo error.
+import Statistics
 
 /// The normal distribution with the mean and covariance (denominator n − 1) of draws.
 ///
@@ -51,11 +52,11 @@ public struct FittedNormal: Sendable {
     let exponents = (0..<dimension).map { i in binaryExponent(of: chains.joined().map { $0[i] }) }
     let sums = chains.flatMap { chain in
       contiguousBlocks(of: chain.count, about: max(1, blocks / chains.count)).map { block in
-        CentredSums(
+        RunningCovariance(
           of: chain[block].map { zip($0, exponents).map { scaled($0, by: -$1) } }, dimension: dimension)
       }
     }
-    let none = CentredSums(of: [], dimension: dimension)
+    let none = RunningCovariance(of: [], dimension: dimension)
     // Sums without a block are put together from those before and after it: taking the block away from the total
     // would leave nothing but rounding errors where it is much farther away than the others.
     var before = [none]
@@ -104,56 +105,12 @@ private func contiguousBlocks(of count: Int, about blocks: Int) -> [Range<Int>] 
   return (0..<blocks).map { (count * $0 / blocks)..<(count * ($0 + 1) / blocks) }
 }
 
-/// The count n, the mean m and Σ (x − m)(x − m)ᵀ of positions, which can be added without cancellation.
-///
-/// Source: Chan, Golub & LeVeque, "Algorithms for Computing the Sample Variance" (1983),
-/// doi 10.1080/00031305.1983.10483115, equation (2.1), with products in place of squares.
-private struct CentredSums {
-  private var count = 0
-  private var mean: [Double]
-  private var products: [Double]
-
-  init(of positions: [[Double]], dimension d: Int) {
-    count = positions.count
-    mean = (0..<d).map { i in
-      positions.isEmpty ? 0 : ChainDiagnostics.mean(of: positions.map { $0[i] })
-    }
-    products = [Double](repeating: 0, count: d * d)
-    for position in positions { addProduct(of: zip(position, mean).map { $0 - $1 }, weight: 1) }
-  }
-
-  static func + (a: CentredSums, b: CentredSums) -> CentredSums {
-    guard a.count > 0 else { return b }
-    guard b.count > 0 else { return a }
-    var sum = a
-    sum.count += b.count
-    let fraction = Double(b.count) / Double(sum.count)
-    let shift = zip(a.mean, b.mean).map { $1 - $0 }
-    for i in shift.indices { sum.mean[i] += fraction * shift[i] }
-    for i in sum.products.indices { sum.products[i] += b.products[i] }
-    sum.addProduct(of: shift, weight: fraction * Double(a.count))
-    return sum
-  }
-
-  /// Adds w v vᵀ to the lower triangle.
-  private mutating func addProduct(of v: [Double], weight: Double) {
-    for i in v.indices {
-      for j in 0...i { products[i * v.count + j] += weight * v[i] * v[j] }
-    }
-  }
-
-  var moments: NormalMoments {
-    guard count >= 4 else {
-      return NormalMoments(fittedMean: mean.map { _ in .nan }, covariance: products.map { _ in .nan })
-    }
-    let d = mean.count
-    var covariance = products
-    for i in 0..<d {
-      for j in 0...i {
-        covariance[i * d + j] = products[i * d + j] / Double(count - 1)
-        covariance[j * d + i] = covariance[i * d + j]
-      }
-    }
-    return NormalMoments(fittedMean: mean, covariance: covariance)
+extension RunningCovariance {
+  /// The moments, which are `NaN` for fewer than four positions.
+  fileprivate var moments: NormalMoments {
+    let isKnown = count >= 4
+    return NormalMoments(
+      fittedMean: isKnown ? mean : mean.map { _ in .nan },
+      covariance: isKnown ? covariance : covariance.map { _ in .nan })
   }
 }

@@ -1,10 +1,11 @@
 // Mean, variance and quantiles of the pooled draws.
+import Statistics
 
 extension Draws {
   /// The mean of all draws; `NaN` if there are none.
   public var mean: Double {
     let (draws, exponent) = inUnitOfLargest()
-    return scaled(ChainDiagnostics.mean(of: draws.pooled), by: exponent)
+    return scaled(Statistics.mean(of: draws.pooled), by: exponent)
   }
 
   /// The sample variance of all draws, with denominator n − 1; `NaN` for fewer than two draws.
@@ -12,13 +13,13 @@ extension Draws {
   /// It may leave the range of numbers, to 0 or +∞, where ``standardDeviation`` does not.
   public var variance: Double {
     let (deviations, exponent) = normalized()
-    return scaled(ChainDiagnostics.variance(of: deviations.pooled), by: 2 * exponent)
+    return scaled(Statistics.variance(of: deviations.pooled), by: 2 * exponent)
   }
 
   /// The square root of the sample variance.
   public var standardDeviation: Double {
     let (deviations, exponent) = normalized()
-    return scaled(ChainDiagnostics.variance(of: deviations.pooled).squareRoot(), by: exponent)
+    return scaled(Statistics.variance(of: deviations.pooled).squareRoot(), by: exponent)
   }
 
   /// The quantile of all draws, interpolated linearly between order statistics (Hyndman and Fan's type 7).
@@ -66,19 +67,4 @@ struct QuantilePlace {
     guard difference.isFinite else { return 2 * (below / 2 + fraction * (above / 2 - below / 2)) }
     return min(below + fraction * difference, above)
   }
-}
-
-/// The mean, computed relative to the first value so that equal values have no rounding error.
-///
-/// The sum must stay within the range of numbers.
-func mean(of values: [Double]) -> Double {
-  guard let origin = values.first else { return .nan }
-  return origin + values.reduce(0) { $0 + ($1 - origin) } / Double(values.count)
-}
-
-/// The sample variance, denominator n − 1; `NaN` for fewer than two values.
-func variance(of values: [Double]) -> Double {
-  guard values.count > 1 else { return .nan }
-  let centre = mean(of: values)
-  return values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(values.count - 1)
 }

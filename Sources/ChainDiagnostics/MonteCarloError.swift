@@ -1,4 +1,5 @@
 // Monte-Carlo standard errors of what is estimated from draws.
+import SpecialFunctions
 
 extension Draws {
   /// The Monte-Carlo standard errors of the mean, standard deviation and quantiles of these draws.

@@ -1,5 +1,6 @@
 // Mean and covariance of a normal distribution, one argument of the KL divergence.
 
+import InputErrors
 import LinearAlgebra
 
 /// The mean and covariance of a normal distribution on ℝᵈ.
@@ -12,33 +13,39 @@ public struct NormalMoments: Sendable, Equatable {
 
   /// N(mean, covariance), the covariance row by row.
   ///
-  /// - Throws: ``InvalidNormalMoments`` unless the covariance is d × d, symmetric and positive definite.
-  public init(mean: [Double], covariance: [Double]) throws(InvalidNormalMoments) {
+  /// - Throws: unless the covariance is d × d, symmetric and positive definite.
+  public init(mean: [Double], covariance: [Double]) throws(InputError) {
     let d = mean.count
     guard d > 0, covariance.count == d * d else {
-      throw InvalidNormalMoments(
-        found: "a mean of \(d) and a covariance of \(covariance.count) elements",
-        expected: "d and d × d elements, d ≥ 1")
+      throw NormalMoments.error(
+        expected: "a mean of d and a covariance of d × d elements, d ≥ 1",
+        found: "\(d) and \(covariance.count)")
     }
     guard (mean + covariance).allSatisfy(\.isFinite) else {
-      throw InvalidNormalMoments(found: "an element that is not finite", expected: "finite numbers")
+      throw NormalMoments.error(expected: "finite numbers", found: "an element that is not finite")
     }
     for i in 0..<d {
       for j in 0..<i where covariance[i * d + j] != covariance[j * d + i] {
-        throw InvalidNormalMoments(
-          found: "\(covariance[i * d + j]) at (\(i), \(j)) but \(covariance[j * d + i]) at (\(j), \(i))",
-          expected: "a symmetric covariance")
+        throw NormalMoments.error(
+          expected: "a symmetric covariance",
+          found: "\(covariance[i * d + j]) at (\(i), \(j)) but \(covariance[j * d + i]) at (\(j), \(i))")
       }
     }
     self.init(fittedMean: mean, covariance: covariance)
     guard factorizedCovariance != nil else {
-      throw InvalidNormalMoments(
-        found: "a covariance with a zero or negative eigenvalue", expected: "a positive definite one")
+      throw NormalMoments.error(
+        expected: "a positive definite covariance", found: "one with a zero or negative eigenvalue")
     }
   }
 
+  private static func error(expected: String, found: String) -> InputError {
+    InputError(
+      "moments of a normal distribution", expected: expected, found: found,
+      advice: "Give the mean and, row by row, the covariance.")
+  }
+
   /// N(mean, diag(variances)).
-  public init(mean: [Double], variances: [Double]) throws(InvalidNormalMoments) {
+  public init(mean: [Double], variances: [Double]) throws(InputError) {
     let d = variances.count
     var covariance = [Double](repeating: 0, count: d * d)
     for i in 0..<d { covariance[i * d + i] = variances[i] }
@@ -46,7 +53,7 @@ public struct NormalMoments: Sendable, Equatable {
   }
 
   /// The univariate N(mean, variance).
-  public init(mean: Double, variance: Double) throws(InvalidNormalMoments) {
+  public init(mean: Double, variance: Double) throws(InputError) {
     try self.init(mean: [mean], covariance: [variance])
   }
 
@@ -86,12 +93,4 @@ public struct NormalMoments: Sendable, Equatable {
     }
     return isSingular ? nil : cholesky
   }
-}
-
-/// Numbers that are not the mean and covariance of a normal distribution.
-public struct InvalidNormalMoments: Error, CustomStringConvertible {
-  let found: String
-  let expected: String
-
-  public var description: String { "Moments of a normal distribution: expected \(expected), found \(found)." }
 }

@@ -1,4 +1,5 @@
 // Replaces draws by the normal quantiles of their ranks, which exist whatever the moments of the draws.
+import SpecialFunctions
 
 extension Draws {
   /// z = Φ⁻¹((r − 3/8) / (S + 1/4)), r the rank of a draw among all S of them and equal draws sharing their

@@ -1,4 +1,5 @@
 // Split R̂: whether the halves of all chains agree with each other.
+import Statistics
 
 extension Draws {
   /// Rank-normalised split R̂, the larger of the one of the draws (location) and the one of the folded draws
@@ -24,8 +25,8 @@ extension Draws {
 
   private var potentialScaleReduction: Double {
     let n = Double(drawsPerChain)
-    let within = ChainDiagnostics.mean(of: chains.map(ChainDiagnostics.variance(of:)))
-    let between = n * ChainDiagnostics.variance(of: chains.map(ChainDiagnostics.mean(of:)))
+    let within = Statistics.mean(of: chains.map(Statistics.variance(of:)))
+    let between = n * Statistics.variance(of: chains.map(Statistics.mean(of:)))
     return ((between / within + n - 1) / n).squareRoot()
   }
 }

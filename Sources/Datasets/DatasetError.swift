@@ -1,8 +1,8 @@
 // What can be wrong with a file of data.
-import Foundation
+import InputErrors
 
 /// A file that cannot be used: which file, what was expected of it, what was found, and what to do.
-public struct DatasetError: Error, Equatable, CustomStringConvertible, LocalizedError {
+public struct DatasetError: ExplainedError {
   /// The kind of fault.
   public enum Problem: String, Sendable {
     /// There is no such file.
@@ -35,22 +35,20 @@ public struct DatasetError: Error, Equatable, CustomStringConvertible, Localized
     case wrongChecksum
   }
 
-  public let file: String
+  /// The file.
+  public let subject: String
   public let problem: Problem
   public let expected: String
   public let found: String
   public let advice: String
 
   init(_ file: String, _ problem: Problem, expected: String, found: String, advice: String) {
-    self.file = file
+    subject = file
     self.problem = problem
     self.expected = expected
     self.found = found
     self.advice = advice
   }
-
-  public var description: String { "\(file): expected \(expected), found \(found). \(advice)" }
-  public var errorDescription: String? { description }
 
   static let downloadAgain = "Delete the file and download it again with `make data`."
   /// Of files that need not be those of MNIST.

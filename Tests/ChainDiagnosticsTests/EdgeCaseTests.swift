@@ -1,6 +1,7 @@
 // Draws on which diagnostics do not exist or are easily wrong.
 
 import ChainDiagnostics
+import InputErrors
 import Foundation
 import Testing
 
@@ -50,8 +51,8 @@ import Testing
   }
 
   @Test func chainsOfDifferentLengthsAreRefused() {
-    let error = #expect(throws: UnequalChainLengths.self) { try Draws(chains: [[1, 2, 3, 4], [1, 2]]) }
-    #expect(error?.description.contains("these have 4, 2") == true)
+    let error = #expect(throws: InputError.self) { try Draws(chains: [[1, 2, 3, 4], [1, 2]]) }
+    #expect(error?.description.contains("found 4, 2 draws") == true)
   }
 
   /// The scale of constant draws must not matter, nor that their mean may be rounded.

@@ -1,6 +1,7 @@
 // Effective sample sizes and errors of chains whose autocorrelation is known.
 
 import ChainDiagnostics
+import SpecialFunctions
 import Testing
 
 @Suite(.enabled(if: isReleaseBuild)) struct StatisticalTests {

@@ -41,7 +41,7 @@ import Testing
         #expect(array.elements.count == count * array.elementType.size && array.values.count == count)
         good += 1
       } catch {
-        #expect(error.file == name && !error.description.isEmpty)
+        #expect(error.subject == name && !error.description.isEmpty)
         bad += 1
       }
     }

@@ -152,7 +152,7 @@ import Testing
       try write(bad.bytes, path)
       let error = #expect(throws: DatasetError.self) { try IDXArray(contentsOf: path, rank: 2) }
       #expect(error?.problem == bad.problem)
-      #expect(error?.file == path)
+      #expect(error?.subject == path)
       let message = error?.description ?? ""
       for mention in bad.mentions + [path] { #expect(message.contains(mention), "\(message)") }
       #expect(error?.advice.isEmpty == false)

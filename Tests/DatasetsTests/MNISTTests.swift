@@ -29,7 +29,7 @@ import Testing
       let error = #expect(throws: DatasetError.self) {
         try LabelledImages(imageFile: images, labelFile: labels)
       }
-      #expect(error?.problem == .wrongCount && error?.file == labels)
+      #expect(error?.problem == .wrongCount && error?.subject == labels)
       #expect(error?.expected.contains("3 labels") == true && error?.found == "2")
     }
   }
@@ -76,7 +76,7 @@ import Testing
       let error = #expect(throws: DatasetError.self) {
         try LabelledImages(imageFile: images, labelFile: labels)
       }
-      #expect(error?.problem == .wrongElementType && error?.file == images)
+      #expect(error?.problem == .wrongElementType && error?.subject == images)
       #expect(error?.found == "integers of 16 bits" && error?.advice.contains("IDXArray") == true)
     }
   }
@@ -103,7 +103,7 @@ import Testing
   @Test func aMissingFileIsNamed() throws {
     try withTemporaryDirectory { directory in
       let error = #expect(throws: DatasetError.self) { try MNIST(directory: directory) }
-      #expect(error?.problem == .missing && error?.file == directory + "/train-images-idx3-ubyte.gz")
+      #expect(error?.problem == .missing && error?.subject == directory + "/train-images-idx3-ubyte.gz")
       #expect(error?.description.contains("make data") == true)
     }
   }

@@ -1,6 +1,7 @@
 // The adaptation of the step size: it finds the acceptance rate asked for, and ends with the warm-up.
 import Foundation
 import HamiltonianMonteCarlo
+import InputErrors
 import LogDensities
 import Logging
 import Testing
@@ -147,19 +148,19 @@ struct AdaptationTests {
   @Test("settings out of range are refused")
   func badInput() {
     for acceptance in [0, 1, -0.5, .nan] {
-      let error = #expect(throws: SamplingError.self) {
+      let error = #expect(throws: InputError.self) {
         try sample(
           target, draws: 1, from: start, warmUp: .adaptingStepSize(100, acceptance: acceptance), seed: 1,
           with: HMC())
       }
-      #expect(error?.parameter == "acceptance")
+      #expect(error?.subject == "acceptance")
     }
     for transitions in [0, 19] {
-      let error = #expect(throws: SamplingError.self) {
+      let error = #expect(throws: InputError.self) {
         try sample(
           target, draws: 20, from: start, warmUp: .adaptingStepSize(transitions), seed: 1, with: HMC())
       }
-      #expect(error?.parameter == "warmUp" && error?.expected.contains("at least 20") == true)
+      #expect(error?.subject == "warmUp" && error?.expected.contains("at least 20") == true)
     }
   }
 }

@@ -1,5 +1,6 @@
 // Input with which sampling cannot begin: each message says what was expected, what was found and what to do.
 import HamiltonianMonteCarlo
+import InputErrors
 import LogDensities
 import Testing
 
@@ -12,8 +13,8 @@ struct BadInputTests {
     _ parameter: String, _ expected: String, _ found: String,
     sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Void
   ) {
-    let error = #expect(throws: SamplingError.self, sourceLocation: sourceLocation) { try body() }
-    #expect(error?.parameter == parameter, sourceLocation: sourceLocation)
+    let error = #expect(throws: InputError.self, sourceLocation: sourceLocation) { try body() }
+    #expect(error?.subject == parameter, sourceLocation: sourceLocation)
     #expect(error?.expected == expected, sourceLocation: sourceLocation)
     #expect(error?.found == found, sourceLocation: sourceLocation)
     #expect(error?.advice.hasSuffix(".") == true, sourceLocation: sourceLocation)
@@ -162,7 +163,7 @@ struct BadInputTests {
 
   @Test("a message reads as a sentence")
   func message() {
-    let error = SamplingError(parameter: "steps", expected: "at least 1", found: "0", advice: "Use 10.")
+    let error = InputError("steps", expected: "at least 1", found: "0", advice: "Use 10.")
     #expect("\(error)" == "steps: expected at least 1, found 0. Use 10.")
   }
 }

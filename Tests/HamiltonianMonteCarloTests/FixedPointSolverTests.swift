@@ -1,6 +1,7 @@
 // The solver of the implicit integrators: what it solves, how fast, and when it gives up.
 import Foundation
 import HamiltonianMonteCarlo
+import LinearAlgebra
 import Testing
 
 @Suite("Fixed-point solver")

@@ -1,6 +1,7 @@
 // Chains whose positions are stored in Float: the right distribution, and energies that are not rounded.
 import Foundation
 import HamiltonianMonteCarlo
+import InputErrors
 import LogDensities
 import Randomness
 import Testing
@@ -184,10 +185,10 @@ struct FloatTests {
 
   @Test("a start beyond the range of Float is refused")
   func rangeOfStarts() {
-    let error = #expect(throws: SamplingError.self) {
+    let error = #expect(throws: InputError.self) {
       try sample(Normals<Float>(dimension: 2), draws: 2, from: [0, 1e39], seed: 8, with: HMC())
     }
-    #expect(error?.parameter == "start[1]" && error?.description.contains("Float") == true)
+    #expect(error?.subject == "start[1]" && error?.description.contains("Float") == true)
   }
 
   @Test("few failures of long positions are recorded")

@@ -1,5 +1,6 @@
 // Natural lengths: what whitening means, for every system.
 import HamiltonianMonteCarlo
+import InputErrors
 import LogDensities
 import Randomness
 import Testing
@@ -86,7 +87,7 @@ struct NaturalLengthTests {
       #expect(throws: failure) { try system.move(&geometry, to: [-1, 0]) }
       #expect(throws: Never.self) { try system.move(&geometry, to: [1, 0]) }
     }
-    let error = #expect(throws: SamplingError.self) {
+    let error = #expect(throws: InputError.self) {
       try sample(walled(-.infinity, 0), draws: 1, from: [-1, 0], seed: 1, with: RiemannianHMC())
     }
     #expect(error?.expected == "a point inside the support")

@@ -1,6 +1,7 @@
 // Transitions and trajectory rules that are not the library's own: what the protocols promise.
 import Foundation
 import HamiltonianMonteCarlo
+import InputErrors
 import LogDensities
 import Randomness
 import Testing
@@ -99,10 +100,10 @@ struct OpenTransitionTests {
     #expect(abs(mean - Quartic.secondMoment) < (isOptimised ? 0.03 : 0.1))
     let stream = try sampler.chain(from: [0.5], seed: 5)
     #expect(stream.stepSize.isNaN && Array(stream.prefix(3)).count == 3)
-    let error = #expect(throws: SamplingError.self) {
+    let error = #expect(throws: InputError.self) {
       try sampler.sample(draws: 5, from: [0.5], warmUp: .adaptingStepSize(50), seed: 1)
     }
-    #expect(error?.parameter == "warmUp" && error?.expected.contains("step size") == true)
+    #expect(error?.subject == "warmUp" && error?.expected.contains("step size") == true)
   }
 
   @Test(

@@ -2,6 +2,7 @@
 import Dispatch
 import Foundation
 import HamiltonianMonteCarlo
+import InputErrors
 import LogDensities
 import Synchronization
 import Testing
@@ -25,10 +26,10 @@ struct SinkTests {
     #expect(all.count == 50 && some.count == 8)
     for i in 0..<8 { #expect(some[i] == all[7 * i]) }
     #expect(all.positions == (try sampler.sample(draws: 50, from: start, seed: 3)).draws)
-    let error = #expect(throws: SamplingError.self) {
+    let error = #expect(throws: InputError.self) {
       try sampler.sample(draws: 5, from: start, seed: 3, into: StoredDraws<Double>().thinned(by: 0))
     }
-    #expect(error?.parameter == "stride")
+    #expect(error?.subject == "stride")
   }
 
   @Test(
@@ -99,16 +100,16 @@ struct SinkTests {
   @Test("draws that do not fit into memory are refused before the first one")
   func tooMany() throws {
     for draws in [1_000_000_000_000, .max] {
-      let error = #expect(throws: SamplingError.self) {
+      let error = #expect(throws: InputError.self) {
         try sample(target, draws: draws, from: start, seed: 1, with: HMC())
       }
-      #expect(error?.parameter == "draws" && error?.expected.contains("memory") == true)
+      #expect(error?.subject == "draws" && error?.expected.contains("memory") == true)
     }
-    let error = #expect(throws: SamplingError.self) {
+    let error = #expect(throws: InputError.self) {
       try HMC().sampler(for: target).sample(
         draws: 3, chains: 2, seed: 1, into: { _ -> StoredDraws<Double> in throw Full() })
     }
-    #expect(error?.parameter == "into" && error?.found.contains("Full") == true)
+    #expect(error?.subject == "into" && error?.found.contains("Full") == true)
   }
 
   @Test("chains from drawn starts begin in different places, in their own random numbers")
@@ -129,10 +130,10 @@ struct SinkTests {
       corner, draws: 1, chains: 4, seed: 1, logger: silentLogger, with: HMC(stepSize: 1e-9))
     #expect(found.allSatisfy { $0[0][0] > 1.59 })
     let nowhere = HandWrittenLogDensity(dimension: 1) { _, _ in -.infinity }
-    let error = #expect(throws: SamplingError.self) {
+    let error = #expect(throws: InputError.self) {
       try sample(nowhere, draws: 1, chains: 4, seed: 1, with: HMC())
     }
-    #expect(error?.parameter == "chains" && error?.found.contains("log density −∞") == true)
+    #expect(error?.subject == "chains" && error?.found.contains("log density −∞") == true)
   }
 
   @Test("all starts are looked at before any chain moves")
@@ -144,11 +145,11 @@ struct SinkTests {
         gradient[0] = -q[0]
         return q[0] < 50 ? -0.5 * q[0] * q[0] : -.infinity
       }, hessian: { _, _ in }, contractedThirdDerivative: { _, _, _ in })
-    let error = #expect(throws: SamplingError.self) {
+    let error = #expect(throws: InputError.self) {
       try sample(
         CountingLogDensity(half, counts), draws: 1_000, chains: .from([[0], [0], [0], [99]]), seed: 1,
         with: HMC())
     }
-    #expect(error?.parameter == "chain 3, start" && counts.gradients == 4)
+    #expect(error?.subject == "chain 3, start" && counts.gradients == 4)
   }
 }

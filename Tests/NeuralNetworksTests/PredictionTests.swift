@@ -167,43 +167,4 @@ import Testing
     #expect(abs(bins[3].confidence - 0.88) < 1e-6 && bins[3].accuracy == 0.5)
     #expect(bins[0].confidence.isNaN && bins[0].accuracy.isNaN)
   }
-
-  @Test func runningMoments() throws {
-    var predictions = RunningMoments(count: 2)
-    try predictions.add([1, 1000])
-    #expect(predictions.standardDeviations.allSatisfy { $0.isNaN })
-    try predictions.add([2, 1001])
-    try predictions.add([6, 1005])
-    #expect(predictions.means == [3, 1002])
-    for deviation in predictions.standardDeviations { #expect(abs(deviation - 7.0.squareRoot()) < 1e-12) }
-    #expect(throws: NetworkError.self) { try predictions.add([1]) }
-    // A draw that is no number is left out whole.
-    for bad in [Float.nan, .infinity] {
-      let error = #expect(throws: NetworkError.self) { try predictions.add([2, bad]) }
-      #expect(error?.found.contains("index 1") == true)
-    }
-    #expect(predictions.drawCount == 3 && predictions.means == [3, 1002])
-  }
-
-  @Test func drawsComeBackFromAFile() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("draws-\(UUID().uuidString)")
-      .path
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let writer = try DrawWriter(path: path, dimension: 3)
-    try writer.append([1, 2.5, -3])
-    try writer.append([0.1, 0, 1e10])
-    #expect(throws: NetworkError.self) { try writer.append([1]) }
-    try writer.close()
-    let reader = try DrawReader(path: path)
-    #expect(writer.count == 2 && reader.dimension == 3 && reader.count == 2)
-    #expect(Array(reader) == [[1, 2.5, -3], [0.1, 0, 1e10]])
-
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    for bad in [Data(), bytes.dropLast(), Data("HMCDRAWS".utf8), Data("XXXXXXXX".utf8) + bytes.dropFirst(8)] {
-      try bad.write(to: URL(fileURLWithPath: path))
-      #expect(throws: NetworkError.self) { try DrawReader(path: path) }
-    }
-    #expect(throws: NetworkError.self) { try DrawReader(path: path + "none") }
-    #expect(throws: NetworkError.self) { try DrawWriter(path: path + "/none/f", dimension: 1) }
-  }
 }

@@ -1,6 +1,7 @@
 // Numbers that carry their derivatives up to the third order: the interpreter that traced programs are compared with.
 
 import Foundation
+import SpecialFunctions
 import Tracing
 
 /// A number with its first, second and third derivatives by n variables, computed forwards by the rules of calculus.

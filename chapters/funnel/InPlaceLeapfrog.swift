@@ -13,41 +13,41 @@ struct InPlaceLeapfrog: IntegrationScheme {
 
   func validate() {}
 
-  func makeWorkspace<System>(for system: System) -> Workspace<System> {
-    ExtendedLeapfrog(binding: binding).makeWorkspace(for: system)
+  func makeBuffers<System>(for system: System) -> StepBuffers<System> {
+    ExtendedLeapfrog(binding: binding).makeBuffers(for: system)
   }
 
   func beginTrajectory<System>(
-    at start: PhasePoint<System>, in system: inout System, using workspace: inout Workspace<System>
+    at start: PhasePoint<System>, in system: inout System, using buffers: inout StepBuffers<System>
   ) {
-    ExtendedLeapfrog(binding: binding).beginTrajectory(at: start, in: &system, using: &workspace)
+    ExtendedLeapfrog(binding: binding).beginTrajectory(at: start, in: &system, using: &buffers)
   }
 
   func advance<System>(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
-    in system: inout System, using workspace: inout Workspace<System>
+    in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     next.position = point.position
     next.momentum = point.momentum
     try system.move(&next.geometry, to: next.position)
-    try moveCopy(&next, stepSize / 2, in: &system, &workspace)
-    try moveFirst(&next, stepSize / 2, in: &system, &workspace)
-    bind(&next, &workspace, angle: 2 * binding * stepSize)
-    try moveFirst(&next, stepSize / 2, in: &system, &workspace)
+    try moveCopy(&next, stepSize / 2, in: &system, &buffers)
+    try moveFirst(&next, stepSize / 2, in: &system, &buffers)
+    bind(&next, &buffers, angle: 2 * binding * stepSize)
+    try moveFirst(&next, stepSize / 2, in: &system, &buffers)
     try system.move(&next.geometry, to: next.position)
-    try moveCopy(&next, stepSize / 2, in: &system, &workspace)
+    try moveCopy(&next, stepSize / 2, in: &system, &buffers)
   }
 
   /// The flow of H(q, y), which moves x and p.
   private func moveCopy<System>(
     _ point: inout PhasePoint<System>, _ time: Double, in system: inout System,
-    _ workspace: inout Workspace<System>
+    _ buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     var (velocity, force) = (point.position, point.position)
-    system.velocity(momentum: workspace.copy.momentum, geometry: &point.geometry, into: &velocity)
-    try system.force(momentum: workspace.copy.momentum, geometry: &point.geometry, into: &force)
+    system.velocity(momentum: buffers.copy.momentum, geometry: &point.geometry, into: &velocity)
+    try system.force(momentum: buffers.copy.momentum, geometry: &point.geometry, into: &force)
     for i in point.position.indices {
-      workspace.copy.position[i] += time * velocity[i]
+      buffers.copy.position[i] += time * velocity[i]
       point.momentum[i] += time * force[i]
     }
   }
@@ -55,32 +55,32 @@ struct InPlaceLeapfrog: IntegrationScheme {
   /// The flow of H(x, p), which moves q and y.
   private func moveFirst<System>(
     _ point: inout PhasePoint<System>, _ time: Double, in system: inout System,
-    _ workspace: inout Workspace<System>
+    _ buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     var (velocity, force) = (point.position, point.position)
-    try system.move(&workspace.copy.geometry, to: workspace.copy.position)
-    system.velocity(momentum: point.momentum, geometry: &workspace.copy.geometry, into: &velocity)
-    try system.force(momentum: point.momentum, geometry: &workspace.copy.geometry, into: &force)
+    try system.move(&buffers.copy.geometry, to: buffers.copy.position)
+    system.velocity(momentum: point.momentum, geometry: &buffers.copy.geometry, into: &velocity)
+    try system.force(momentum: point.momentum, geometry: &buffers.copy.geometry, into: &force)
     for i in point.position.indices {
       point.position[i] += time * velocity[i]
-      workspace.copy.momentum[i] += time * force[i]
+      buffers.copy.momentum[i] += time * force[i]
     }
   }
 
   private func bind<System>(
-    _ point: inout PhasePoint<System>, _ workspace: inout Workspace<System>, angle: Double
+    _ point: inout PhasePoint<System>, _ buffers: inout StepBuffers<System>, angle: Double
   ) {
     let (c, s) = (cos(angle), sin(angle))
     for i in point.position.indices {
       var (q, p) = (point.position[i], point.momentum[i])
-      var (x, y) = (workspace.copy.position[i], workspace.copy.momentum[i])
+      var (x, y) = (buffers.copy.position[i], buffers.copy.momentum[i])
       // Each line should use the values from before the step; from the second on they use what is there.
       q = 0.5 * (q + x + c * (q - x) + s * (p - y))
       p = 0.5 * (p + y - s * (q - x) + c * (p - y))
       x = 0.5 * (q + x - c * (q - x) - s * (p - y))
       y = 0.5 * (p + y + s * (q - x) - c * (p - y))
       (point.position[i], point.momentum[i]) = (q, p)
-      (workspace.copy.position[i], workspace.copy.momentum[i]) = (x, y)
+      (buffers.copy.position[i], buffers.copy.momentum[i]) = (x, y)
     }
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import Literate
 import NeuralNetworks
+import Statistics
 
 /// Takes in the parameters of one draw after the other, and keeps none of them.
 final class Evaluation: DrawSink {

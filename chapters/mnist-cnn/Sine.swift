@@ -7,6 +7,7 @@ import Literate
 import NeuralNetworks
 import Plotting
 import Randomness
+import Statistics
 
 /// Forty noisy values of the sine, none of them between −1 and 1.
 struct SineData {

@@ -1,15 +1,18 @@
 // What an adapter is: one thing about a transition that the warm-up learns.
+import InputErrors
 
 /// Learns one thing about a transition, such as its step size, from what happens while the chain warms up.
 ///
 /// A warm-up runs adapters side by side, each on its own affair. The chain is no Markov chain while they are at work; the
 /// states from that time are no draws.
+///
+/// What can be adapted is what a transition lets itself be told: its `stepSize` and, by `changeMass`, its mass matrix.
 public protocol Adapter: Sendable {
   /// Called before the first transition of a stage.
   /// - Throws: where the transition has nothing that this adapter could change, or the stage is too short for it.
   mutating func begin<Kernel: Transition>(
     _ kernel: inout Kernel, transitions: Int
-  ) throws(SamplingError)
+  ) throws(InputError)
 
   /// Called after each transition of the stage.
   mutating func update<Kernel: Transition>(

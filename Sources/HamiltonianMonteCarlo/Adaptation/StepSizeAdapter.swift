@@ -1,4 +1,5 @@
 // The adapter of the step size.
+import InputErrors
 
 /// Adapts the step size ε until the mean of min(1, exp(−ΔH)) is a wanted number, by dual averaging.
 ///
@@ -16,21 +17,21 @@ public struct StepSizeAdapter: Adapter {
 
   public mutating func begin<Kernel: Transition>(
     _ kernel: inout Kernel, transitions: Int
-  ) throws(SamplingError) {
+  ) throws(InputError) {
     guard acceptance > 0, acceptance < 1 else {
-      throw SamplingError(
-        parameter: "acceptance", expected: "a number between 0 and 1", found: "\(acceptance)",
+      throw InputError(
+        "acceptance", expected: "a number between 0 and 1", found: "\(acceptance)",
         advice: "Use 0.8.")
     }
     guard transitions >= StepSizeAdapter.leastTransitions else {
-      throw SamplingError(
-        parameter: "warmUp",
+      throw InputError(
+        "warmUp",
         expected: "at least \(StepSizeAdapter.leastTransitions) transitions, because it adapts the step size",
         found: "\(transitions)", advice: "Give some hundred transitions, or use .discarding(\(transitions)).")
     }
     guard !kernel.stepSize.isNaN else {
-      throw SamplingError(
-        parameter: "warmUp", expected: "a method with a step size, because it adapts one",
+      throw InputError(
+        "warmUp", expected: "a method with a step size, because it adapts one",
         found: "\(Kernel.self)", advice: "Use .discarding(\(transitions)).")
     }
     search = DualAveraging(from: kernel.stepSize, target: acceptance)

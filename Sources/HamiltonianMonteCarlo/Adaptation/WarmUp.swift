@@ -1,4 +1,5 @@
 // The warm-up of a chain as a value: stages, each with a length and what it adapts.
+import InputErrors
 
 /// What a chain does before its first draw.
 ///
@@ -45,10 +46,10 @@ public struct WarmUp: Sendable {
   }
 
   @usableFromInline
-  func validate() throws(SamplingError) {
+  func validate() throws(InputError) {
     for (i, stage) in stages.enumerated() where stage.transitions < 0 {
-      throw SamplingError(
-        parameter: stages.count == 1 ? "warmUp" : "warmUp.stages[\(i)]", expected: "at least 0 transitions",
+      throw InputError(
+        stages.count == 1 ? "warmUp" : "warmUp.stages[\(i)]", expected: "at least 0 transitions",
         found: "\(stage.transitions)", advice: "Give the number of transitions before the first draw.")
     }
   }
@@ -69,7 +70,7 @@ struct WarmUpProgress {
 
   /// Begins the first stage, and passes over empty ones.
   @usableFromInline
-  mutating func begin<Kernel: Transition>(_ kernel: inout Kernel) throws(SamplingError) {
+  mutating func begin<Kernel: Transition>(_ kernel: inout Kernel) throws(InputError) {
     try plan.validate()
     // What a later stage cannot do is told before the first.
     for stage in plan.stages {

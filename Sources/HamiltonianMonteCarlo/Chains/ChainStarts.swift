@@ -1,4 +1,5 @@
 // Where the chains of a run begin.
+import InputErrors
 import Randomness
 
 /// How many chains a run has and where they begin.
@@ -37,10 +38,10 @@ extension Sampler {
   @usableFromInline
   func beginChains(
     _ starts: ChainStarts, warmUp: WarmUp, seed: UInt64
-  ) throws(SamplingError) -> [MarkovChain<Kernel>] {
+  ) throws(InputError) -> [MarkovChain<Kernel>] {
     guard starts.count >= 1 else {
-      throw SamplingError(
-        parameter: "chains", expected: "at least 1", found: "\(starts.count)",
+      throw InputError(
+        "chains", expected: "at least 1", found: "\(starts.count)",
         advice: "Ask for 4 chains, or give one start for each.")
     }
     var chains: [MarkovChain<Kernel>] = []
@@ -49,7 +50,7 @@ extension Sampler {
       case .drawn:
         chains.append(try beginAnywhere(warmUp: warmUp, seed: seed, chain: i))
       case .given(let given):
-        do throws(SamplingError) {
+        do throws(InputError) {
           chains.append(try chain(from: given[i], warmUp: warmUp, seed: seed, chain: i))
         } catch {
           throw given.count == 1 ? error : error.of(chain: i)
@@ -61,31 +62,31 @@ extension Sampler {
 
   private func beginAnywhere(
     warmUp: WarmUp, seed: UInt64, chain: Int
-  ) throws(SamplingError) -> MarkovChain<Kernel> {
+  ) throws(InputError) -> MarkovChain<Kernel> {
     var random = Philox(seed: seed, chain: chain, purpose: .start)
     let tries = 100
-    var last: SamplingError?
+    var last: InputError?
     for _ in 0..<tries {
       let start = (0..<max(dimension, 0)).map { _ in 4 * random.uniform() - 2 }
-      do throws(SamplingError) {
+      do throws(InputError) {
         return try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)
       } catch {
-        guard error.parameter.hasPrefix("start") else { throw error }
+        guard error.subject.hasPrefix("start") else { throw error }
         last = error
       }
     }
-    throw SamplingError(
-      parameter: "chains", expected: "a target on which a chain can begin somewhere in (−2, 2)ⁿ",
+    throw InputError(
+      "chains", expected: "a target on which a chain can begin somewhere in (−2, 2)ⁿ",
       found: "\(tries) starts at which it cannot, the last one because: \(last?.found ?? "")",
       advice: "Give starts of your own: chains: .from(starts).")
   }
 }
 
-extension SamplingError {
+extension InputError {
   /// The same error, with the chain that it concerns.
-  fileprivate func of(chain: Int) -> SamplingError {
-    SamplingError(
-      parameter: "chain \(chain), \(parameter)", expected: expected, found: found, advice: advice)
+  fileprivate func of(chain: Int) -> InputError {
+    InputError(
+      "chain \(chain), \(subject)", expected: expected, found: found, advice: advice)
   }
 }
 

@@ -1,4 +1,5 @@
 // The Markov chain as a stream of draws.
+import InputErrors
 
 /// One state of a chain, after a transition.
 public struct Draw<Scalar: PhaseSpaceScalar>: Sendable {
@@ -44,7 +45,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   public init(
     _ kernel: Kernel, dimension: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
     chain: Int = 0
-  ) throws(SamplingError) {
+  ) throws(InputError) {
     try validateStart(start, dimension: dimension)
     try validateRange(of: start, in: Kernel.Scalar.self)
     self.kernel = kernel
@@ -53,7 +54,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
     do throws(NumericalFailure) {
       point = try self.kernel.makePoint(at: start, using: &random)
     } catch {
-      if let error = self.kernel.error { throw SamplingError(interruption: error) }
+      if let error = self.kernel.error { throw InputError(interruption: error) }
       throw startError(error)
     }
     try self.warmUp.begin(&self.kernel)

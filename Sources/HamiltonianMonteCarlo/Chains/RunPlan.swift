@@ -1,5 +1,6 @@
 // What a run is asked to do, and the loop that does it.
 import Foundation
+import InputErrors
 import Logging
 
 /// What a run is asked to do.
@@ -15,10 +16,10 @@ struct RunPlan: Sendable {
   @usableFromInline
   init(
     draws: Int, warmUp: WarmUp, seed: UInt64, method: String, logger: Logger
-  ) throws(SamplingError) {
+  ) throws(InputError) {
     guard draws >= 0 else {
-      throw SamplingError(
-        parameter: "draws", expected: "at least 0", found: "\(draws)",
+      throw InputError(
+        "draws", expected: "at least 0", found: "\(draws)",
         advice: "Give the number of draws of each chain.")
     }
     try warmUp.validate()
@@ -61,7 +62,7 @@ struct RunPlan: Sendable {
 extension RunPlan {
   /// A sink that is ready for the draws.
   @usableFromInline
-  func begin<Sink: DrawSink>(_ sink: Sink, dimension: Int) throws(SamplingError) -> Sink {
+  func begin<Sink: DrawSink>(_ sink: Sink, dimension: Int) throws(InputError) -> Sink {
     try makeSink {
       var sink = sink
       try sink.begin(dimension: dimension, draws: draws)
@@ -70,25 +71,25 @@ extension RunPlan {
   }
 
   @usableFromInline
-  func makeSink<Sink>(_ make: () throws -> Sink) throws(SamplingError) -> Sink {
+  func makeSink<Sink>(_ make: () throws -> Sink) throws(InputError) -> Sink {
     do {
       return try make()
-    } catch let error as SamplingError {
+    } catch let error as InputError {
       throw error
     } catch {
-      throw SamplingError(
-        parameter: "into", expected: "a sink that can take \(draws) draws", found: "\(error)",
+      throw InputError(
+        "into", expected: "a sink that can take \(draws) draws", found: "\(error)",
         advice: "Nothing was sampled; mend the sink and run again.")
     }
   }
 
   /// How many threads to use.
   @usableFromInline
-  func workers(_ threads: Int?, chains: Int) throws(SamplingError) -> Int {
+  func workers(_ threads: Int?, chains: Int) throws(InputError) -> Int {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     guard threads >= 1 else {
-      throw SamplingError(
-        parameter: "threads", expected: "at least 1", found: "\(threads)",
+      throw InputError(
+        "threads", expected: "at least 1", found: "\(threads)",
         advice: "Leave it out for one per processor core.")
     }
     return min(threads, chains)

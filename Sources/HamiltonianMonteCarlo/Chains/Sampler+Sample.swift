@@ -1,4 +1,5 @@
 // Sampling: one chain or many, into memory or into sinks of your own. Written once, for every method.
+import InputErrors
 import Logging
 
 extension Sampler {
@@ -22,7 +23,7 @@ extension Sampler {
   public func sample(
     draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
     logger: Logger = .hamilton, stop: StopRequest? = nil
-  ) throws(SamplingError) -> Chain<StoredDraws<Kernel.Scalar>> {
+  ) throws(InputError) -> Chain<StoredDraws<Kernel.Scalar>> {
     try sample(
       draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop,
       into: StoredDraws())
@@ -36,7 +37,7 @@ extension Sampler {
   public func sample<Sink: DrawSink>(
     draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
     logger: Logger = .hamilton, stop: StopRequest? = nil, into sink: Sink
-  ) throws(SamplingError) -> Chain<Sink> where Sink.Scalar == Kernel.Scalar {
+  ) throws(InputError) -> Chain<Sink> where Sink.Scalar == Kernel.Scalar {
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
     var chain = try chain(from: start, warmUp: warmUp, seed: seed)
@@ -70,7 +71,7 @@ extension Sampler {
   public func sample(
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil
-  ) throws(SamplingError) -> [Chain<StoredDraws<Kernel.Scalar>>] {
+  ) throws(InputError) -> [Chain<StoredDraws<Kernel.Scalar>>] {
     try sample(
       draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
       logger: logger, stop: stop, into: { _ in StoredDraws() })
@@ -84,7 +85,7 @@ extension Sampler {
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
     into makeSink: (_ chain: Int) throws -> Sink
-  ) throws(SamplingError) -> [Chain<Sink>] where Sink.Scalar == Kernel.Scalar {
+  ) throws(InputError) -> [Chain<Sink>] where Sink.Scalar == Kernel.Scalar {
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
     var begun = try beginChains(chains, warmUp: warmUp, seed: seed)

@@ -1,4 +1,5 @@
 // A method bound to a target, from which chains are made.
+import InputErrors
 
 /// A sampling method bound to a log density.
 ///
@@ -12,7 +13,7 @@ public protocol Sampler<Kernel>: Sendable, CustomStringConvertible {
 
   /// The transition for one chain.
   /// - Throws: where a setting is out of its range.
-  func makeKernel() throws(SamplingError) -> Kernel
+  func makeKernel() throws(InputError) -> Kernel
 }
 
 extension Sampler {
@@ -27,7 +28,7 @@ extension Sampler {
   @inlinable
   public func chain(
     from start: [Double], warmUp: WarmUp = .none, seed: UInt64, chain: Int = 0
-  ) throws(SamplingError) -> MarkovChain<Kernel> {
+  ) throws(InputError) -> MarkovChain<Kernel> {
     try MarkovChain(
       try makeKernel(), dimension: dimension, from: start, warmUp: warmUp, seed: seed, chain: chain)
   }

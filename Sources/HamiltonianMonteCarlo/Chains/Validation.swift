@@ -1,20 +1,21 @@
 // The checks of what a user asks for, before sampling begins.
+import InputErrors
 
 @usableFromInline
-func validateStart(_ start: [Double], dimension: Int) throws(SamplingError) {
+func validateStart(_ start: [Double], dimension: Int) throws(InputError) {
   guard dimension >= 1 else {
-    throw SamplingError(
-      parameter: "dimension of the target", expected: "at least 1", found: "\(dimension)",
+    throw InputError(
+      "dimension of the target", expected: "at least 1", found: "\(dimension)",
       advice: "Give the log density the number of its coordinates.")
   }
   guard start.count == dimension else {
-    throw SamplingError(
-      parameter: "start", expected: "\(dimension) coordinates", found: "\(start.count)",
+    throw InputError(
+      "start", expected: "\(dimension) coordinates", found: "\(start.count)",
       advice: "Give one number per coordinate of the target.")
   }
   if let i = start.firstIndex(where: { !$0.isFinite }) {
-    throw SamplingError(
-      parameter: "start[\(i)]", expected: "a finite number", found: "\(start[i])",
+    throw InputError(
+      "start[\(i)]", expected: "a finite number", found: "\(start[i])",
       advice: "Begin at a point where the log density is finite.")
   }
 }
@@ -23,17 +24,17 @@ func validateStart(_ start: [Double], dimension: Int) throws(SamplingError) {
 @usableFromInline
 func validateRange<Scalar: PhaseSpaceScalar>(
   of start: [Double], in precision: Scalar.Type
-) throws(SamplingError) {
+) throws(InputError) {
   guard let i = start.firstIndex(where: { !Scalar($0).isFinite }) else { return }
-  throw SamplingError(
-    parameter: "start[\(i)]",
+  throw InputError(
+    "start[\(i)]",
     expected: "a number of at most \(Scalar.greatestFiniteMagnitude), the largest \(Scalar.self)",
     found: "\(start[i])", advice: "Begin nearer to the origin, or use coordinates of another scale.")
 }
 
 /// Why a chain cannot begin where it was told to.
 @usableFromInline
-func startError(_ failure: NumericalFailure) -> SamplingError {
+func startError(_ failure: NumericalFailure) -> InputError {
   let (expected, advice) =
     switch failure {
     case .outsideSupport:
@@ -54,5 +55,15 @@ func startError(_ failure: NumericalFailure) -> SamplingError {
         "Begin elsewhere, or check the Hessian of the log density for overflow and 0/0."
       )
     }
-  return SamplingError(parameter: "start", expected: expected, found: "\(failure)", advice: advice)
+  return InputError("start", expected: expected, found: "\(failure)", advice: advice)
+}
+
+extension InputError {
+  /// The error of a transition that cannot be made, such as that of a device.
+  @usableFromInline
+  package init(interruption error: any Error) {
+    self.init(
+      "transition", expected: "one that can be made", found: "\(error)",
+      advice: "Mend what this error tells, and begin again.")
+  }
 }

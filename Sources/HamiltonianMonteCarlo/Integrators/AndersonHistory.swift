@@ -1,4 +1,5 @@
 // The differences of the last iterations, from which Anderson acceleration extrapolates.
+import LinearAlgebra
 
 /// The differences of the last m iterations of x ← g(x), and the extrapolation from them.
 @usableFromInline
@@ -88,7 +89,6 @@ struct AndersonHistory {
     }
   }
 
-  @inline(__always)
   private static func dot(
     _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int
   ) -> Double {
@@ -107,7 +107,6 @@ struct AndersonHistory {
     return sum
   }
 
-  @inline(__always)
   private static func add(
     _ a: Double, _ x: UnsafeMutablePointer<Double>, to y: UnsafeMutablePointer<Double>, _ n: Int
   ) {

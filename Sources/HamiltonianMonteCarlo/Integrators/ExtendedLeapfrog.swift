@@ -1,5 +1,7 @@
 // The explicit integrator on an extended phase space: two copies of the system, bound together.
 import Foundation
+import InputErrors
+import LinearAlgebra
 
 /// Tao's explicit leapfrog for H(q, p) that is not separable: a second copy (x, y) of the phase point makes
 ///
@@ -26,10 +28,10 @@ public struct ExtendedLeapfrog: IntegrationScheme, Equatable {
   /// - Parameter binding: ω ≥ 0; large values bind strongly and need small steps.
   public init(binding: Double = 100) { self.binding = binding }
 
-  public func validate() throws(SamplingError) {
+  public func validate() throws(InputError) {
     guard binding >= 0, binding.isFinite else {
-      throw SamplingError(
-        parameter: "binding", expected: "a finite number that is not negative", found: "\(binding)",
+      throw InputError(
+        "binding", expected: "a finite number that is not negative", found: "\(binding)",
         advice: "Use 10 to 100.")
     }
   }
@@ -38,57 +40,33 @@ public struct ExtendedLeapfrog: IntegrationScheme, Equatable {
   public var reversalTolerance: Double? { nil }
 
   @inlinable
-  public func makeWorkspace<System>(for system: System) -> Workspace<System> {
-    Workspace(for: system)
+  public func makeBuffers<System>(for system: System) -> StepBuffers<System> {
+    StepBuffers(for: system)
   }
 
   @inlinable
   public func beginTrajectory<System>(
-    at start: PhasePoint<System>, in system: inout System, using workspace: inout Workspace<System>
+    at start: PhasePoint<System>, in system: inout System, using buffers: inout StepBuffers<System>
   ) {
-    Vectors.copy(start.position, into: &workspace.copy.position)
-    Vectors.copy(start.momentum, into: &workspace.copy.momentum)
+    Vectors.copy(start.position, into: &buffers.copy.position)
+    Vectors.copy(start.momentum, into: &buffers.copy.momentum)
   }
 
-  /// Takes the doubled state (`point`, workspace.copy) to (`next`, workspace.copy).
+  /// Takes the doubled state (`point`, buffers.copy) to (`next`, buffers.copy).
   @inlinable
   public func advance<System>(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
-    in system: inout System, using workspace: inout Workspace<System>
+    in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     let half = stepSize / 2
-    // A: H(q, y) moves x and p.
-    try system.vectorField(
-      momentum: workspace.copy.momentum, geometry: &point.geometry, velocity: &workspace.velocity,
-      force: &workspace.force)
-    Vectors.accumulate(half, workspace.velocity, onto: &workspace.copy.position)
-    Vectors.add(point.momentum, half, workspace.force, into: &next.momentum)
-    // B: H(x, p) moves q and y.
     Vectors.copy(point.position, into: &next.position)
-    try flowOfCopy(&next, half, in: &system, &workspace)
-    rotate(&next, &workspace.copy, by: 2 * binding * stepSize)
-    try flowOfCopy(&next, half, in: &system, &workspace)
-    // A again.
+    Vectors.copy(point.momentum, into: &next.momentum)
+    try buffers.flowOfOriginal(&point.geometry, &next.momentum, half, in: &system)
+    try buffers.flowOfCopy(&next, half, in: &system)
+    rotate(&next, &buffers.copy, by: 2 * binding * stepSize)
+    try buffers.flowOfCopy(&next, half, in: &system)
     try system.move(&next.geometry, to: next.position)
-    try system.vectorField(
-      momentum: workspace.copy.momentum, geometry: &next.geometry, velocity: &workspace.velocity,
-      force: &workspace.force)
-    Vectors.accumulate(half, workspace.velocity, onto: &workspace.copy.position)
-    Vectors.accumulate(half, workspace.force, onto: &next.momentum)
-  }
-
-  /// B: the flow of H(x, p) for the time `time`.
-  @inlinable
-  func flowOfCopy<System>(
-    _ point: inout PhasePoint<System>, _ time: Double, in system: inout System,
-    _ workspace: inout Workspace<System>
-  ) throws(NumericalFailure) {
-    try system.move(&workspace.copy.geometry, to: workspace.copy.position)
-    try system.vectorField(
-      momentum: point.momentum, geometry: &workspace.copy.geometry, velocity: &workspace.velocity,
-      force: &workspace.force)
-    Vectors.accumulate(time, workspace.velocity, onto: &point.position)
-    Vectors.accumulate(time, workspace.force, onto: &workspace.copy.momentum)
+    try buffers.flowOfOriginal(&next.geometry, &next.momentum, half, in: &system)
   }
 
   /// C: (q + x, p + y) stays, (q − x, p − y) is rotated by `angle`.

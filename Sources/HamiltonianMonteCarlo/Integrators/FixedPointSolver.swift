@@ -1,4 +1,5 @@
 // Solves x = g(x) by fixed-point iteration with Anderson acceleration.
+import LinearAlgebra
 
 /// Solves x = g(x) by iteration with Anderson acceleration; the caller evaluates g.
 ///
@@ -16,14 +17,13 @@
 ///
 /// Source: Walker & Ni, "Anderson acceleration for fixed-point iterations", SIAM J. Numer. Anal. 49 (2011),
 /// doi 10.1137/10078356X.
-@usableFromInline
-package struct FixedPointSolver {
+public struct FixedPointSolver {
   /// x, at which the caller evaluates g.
-  @usableFromInline package var iterate: [Double]
+  public var iterate: [Double]
   /// g(x), written by the caller.
-  @usableFromInline package var image: [Double]
+  public var image: [Double]
   /// r: g(x) − x, in natural lengths.
-  @usableFromInline package var residual: [Double]
+  public var residual: [Double]
   /// The sum of the iterations of all solves since the last reset.
   @usableFromInline package var totalIterations = 0
 
@@ -34,7 +34,7 @@ package struct FixedPointSolver {
   @usableFromInline var history: AndersonHistory
 
   @inlinable
-  package init(dimension: Int, settings: FixedPointSettings) {
+  public init(dimension: Int, settings: FixedPointSettings) {
     self.settings = settings
     iterate = [Double](repeating: 0, count: dimension)
     image = iterate
@@ -45,7 +45,7 @@ package struct FixedPointSolver {
   /// Begins a solve from `start`.
   /// - Parameter floor: the residual that rounding errors may leave, which is accepted where it exceeds the tolerance.
   @inlinable
-  package mutating func start(at start: [Double], floor: Double) {
+  public mutating func start(at start: [Double], floor: Double) {
     Vectors.copy(start, into: &iterate)
     self.floor = floor
     iterations = 0
@@ -54,21 +54,21 @@ package struct FixedPointSolver {
 
   /// Whether anything depends on the residual in natural lengths.
   @inlinable
-  package var needsResidual: Bool { settings.convergence.usesNaturalLengths || history.depth > 0 }
+  public var needsResidual: Bool { settings.convergence.usesNaturalLengths || history.depth > 0 }
 
   /// `residual` = g(x) − x, in the units of the unknowns.
   @inlinable
-  package mutating func takeResidual() { Vectors.add(image, -1, iterate, into: &residual) }
+  public mutating func takeResidual() { Vectors.add(image, -1, iterate, into: &residual) }
 
   /// Takes x to the next iterate where the caller knew g(x) without computing it; it is not counted.
   @inlinable
-  package mutating func predict() {
+  public mutating func predict() {
     history.advance(&iterate, image: image, residual: residual)
   }
 
   /// Whether x solves the equation; if not, takes x to the next iterate.
   @inlinable
-  package mutating func isConverged() throws(NumericalFailure) -> Bool {
+  public mutating func isConverged() throws(NumericalFailure) -> Bool {
     let criterion = settings.convergence
     let size =
       criterion.usesNaturalLengths

@@ -1,4 +1,5 @@
 // The generalized leapfrog: the implicit integrator of Riemannian Hamiltonian Monte Carlo.
+import LinearAlgebra
 
 /// The generalized leapfrog step for any Hamiltonian H(q, p).
 ///
@@ -12,71 +13,41 @@
 ///
 /// Source: Girolami & Calderhead (2011), equations 16 to 18, doi 10.1111/j.1467-9868.2010.00765.x; the effect
 /// of the tolerance: Brofos & Lederman, arXiv 2111.09995.
-public struct GeneralizedLeapfrog: IntegrationScheme, Equatable {
-  @usableFromInline let settings: FixedPointSettings
+public struct GeneralizedLeapfrog: ImplicitScheme {
+  public let settings: FixedPointSettings
 
-  /// - Parameters:
-  ///   - tolerance: the largest accepted residual of an equation, in natural lengths, as ``ConvergenceCriterion/natural(_:)``.
-  ///   - maximumIterations: how many iterations an equation may take.
-  ///   - andersonDepth: how many earlier differences accelerate the iteration; 0 for the plain iteration.
-  ///   - checksReversibility: whether each step is taken back and fails where that misses its start by more
-  ///     than √tolerance, in natural lengths. It doubles the work.
-  public init(
-    tolerance: Double = 1e-9, maximumIterations: Int = 100, andersonDepth: Int = 3,
-    checksReversibility: Bool = true
-  ) {
-    self.init(
-      convergence: .natural(tolerance), maximumIterations: maximumIterations, andersonDepth: andersonDepth,
-      checksReversibility: checksReversibility)
-  }
-
-  /// The same with another measure of convergence, such as the one of hamiltorch.
-  public init(
-    convergence: ConvergenceCriterion, maximumIterations: Int = 100, andersonDepth: Int = 3,
-    checksReversibility: Bool = true
-  ) {
-    settings = FixedPointSettings(
-      convergence: convergence, maximumIterations: maximumIterations, andersonDepth: andersonDepth,
-      checksReversibility: checksReversibility)
-  }
-
-  public func validate() throws(SamplingError) { try settings.validate() }
+  public init(settings: FixedPointSettings) { self.settings = settings }
 
   @inlinable
-  public var reversalTolerance: Double? { settings.reversalTolerance }
-
-  @inlinable
-  public func makeWorkspace<System>(for system: System) -> Workspace<System> {
-    Workspace(for: system, unknowns: system.dimension, settings: settings)
-  }
+  public static func unknowns(dimension: Int) -> Int { dimension }
 
   @inlinable
   public func advance<System>(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
-    in system: inout System, using workspace: inout Workspace<System>
+    in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     let half = stepSize / 2
-    workspace.beginStep(from: &point, by: stepSize, in: &system)
-    try solveMomentum(at: &point, half, in: &system, &workspace, into: &next.momentum)
-    try solvePosition(from: &point, to: &next, half, in: &system, &workspace)
-    try system.force(momentum: next.momentum, geometry: &next.geometry, into: &workspace.force)
-    Vectors.accumulate(half, workspace.force, onto: &next.momentum)
+    buffers.beginStep(from: &point, by: stepSize, in: &system)
+    try solveMomentum(at: &point, half, in: &system, &buffers, into: &next.momentum)
+    try solvePosition(from: &point, to: &next, half, in: &system, &buffers)
+    try system.force(momentum: next.momentum, geometry: &next.geometry, into: &buffers.force)
+    Vectors.accumulate(half, buffers.force, onto: &next.momentum)
   }
 
   /// p½ = p + ε/2 force(q, p½).
   @inlinable
   func solveMomentum<System>(
     at point: inout PhasePoint<System>, _ half: Double, in system: inout System,
-    _ workspace: inout Workspace<System>, into halfKicked: inout [Double]
+    _ buffers: inout StepBuffers<System>, into halfKicked: inout [Double]
   ) throws(NumericalFailure) {
-    workspace.solver.start(at: point.momentum, floor: workspace.roundingFloor)
+    buffers.beginSolve(at: point.momentum)
     repeat {
       try system.force(
-        momentum: workspace.solver.iterate, geometry: &point.geometry, into: &workspace.force)
-      Vectors.add(point.momentum, half, workspace.force, into: &workspace.solver.image)
-      workspace.measureMomentum(at: &point.geometry, in: &system)
-    } while try !workspace.solver.isConverged()
-    Vectors.copy(workspace.solver.image, into: &halfKicked)
+        momentum: buffers.solver.iterate, geometry: &point.geometry, into: &buffers.force)
+      Vectors.add(point.momentum, half, buffers.force, into: &buffers.solver.image)
+      buffers.measureMomentum(at: &point.geometry, in: &system)
+    } while try !buffers.solver.isConverged()
+    Vectors.copy(buffers.solver.image, into: &halfKicked)
   }
 
   /// q′ = q + ε/2 (velocity(q, p½) + velocity(q′, p½)), where p½ is the momentum of `next`. The first iterate is q
@@ -84,24 +55,20 @@ public struct GeneralizedLeapfrog: IntegrationScheme, Equatable {
   @inlinable
   func solvePosition<System>(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, _ half: Double,
-    in system: inout System, _ workspace: inout Workspace<System>
+    in system: inout System, _ buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
-    system.velocity(momentum: next.momentum, geometry: &point.geometry, into: &workspace.velocity)
-    Vectors.add(point.position, half, workspace.velocity, into: &workspace.base)
-    workspace.solver.start(at: point.position, floor: workspace.roundingFloor)
-    Vectors.add(workspace.base, half, workspace.velocity, into: &workspace.solver.image)
-    workspace.measureDisplacement(at: &point.geometry, in: &system)
-    workspace.solver.predict()
+    system.velocity(momentum: next.momentum, geometry: &point.geometry, into: &buffers.velocity)
+    Vectors.add(point.position, half, buffers.velocity, into: &buffers.base)
+    buffers.beginSolve(at: point.position)
+    Vectors.add(buffers.base, half, buffers.velocity, into: &buffers.solver.image)
+    buffers.measureDisplacement(at: &point.geometry, in: &system)
+    buffers.solver.predict()
     repeat {
-      try system.move(&next.geometry, to: workspace.solver.iterate)
-      system.velocity(momentum: next.momentum, geometry: &next.geometry, into: &workspace.velocity)
-      Vectors.add(workspace.base, half, workspace.velocity, into: &workspace.solver.image)
-      workspace.measureDisplacement(at: &point.geometry, in: &system)
-    } while try !workspace.solver.isConverged()
-    Vectors.copy(workspace.solver.iterate, into: &next.position)
+      try system.move(&next.geometry, to: buffers.solver.iterate)
+      system.velocity(momentum: next.momentum, geometry: &next.geometry, into: &buffers.velocity)
+      Vectors.add(buffers.base, half, buffers.velocity, into: &buffers.solver.image)
+      buffers.measureDisplacement(at: &point.geometry, in: &system)
+    } while try !buffers.solver.isConverged()
+    Vectors.copy(buffers.solver.iterate, into: &next.position)
   }
-}
-
-extension GeneralizedLeapfrog: CustomStringConvertible {
-  public var description: String { "GeneralizedLeapfrog(\(settings))" }
 }

@@ -24,7 +24,6 @@ public protocol Integrator<System>: SendableMetatype {
 }
 
 /// What the steps of a trajectory took.
-@frozen
 public struct IntegrationEffort: Equatable, Sendable {
   /// Iterations of the implicit solvers, without those of the reversibility check.
   public var solverIterations = 0

@@ -11,7 +11,3 @@ public protocol MemorylessScheme: IntegrationScheme {}
 
 extension Leapfrog: MemorylessIntegrator {}
 extension SchemeIntegrator: MemorylessIntegrator where Scheme: MemorylessScheme {}
-
-extension GeneralizedLeapfrog: MemorylessScheme {}
-extension ImplicitMidpoint: MemorylessScheme {}
-extension ProjectedExtendedLeapfrog: MemorylessScheme {}

@@ -10,21 +10,21 @@
 /// Source: Lelièvre, Santet & Stoltz, arXiv 2303.15918.
 public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSystem<Double>>: Integrator {
   @usableFromInline let scheme: Scheme
-  @usableFromInline package var workspace: Workspace<System>
+  @usableFromInline package var buffers: StepBuffers<System>
   @usableFromInline var back: PhasePoint<System>
   @usableFromInline var spent = IntegrationEffort()
 
   @inlinable
   public init(_ scheme: Scheme, for system: System) {
     self.scheme = scheme
-    workspace = scheme.makeWorkspace(for: system)
+    buffers = scheme.makeBuffers(for: system)
     back = system.makePoint()
   }
 
   @inlinable
   public mutating func beginTrajectory(at start: PhasePoint<System>, in system: inout System) {
     spent = IntegrationEffort()
-    scheme.beginTrajectory(at: start, in: &system, using: &workspace)
+    scheme.beginTrajectory(at: start, in: &system, using: &buffers)
   }
 
   @inlinable
@@ -32,18 +32,18 @@ public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSys
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
     in system: inout System
   ) throws(NumericalFailure) {
-    workspace.solver.totalIterations = 0
-    defer { spent.solverIterations += workspace.solver.totalIterations }
-    try scheme.advance(from: &point, to: &next, by: stepSize, in: &system, using: &workspace)
+    buffers.solver.totalIterations = 0
+    defer { spent.solverIterations += buffers.solver.totalIterations }
+    try scheme.advance(from: &point, to: &next, by: stepSize, in: &system, using: &buffers)
     guard let tolerance = scheme.reversalTolerance else { return }
-    let (iterations, floor) = (workspace.solver.totalIterations, workspace.roundingFloor)
-    defer { workspace.solver.totalIterations = iterations }
+    let (iterations, floor) = (buffers.solver.totalIterations, buffers.roundingFloor)
+    defer { buffers.solver.totalIterations = iterations }
     do throws(NumericalFailure) {
-      try scheme.advance(from: &next, to: &back, by: -stepSize, in: &system, using: &workspace)
+      try scheme.advance(from: &next, to: &back, by: -stepSize, in: &system, using: &buffers)
     } catch {
       throw .notReversible(distance: .infinity)
     }
-    let distance = workspace.distance(from: &point, to: back, in: &system)
+    let distance = buffers.distance(from: &point, to: back, in: &system)
     spent.reversalError = max(spent.reversalError, distance)
     guard distance <= max(tolerance, 1000 * floor) else { throw .notReversible(distance: distance) }
   }

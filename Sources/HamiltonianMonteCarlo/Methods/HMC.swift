@@ -1,4 +1,5 @@
 // The settings of Hamiltonian Monte Carlo with a constant metric.
+import InputErrors
 import LogDensities
 
 /// Hamiltonian Monte Carlo: leapfrog trajectories under a constant mass matrix.
@@ -9,7 +10,7 @@ import LogDensities
 public struct HMC<Metric: EuclideanMetric>: Sendable {
   /// The mass matrix.
   public let metric: Metric
-  @usableFromInline package let trajectory: TrajectorySettings
+  package let trajectory: TrajectorySettings
 
   /// - Parameters:
   ///   - stepSize: ε, in the units of the coordinates over the square root of their masses.
@@ -36,7 +37,6 @@ public struct HMC<Metric: EuclideanMetric>: Sendable {
   }
 
   /// The method bound to a log density.
-  @inlinable
   public func sampler<Target: LogDensity>(for target: Target) -> HMCSampler<Target, Metric>
   where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
     HMCSampler(target: target, method: self)
@@ -53,18 +53,15 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
   public let target: Target
   public let method: HMC<Metric>
 
-  @inlinable
   init(target: Target, method: HMC<Metric>) {
     self.target = target
     self.method = method
   }
 
-  @inlinable
   public var dimension: Int { target.dimension }
   public var description: String { method.description }
 
-  @inlinable
-  public func makeKernel() throws(SamplingError) -> Kernel {
+  public func makeKernel() throws(InputError) -> Kernel {
     let trajectory = method.trajectory
     try trajectory.validate()
     let system = EuclideanSystem(

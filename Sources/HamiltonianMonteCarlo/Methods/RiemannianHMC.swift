@@ -1,4 +1,5 @@
 // The settings of Riemannian Hamiltonian Monte Carlo.
+import InputErrors
 import LogDensities
 
 /// Riemannian Hamiltonian Monte Carlo: trajectories under a metric that follows the curvature of the target.
@@ -15,7 +16,7 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   public let integrator: Scheme
   /// The upper end of the uniform numbers added to the diagonal of the curvature, in the unit of the curvature.
   public let jitter: Double
-  @usableFromInline let trajectory: TrajectorySettings
+  let trajectory: TrajectorySettings
 
   /// - Parameters:
   ///   - metric: G(q).
@@ -57,25 +58,23 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
   }
 
   /// The method bound to a log density.
-  @inlinable
   public func sampler<Target: LogDensity>(for target: Target) -> RiemannianHMCSampler<Target, Metric, Scheme>
   where Target.Evaluator: CurvatureEvaluator {
     RiemannianHMCSampler(target: target, method: self)
   }
 
-  @usableFromInline
-  func validate() throws(SamplingError) {
+  func validate() throws(InputError) {
     try trajectory.validate()
     try metric.validate()
     try integrator.validate()
     guard jitter >= 0, jitter.isFinite else {
-      throw SamplingError(
-        parameter: "jitter", expected: "a finite number that is not negative", found: "\(jitter)",
+      throw InputError(
+        "jitter", expected: "a finite number that is not negative", found: "\(jitter)",
         advice: "Use 0 for none.")
     }
     guard trajectory.attempts == 1 || jitter > 0 else {
-      throw SamplingError(
-        parameter: "jitterTries", expected: "1 where there is no jitter", found: "\(trajectory.attempts)",
+      throw InputError(
+        "jitterTries", expected: "1 where there is no jitter", found: "\(trajectory.attempts)",
         advice: "Set a jitter, or leave jitterTries out: without jitter each try would fail alike.")
     }
   }
@@ -91,18 +90,15 @@ public struct RiemannianHMCSampler<
   public let target: Target
   public let method: RiemannianHMC<Metric, Scheme>
 
-  @inlinable
   init(target: Target, method: RiemannianHMC<Metric, Scheme>) {
     self.target = target
     self.method = method
   }
 
-  @inlinable
   public var dimension: Int { target.dimension }
   public var description: String { method.description }
 
-  @inlinable
-  public func makeKernel() throws(SamplingError) -> Kernel {
+  public func makeKernel() throws(InputError) -> Kernel {
     try method.validate()
     let trajectory = method.trajectory
     let system = System(

@@ -1,4 +1,5 @@
 // Sampling in one call: a target, a number of draws, and a method.
+import InputErrors
 import LogDensities
 import Logging
 
@@ -12,7 +13,7 @@ import Logging
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
   _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil, with method: HMC<Metric>
-) throws(SamplingError) -> Chain<StoredDraws<Target.Evaluator.Scalar>>
+) throws(InputError) -> Chain<StoredDraws<Target.Evaluator.Scalar>>
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
     draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
@@ -28,7 +29,7 @@ public func sample<Target: LogDensity, Metric: EuclideanMetric>(
   _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: HMC<Metric>
-) throws(SamplingError) -> [Chain<StoredDraws<Target.Evaluator.Scalar>>]
+) throws(InputError) -> [Chain<StoredDraws<Target.Evaluator.Scalar>>]
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
     draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
@@ -47,7 +48,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
   _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianHMC<Metric, Scheme>
-) throws(SamplingError) -> Chain<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
+) throws(InputError) -> Chain<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
   try method.sampler(for: target).sample(
     draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
 }
@@ -61,7 +62,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
   _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianHMC<Metric, Scheme>
-) throws(SamplingError) -> [Chain<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {
+) throws(InputError) -> [Chain<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {
   try method.sampler(for: target).sample(
     draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
     logger: logger, stop: stop)

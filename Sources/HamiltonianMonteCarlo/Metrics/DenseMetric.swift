@@ -1,4 +1,5 @@
 // The mass matrix that is any symmetric positive definite matrix.
+import InputErrors
 import LinearAlgebra
 import Randomness
 
@@ -10,16 +11,16 @@ public struct DenseMetric: EuclideanMetric {
   /// - Parameter mass: the n² elements of the symmetric, positive definite matrix M, row by row.
   public init(mass: [Double]) { self.mass = mass }
 
-  public func makeMass(dimension: Int) throws(SamplingError) -> Mass {
+  public func makeMass(dimension: Int) throws(InputError) -> Mass {
     guard mass.count == dimension * dimension else {
-      throw SamplingError(
-        parameter: "mass", expected: "\(dimension * dimension) numbers", found: "\(mass.count)",
+      throw InputError(
+        "mass", expected: "\(dimension * dimension) numbers", found: "\(mass.count)",
         advice: "Give the \(dimension) × \(dimension) elements of the mass matrix, row by row.")
     }
     for i in 0..<dimension {
       for j in 0..<i where mass[i * dimension + j] != mass[j * dimension + i] {
-        throw SamplingError(
-          parameter: "mass", expected: "a symmetric matrix",
+        throw InputError(
+          "mass", expected: "a symmetric matrix",
           found: "element (\(i), \(j)) = \(mass[i * dimension + j]),"
             + " element (\(j), \(i)) = \(mass[j * dimension + i])",
           advice: "Give the average of the matrix and its transpose.")
@@ -27,8 +28,8 @@ public struct DenseMetric: EuclideanMetric {
     }
     var factor = Cholesky(dimension: dimension)
     guard factor.factor(mass) else {
-      throw SamplingError(
-        parameter: "mass", expected: "a positive definite matrix", found: "one that is not",
+      throw InputError(
+        "mass", expected: "a positive definite matrix", found: "one that is not",
         advice: "Add a positive number to its diagonal.")
     }
     return Mass(factor: factor, mass: mass)

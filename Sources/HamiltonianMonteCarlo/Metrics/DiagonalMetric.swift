@@ -1,4 +1,6 @@
 // The mass matrix that is diagonal: one mass per coordinate.
+import InputErrors
+import LinearAlgebra
 import Randomness
 
 /// M = diag(m₁, …, mₙ).
@@ -9,15 +11,15 @@ public struct DiagonalMetric: EuclideanMetric {
   /// - Parameter masses: one positive number per coordinate; a good choice is the reciprocal of its variance.
   public init(masses: [Double]) { self.masses = masses }
 
-  public func makeMass(dimension: Int) throws(SamplingError) -> Mass {
+  public func makeMass(dimension: Int) throws(InputError) -> Mass {
     guard masses.count == dimension else {
-      throw SamplingError(
-        parameter: "masses", expected: "\(dimension) numbers", found: "\(masses.count)",
+      throw InputError(
+        "masses", expected: "\(dimension) numbers", found: "\(masses.count)",
         advice: "Give one mass per coordinate of the target.")
     }
     if let i = masses.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-      throw SamplingError(
-        parameter: "masses[\(i)]", expected: "a positive, finite number", found: "\(masses[i])",
+      throw InputError(
+        "masses[\(i)]", expected: "a positive, finite number", found: "\(masses[i])",
         advice: "Use the reciprocal of a positive variance.")
     }
     return Mass(masses: masses)

@@ -1,4 +1,5 @@
 // Metrics that are the same everywhere: the mass matrix of Euclidean Hamiltonian Monte Carlo.
+import InputErrors
 import Randomness
 
 /// A constant, symmetric, positive definite mass matrix M, which makes K(p) = ½ pᵀM⁻¹p.
@@ -10,7 +11,7 @@ public protocol EuclideanMetric: Sendable {
 
   /// Factors M for n = `dimension` coordinates.
   /// - Throws: where M has another dimension or is not positive definite.
-  func makeMass(dimension: Int) throws(SamplingError) -> Mass
+  func makeMass(dimension: Int) throws(InputError) -> Mass
 }
 
 /// A factored mass matrix M.

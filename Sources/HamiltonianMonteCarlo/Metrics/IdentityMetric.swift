@@ -1,4 +1,5 @@
 // The mass matrix that is the identity.
+import LinearAlgebra
 import Randomness
 
 /// M = 1: the momenta are standard normal.

@@ -1,4 +1,5 @@
 // The metric that is the negative Hessian of the log density, where that is positive definite.
+import InputErrors
 import LinearAlgebra
 
 /// G(q) = −∇²ℓ(q) / scale, factored by Cholesky.
@@ -15,7 +16,7 @@ public struct NegativeHessian: RiemannianMetric {
   /// - Parameter scale: the number by which the Hessian is divided.
   public init(scale: Double = 1) { self.scale = scale }
 
-  public func validate() throws(SamplingError) { try validateScale(scale) }
+  public func validate() throws(InputError) { try validateScale(scale) }
 
   @inlinable
   public func makeFactored(dimension: Int) -> Factored { Factored(dimension: dimension) }

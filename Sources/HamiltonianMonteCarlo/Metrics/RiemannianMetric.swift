@@ -1,4 +1,5 @@
 // Metrics that change with the position, made from the curvature of the log density.
+import InputErrors
 
 /// A position-dependent metric G(q), a function of the scaled curvature A(q) = −∇²ℓ(q) / scale.
 public protocol RiemannianMetric: Sendable {
@@ -12,7 +13,7 @@ public protocol RiemannianMetric: Sendable {
   func makeFactored(dimension: Int) -> Factored
 
   /// - Throws: where a parameter of the metric is out of its range.
-  func validate() throws(SamplingError)
+  func validate() throws(InputError)
 }
 
 /// G(q) at one position, in a form that makes solves, determinants, draws and derivatives cheap.
@@ -44,10 +45,10 @@ public protocol FactoredMetric {
 }
 
 /// Stops at a scale by which nothing can be divided.
-func validateScale(_ scale: Double) throws(SamplingError) {
+func validateScale(_ scale: Double) throws(InputError) {
   guard scale > 0, scale.isFinite else {
-    throw SamplingError(
-      parameter: "scale", expected: "a positive, finite number", found: "\(scale)",
+    throw InputError(
+      "scale", expected: "a positive, finite number", found: "\(scale)",
       advice: "Use 1, or the number of data points.")
   }
 }

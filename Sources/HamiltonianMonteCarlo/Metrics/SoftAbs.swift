@@ -1,4 +1,5 @@
 // The metric that is the softened absolute value of the curvature: it exists everywhere.
+import InputErrors
 import LinearAlgebra
 
 /// G(q) = Q diag(λ coth αλ) Qᵀ for the curvature −∇²ℓ(q) / scale = Q diag(λ) Qᵀ.
@@ -30,10 +31,10 @@ public struct SoftAbs: RiemannianMetric {
     self.scale = scale
   }
 
-  public func validate() throws(SamplingError) {
+  public func validate() throws(InputError) {
     guard hardness > 0, hardness.isFinite else {
-      throw SamplingError(
-        parameter: "hardness", expected: "a positive, finite number", found: "\(hardness)",
+      throw InputError(
+        "hardness", expected: "a positive, finite number", found: "\(hardness)",
         advice: "Use 1e6; its reciprocal is the smallest eigenvalue that the metric can have.")
     }
     try validateScale(scale)

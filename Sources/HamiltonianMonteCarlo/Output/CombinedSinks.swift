@@ -1,4 +1,5 @@
 // Sinks made of sinks: several at once, and one draw of many.
+import InputErrors
 
 /// Two sinks at once; a third joins by combining again.
 public struct CombinedSink<First: DrawSink, Second: DrawSink>: DrawSink where First.Scalar == Second.Scalar {
@@ -36,8 +37,8 @@ public struct ThinnedSink<Base: DrawSink>: DrawSink {
 
   public mutating func begin(dimension: Int, draws: Int) throws {
     guard stride >= 1 else {
-      throw SamplingError(
-        parameter: "stride", expected: "at least 1", found: "\(stride)", advice: "Use 1 for every draw.")
+      throw InputError(
+        "stride", expected: "at least 1", found: "\(stride)", advice: "Use 1 for every draw.")
     }
     try base.begin(dimension: dimension, draws: draws / stride + (draws % stride == 0 ? 0 : 1))
   }

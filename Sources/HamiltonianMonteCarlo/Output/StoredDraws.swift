@@ -1,4 +1,5 @@
 // The sink that keeps draws in memory.
+import InputErrors
 
 /// A sink that has its draws in memory.
 public protocol DrawStorage<Scalar>: DrawSink {
@@ -30,8 +31,8 @@ public struct StoredDraws<Scalar: PhaseSpaceScalar>: DrawStorage, Sendable {
     let available = Memory.physicalBytes
     guard !bytesPerDraw.overflow, !perDraw.overflow, !total.overflow, total.partialValue <= available else {
       let size = total.overflow ? "more" : "\(total.partialValue >> 20) MiB"
-      throw SamplingError(
-        parameter: "draws", expected: "draws that fit into memory, \(available >> 20) MiB",
+      throw InputError(
+        "draws", expected: "draws that fit into memory, \(available >> 20) MiB",
         found: "\(draws) draws of \(dimension) coordinates, \(size)",
         advice: "Ask for fewer draws, thin them, or take them as they come: sample(…, into:).")
     }

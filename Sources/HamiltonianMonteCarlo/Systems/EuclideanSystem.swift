@@ -1,4 +1,5 @@
 // The Hamiltonian of plain Hamiltonian Monte Carlo: a potential and a kinetic energy with a constant mass matrix.
+import LinearAlgebra
 import LogDensities
 import Randomness
 
@@ -88,6 +89,15 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
+  public mutating func changeMass<M: EuclideanMass>(_ change: (inout M) -> Void) -> Bool {
+    guard var changed = mass as? M else { return false }
+    change(&changed)
+    guard let new = changed as? Mass else { return false }
+    mass = new
+    return true
+  }
+
+  @inlinable
   public func kick(
     _ momentum: [Scalar], by time: Double, geometry: Geometry, into result: inout [Scalar]
   ) {
@@ -103,7 +113,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
 }
 
 /// Passes a finite log density; −∞ means that the point is outside the support.
-@inlinable @inline(__always)
+@inlinable
 func checkSupport(_ logDensity: Double) throws(NumericalFailure) {
   guard logDensity.isFinite else {
     throw logDensity == -.infinity ? .outsideSupport : .nonFinite(.logDensity)

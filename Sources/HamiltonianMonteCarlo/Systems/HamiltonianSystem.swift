@@ -74,12 +74,18 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// of positions and of momenta.
   mutating func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double])
 
+  /// Lets `change` replace the mass matrix; does nothing unless the system has one of this type.
+  /// - Returns: whether it has.
+  mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool
+
   /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
   /// - Returns: whether H has changed, so that geometries must be moved again.
   mutating func redraw(using generator: inout Philox) -> Bool
 }
 
 extension HamiltonianSystem {
+  public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
+
   @inlinable
   public mutating func redraw(using generator: inout Philox) -> Bool { false }
 

@@ -1,4 +1,5 @@
 // The Hamiltonian of Riemannian Hamiltonian Monte Carlo: a kinetic energy whose metric changes with the position.
+import LinearAlgebra
 import LogDensities
 import Randomness
 

@@ -1,4 +1,5 @@
 // Step size, number of steps, and when a trajectory is given up or called divergent.
+import InputErrors
 
 /// Step size, number of steps, and when a trajectory is given up or called divergent.
 @usableFromInline
@@ -22,25 +23,25 @@ package struct TrajectorySettings: Equatable, Sendable {
   }
 
   @usableFromInline
-  package func validate() throws(SamplingError) {
+  package func validate() throws(InputError) {
     guard stepSize > 0, stepSize.isFinite else {
-      throw SamplingError(
-        parameter: "stepSize", expected: "a positive, finite number", found: "\(stepSize)",
+      throw InputError(
+        "stepSize", expected: "a positive, finite number", found: "\(stepSize)",
         advice: "Start with 0.1 and raise it until the acceptance rate falls below 0.9.")
     }
     guard steps.lowerBound >= 1 else {
-      throw SamplingError(
-        parameter: "steps", expected: "at least 1", found: "\(steps.lowerBound)",
+      throw InputError(
+        "steps", expected: "at least 1", found: "\(steps.lowerBound)",
         advice: "Choose it so that steps · stepSize is about the widest scale of the target.")
     }
     guard divergenceThreshold > 0 else {
-      throw SamplingError(
-        parameter: "divergenceThreshold", expected: "a positive number", found: "\(divergenceThreshold)",
+      throw InputError(
+        "divergenceThreshold", expected: "a positive number", found: "\(divergenceThreshold)",
         advice: "Use 1000.")
     }
     guard attempts >= 1 else {
-      throw SamplingError(
-        parameter: "jitterTries", expected: "at least 1", found: "\(attempts)",
+      throw InputError(
+        "jitterTries", expected: "at least 1", found: "\(attempts)",
         advice: "Use 1, which keeps the chain exact.")
     }
   }

@@ -22,6 +22,11 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   }
 
   @inlinable
+  public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool {
+    orbit.system.changeMass(change)
+  }
+
+  @inlinable
   public var failurePosition: [Double] { System.Scalar.widened(failedAt) }
 
   @inlinable

@@ -25,6 +25,10 @@ public protocol Transition<Scalar>: SendableMetatype {
   /// ε of the proposals to come; NaN where the transition has no step size.
   var stepSize: Double { get set }
 
+  /// Lets `change` replace the mass matrix of the proposals to come; does nothing unless there is one of this type.
+  /// - Returns: whether there is.
+  mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool
+
   /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   var failurePosition: [Double] { get }
 
@@ -38,4 +42,6 @@ extension Transition {
     get { .nan }
     set {}
   }
+
+  public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
 }

@@ -1,7 +1,6 @@
 // What a transition tells about itself.
 
 /// What a transition tells about itself.
-@frozen
 public struct TransitionStatistics: Sendable {
   /// Whether the end of the trajectory became the next state.
   public var isAccepted: Bool

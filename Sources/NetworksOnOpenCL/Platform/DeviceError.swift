@@ -1,8 +1,8 @@
 // What can be wrong with a device or with what is asked of it.
-import Foundation
+import InputErrors
 
 /// Why a network cannot run on a device: what was expected, what was found and what to do.
-public struct DeviceError: Error, Equatable, Sendable, CustomStringConvertible, LocalizedError {
+public struct DeviceError: ExplainedError {
   public enum Kind: String, Sendable {
     /// OpenCL itself is not installed.
     case noLoader
@@ -35,7 +35,6 @@ public struct DeviceError: Error, Equatable, Sendable, CustomStringConvertible, 
   public var description: String {
     "\(subject): expected \(expected), found \(found). \(advice)" + (log.map { "\n\($0)" } ?? "")
   }
-  public var errorDescription: String? { description }
 }
 
 extension DeviceError {

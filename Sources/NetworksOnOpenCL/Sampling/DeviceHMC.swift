@@ -1,5 +1,6 @@
 // Hamiltonian Monte Carlo of a network's posterior on a device.
 import HamiltonianMonteCarlo
+import InputErrors
 import NeuralNetworks
 
 extension HMC where Metric == IdentityMetric {
@@ -31,12 +32,12 @@ public struct DeviceHMCSampler: Sampler {
   public var device: OpenCLDevice { posterior.device }
   public var description: String { "\(method) on \(device.name)" }
 
-  public func makeKernel() throws(SamplingError) -> DeviceTransition {
+  public func makeKernel() throws(InputError) -> DeviceTransition {
     try method.trajectory.validate()
     do throws(DeviceError) {
       return try DeviceTransition(posterior, method.trajectory)
     } catch {
-      throw SamplingError(interruption: error)
+      throw InputError(interruption: error)
     }
   }
 }

@@ -1,4 +1,5 @@
 // What networks say of the data: the log-likelihood of one example.
+import SpecialFunctions
 
 /// log p(target | outputs), up to a constant, for one example.
 ///
@@ -68,7 +69,7 @@ public struct BinaryLikelihood: Likelihood {
     for i in gradient.indices {
       let sign = 2 * target[i] - 1
       sum -= softplus(-sign * outputs[i])
-      gradient[i] = sign * logistic(-sign * outputs[i])
+      gradient[i] = sign * sigmoid(-sign * outputs[i])
     }
     return sum
   }

@@ -1,6 +1,7 @@
 // The functions that graphs apply element by element, and their values on plain numbers.
 
 import Foundation
+import SpecialFunctions
 
 /// A function of one number.
 enum UnaryFunction: Hashable {

@@ -49,15 +49,15 @@ struct StepMap: Sendable {
     let n = makeSystem().dimension
     step = { z, stepSize in
       var system = makeSystem()
-      var workspace = scheme.makeWorkspace(for: system)
+      var buffers = scheme.makeBuffers(for: system)
       var (point, next) = (system.makePoint(), system.makePoint())
       point.position = Array(z[..<n])
-      workspace.copy.position = Array(z[n..<2 * n])
+      buffers.copy.position = Array(z[n..<2 * n])
       point.momentum = Array(z[2 * n..<3 * n])
-      workspace.copy.momentum = Array(z[(3 * n)...])
+      buffers.copy.momentum = Array(z[(3 * n)...])
       try system.move(&point.geometry, to: point.position)
-      try scheme.advance(from: &point, to: &next, by: stepSize, in: &system, using: &workspace)
-      return next.position + workspace.copy.position + next.momentum + workspace.copy.momentum
+      try scheme.advance(from: &point, to: &next, by: stepSize, in: &system, using: &buffers)
+      return next.position + buffers.copy.position + next.momentum + buffers.copy.momentum
     }
     energy = { z in
       var system = makeSystem()

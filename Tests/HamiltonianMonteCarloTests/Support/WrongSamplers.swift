@@ -137,36 +137,36 @@ struct InPlaceBinding: IntegrationScheme {
   var reversalTolerance: Double? { nil }
   func validate() {}
 
-  func makeWorkspace<System>(for system: System) -> Workspace<System> {
-    ExtendedLeapfrog(binding: binding).makeWorkspace(for: system)
+  func makeBuffers<System>(for system: System) -> StepBuffers<System> {
+    ExtendedLeapfrog(binding: binding).makeBuffers(for: system)
   }
 
   func beginTrajectory<System>(
-    at start: PhasePoint<System>, in system: inout System, using workspace: inout Workspace<System>
+    at start: PhasePoint<System>, in system: inout System, using buffers: inout StepBuffers<System>
   ) {
-    ExtendedLeapfrog(binding: binding).beginTrajectory(at: start, in: &system, using: &workspace)
+    ExtendedLeapfrog(binding: binding).beginTrajectory(at: start, in: &system, using: &buffers)
   }
 
   func advance<System>(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
-    in system: inout System, using workspace: inout Workspace<System>
+    in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     // Without binding, two steps of half the size give A B B A around the binding between them.
     let unbound = ExtendedLeapfrog(binding: 0)
     var middle = system.makePoint()
-    try unbound.advance(from: &point, to: &middle, by: stepSize / 2, in: &system, using: &workspace)
+    try unbound.advance(from: &point, to: &middle, by: stepSize / 2, in: &system, using: &buffers)
     let (c, s) = (cos(2 * binding * stepSize), sin(2 * binding * stepSize))
     for i in middle.position.indices {
-      var (q, x) = (middle.position[i], workspace.copy.position[i])
-      var (p, y) = (middle.momentum[i], workspace.copy.momentum[i])
+      var (q, x) = (middle.position[i], buffers.copy.position[i])
+      var (p, y) = (middle.momentum[i], buffers.copy.momentum[i])
       q = 0.5 * (q + x + c * (q - x) + s * (p - y))
       p = 0.5 * (p + y - s * (q - x) + c * (p - y))
       x = 0.5 * (q + x - c * (q - x) - s * (p - y))
       y = 0.5 * (p + y + s * (q - x) - c * (p - y))
-      (middle.position[i], workspace.copy.position[i]) = (q, x)
-      (middle.momentum[i], workspace.copy.momentum[i]) = (p, y)
+      (middle.position[i], buffers.copy.position[i]) = (q, x)
+      (middle.momentum[i], buffers.copy.momentum[i]) = (p, y)
     }
     try system.move(&middle.geometry, to: middle.position)
-    try unbound.advance(from: &middle, to: &next, by: stepSize / 2, in: &system, using: &workspace)
+    try unbound.advance(from: &middle, to: &next, by: stepSize / 2, in: &system, using: &buffers)
   }
 }

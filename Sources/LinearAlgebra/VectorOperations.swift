@@ -5,7 +5,7 @@
 package enum Vectors {
   /// `result` = x.
   @inlinable @inline(__always)
-  package static func copy<Scalar: PhaseSpaceScalar>(_ x: [Scalar], into result: inout [Scalar]) {
+  package static func copy<Scalar: VectorScalar>(_ x: [Scalar], into result: inout [Scalar]) {
     checkCounts(x.count, result.count)
     result.withUnsafeMutableBufferPointer { result in
       x.withUnsafeBufferPointer { x in
@@ -16,7 +16,7 @@ package enum Vectors {
 
   /// `result` = x + a y.
   @inlinable @inline(__always)
-  package static func add<Scalar: PhaseSpaceScalar>(
+  package static func add<Scalar: VectorScalar>(
     _ x: [Scalar], _ a: Double, _ y: [Scalar], into result: inout [Scalar]
   ) {
     checkCounts(x.count, result.count)
@@ -33,8 +33,7 @@ package enum Vectors {
 
   /// x += a y.
   @inlinable @inline(__always)
-  package static func accumulate<Scalar: PhaseSpaceScalar>(_ a: Double, _ y: [Scalar], onto x: inout [Scalar])
-  {
+  package static func accumulate<Scalar: VectorScalar>(_ a: Double, _ y: [Scalar], onto x: inout [Scalar]) {
     checkCounts(y.count, x.count)
     let a = Scalar(a)
     x.withUnsafeMutableBufferPointer { x in
@@ -46,7 +45,7 @@ package enum Vectors {
 
   /// x ← a x.
   @inlinable @inline(__always)
-  package static func scale<Scalar: PhaseSpaceScalar>(_ x: inout [Scalar], by a: Double) {
+  package static func scale<Scalar: VectorScalar>(_ x: inout [Scalar], by a: Double) {
     let a = Scalar(a)
     x.withUnsafeMutableBufferPointer { x in
       for i in 0..<x.count { x[i] *= a }
@@ -108,7 +107,7 @@ package enum Vectors {
 
   /// `result` = x + a diag(w) y.
   @inlinable @inline(__always)
-  package static func add<Scalar: PhaseSpaceScalar>(
+  package static func add<Scalar: VectorScalar>(
     _ x: [Scalar], _ a: Double, weights w: [Double], _ y: [Scalar], into result: inout [Scalar]
   ) {
     checkCounts(x.count, result.count)
@@ -127,7 +126,7 @@ package enum Vectors {
 
   /// x ← diag(w) x.
   @inlinable @inline(__always)
-  package static func scale<Scalar: PhaseSpaceScalar>(_ x: inout [Scalar], by w: [Double]) {
+  package static func scale<Scalar: VectorScalar>(_ x: inout [Scalar], by w: [Double]) {
     checkCounts(w.count, x.count)
     x.withUnsafeMutableBufferPointer { x in
       w.withUnsafeBufferPointer { w in
@@ -138,7 +137,7 @@ package enum Vectors {
 
   /// Σ xᵢ yᵢ, summed in `Double`.
   @inlinable @inline(__always)
-  package static func dot<Scalar: PhaseSpaceScalar>(_ x: [Scalar], _ y: [Scalar]) -> Double {
+  package static func dot<Scalar: VectorScalar>(_ x: [Scalar], _ y: [Scalar]) -> Double {
     x.withUnsafeBufferPointer { x in
       y.withUnsafeBufferPointer { y in Scalar.sumOfProducts(x, y) }
     }
@@ -146,7 +145,7 @@ package enum Vectors {
 
   /// Σ wᵢ xᵢ², summed in `Double`.
   @inlinable @inline(__always)
-  package static func sumOfSquares<Scalar: PhaseSpaceScalar>(_ x: [Scalar], weights w: [Double]) -> Double {
+  package static func sumOfSquares<Scalar: VectorScalar>(_ x: [Scalar], weights w: [Double]) -> Double {
     checkCounts(w.count, x.count)
     return x.withUnsafeBufferPointer { x in
       w.withUnsafeBufferPointer { w in
@@ -177,7 +176,7 @@ package enum Vectors {
 
   /// Whether every element is finite.
   @inlinable @inline(__always)
-  package static func areFinite<Scalar: PhaseSpaceScalar>(_ x: [Scalar]) -> Bool {
+  package static func areFinite<Scalar: VectorScalar>(_ x: [Scalar]) -> Bool {
     x.withUnsafeBufferPointer { x in
       // Infinities and NaN are not zero when taken from themselves; without a branch the loop is vectorised.
       var isFinite = true

@@ -1,9 +1,9 @@
 // The normal quantile and the beta distribution beside reference values of 40-digit arithmetic.
 
-import ChainDiagnostics
+import SpecialFunctions
 import Testing
 
-@Suite struct SpecialFunctionTests {
+@Suite struct ProbabilityTests {
   /// mpmath: the root of Φ(x) = p for the double p.
   @Test(arguments: [
     (1e-300, -37.047096299361199237), (1e-20, -9.2623400897984075796), (1e-9, -5.9978070150076868614),

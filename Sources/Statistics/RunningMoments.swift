@@ -1,4 +1,5 @@
 // Mean and standard deviation over draws, updated draw by draw.
+import InputErrors
 
 /// Mean and standard deviation over draws of each of several numbers, such as the outputs of a network for regression
 /// or some of its parameters.
@@ -24,14 +25,14 @@ public struct RunningMoments: Sendable {
 
   /// Adds the numbers of a draw.
   /// - Throws: where there are not so many numbers, or one is not finite. The draw is left out then.
-  public mutating func add(_ numbers: [Float]) throws(NetworkError) {
+  public mutating func add<Scalar: BinaryFloatingPoint>(_ numbers: [Scalar]) throws(InputError) {
     guard numbers.count == means.count else {
-      throw NetworkError(
+      throw InputError(
         "RunningMoments", expected: "\(means.count) numbers", found: "\(numbers.count)",
         advice: "Give the same numbers of each draw.")
     }
     if let index = numbers.firstIndex(where: { !$0.isFinite }) {
-      throw NetworkError(
+      throw InputError(
         "RunningMoments", expected: "finite numbers", found: "\(numbers[index]) at index \(index)",
         advice: "Leave this draw out: its parameters are not numbers, or too large for the network.")
     }

@@ -1,11 +1,11 @@
 // Polygamma functions against reference values.
 
 import Foundation
+import SpecialFunctions
 import Testing
-import Tracing
 
-@Suite("Special functions")
-struct SpecialFunctionTests {
+@Suite("Polygamma functions")
+struct PolygammaTests {
   // ψ⁽ⁿ⁾(x) as (n, x, value), computed with mpmath 1.3.0: polygamma(n, mpf(x)) at 40 digits.
   static let references: [(Int, Double, Double)] = [
     (0, 0.001, -1000.5755719318103),

@@ -1,8 +1,9 @@
 // How the implicit integrators measure: in the natural lengths of the metric at the start of the step.
+import LinearAlgebra
 
 /// While a step is solved for, all lengths are those of its start, whose metric is factored already. The step is then
 /// the same in all units.
-extension Workspace {
+extension StepBuffers {
   /// Takes note of how large rounding errors may be in a step from `point`: 32 times the natural length of
   ///
   /// - positions and momenta each of whose coordinates is wrong by a share u = 1.1e-16 of itself, u √(Σ Gᵢᵢqᵢ²) and
@@ -10,7 +11,7 @@ extension Workspace {
   /// - ε times a velocity v = G⁻¹p, where each Gᵢⱼ is wrong by u √(GᵢᵢGⱼⱼ): at most u √(Σ Gᵢᵢ(G⁻¹)ᵢᵢ) √(Σ Gᵢᵢvᵢ²).
   ///   It counts where coordinates correlate strongly.
   @inlinable
-  mutating func beginStep(
+  public mutating func beginStep(
     from point: inout PhasePoint<System>, by stepSize: Double, in system: inout System
   ) {
     system.diagonals(of: &point.geometry, metric: &metricDiagonal, inverse: &inverseDiagonal)
@@ -24,9 +25,13 @@ extension Workspace {
       16 * Double.ulpOfOne * (coordinates + stepSize * stepSize * velocities).squareRoot()
   }
 
+  /// Begins a solve whose first iterate is `start`.
+  @inlinable
+  public mutating func beginSolve(at start: [Double]) { solver.start(at: start, floor: roundingFloor) }
+
   /// The residual of the solver, whose unknowns are positions.
   @inlinable
-  mutating func measureDisplacement(at geometry: inout System.Geometry, in system: inout System) {
+  public mutating func measureDisplacement(at geometry: inout System.Geometry, in system: inout System) {
     guard solver.needsResidual else { return }
     solver.takeResidual()
     system.whiten(displacement: &solver.residual, geometry: &geometry)
@@ -34,7 +39,7 @@ extension Workspace {
 
   /// The residual of the solver, whose unknowns are momenta.
   @inlinable
-  mutating func measureMomentum(at geometry: inout System.Geometry, in system: inout System) {
+  public mutating func measureMomentum(at geometry: inout System.Geometry, in system: inout System) {
     guard solver.needsResidual else { return }
     solver.takeResidual()
     system.whiten(momentum: &solver.residual, geometry: &geometry)
@@ -42,7 +47,7 @@ extension Workspace {
 
   /// The residual of the solver, whose unknowns are positions, then momenta.
   @inlinable
-  mutating func measurePhaseDisplacement(at geometry: inout System.Geometry, in system: inout System) {
+  public mutating func measurePhaseDisplacement(at geometry: inout System.Geometry, in system: inout System) {
     guard solver.needsResidual else { return }
     solver.takeResidual()
     Vectors.split(solver.residual, into: &displacement, &momentumDisplacement)
@@ -53,7 +58,7 @@ extension Workspace {
 
   /// The distance of `end` from `start`, in the natural lengths of `start`.
   @inlinable
-  mutating func distance(
+  public mutating func distance(
     from start: inout PhasePoint<System>, to end: PhasePoint<System>, in system: inout System
   ) -> Double {
     Vectors.add(end.position, -1, start.position, into: &displacement)

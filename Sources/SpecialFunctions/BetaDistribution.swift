@@ -6,7 +6,7 @@ import Foundation
 ///
 /// The continued fraction of the DLMF, equation 8.17.22 (https://dlmf.nist.gov/8.17.E22), evaluated by Lentz's
 /// method. It needs a number of terms of the order of √max(a, b).
-package func regularizedBeta(_ x: Double, a: Double, b: Double) -> Double {
+public func regularizedBeta(_ x: Double, a: Double, b: Double) -> Double {
   if x <= 0 { return 0 }
   if x >= 1 { return 1 }
   // The fraction converges quickly below the mean only; I_x(a, b) = 1 − I_{1−x}(b, a).
@@ -33,7 +33,7 @@ package func regularizedBeta(_ x: Double, a: Double, b: Double) -> Double {
 }
 
 /// The x with I_x(a, b) = p, by bisection to the last bit of a number near 1.
-package func inverseRegularizedBeta(_ p: Double, a: Double, b: Double) -> Double {
+public func inverseRegularizedBeta(_ p: Double, a: Double, b: Double) -> Double {
   var (low, high) = (0.0, 1.0)
   for _ in 0..<54 {
     let middle = (low + high) / 2

@@ -4,13 +4,16 @@
 let commonSource = """
   #pragma OPENCL FP_CONTRACT OFF
   #define NO_PLACE 4
+  // The value, which is loaded without asking, or zero where a sum has no such term.
+  #define TERM_OR_ZERO(is_term, value) select(0.0f, value, (int)(is_term))
 
   float relu(float x) { return x <= 0 ? 0 : x; }
   float sigmoid(float x) { return (1 + tanh(x / 2)) / 2; }
   float same(float x) { return x; }
 
-  // From y = f(x) and the gradient with respect to y to that with respect to x.
-  float relu_back(float y, float g) { return y <= 0 ? 0 : g; }
+  // From y = f(x) and the gradient with respect to y to that with respect to x. A choice instead of the product would
+  // let the compiler load g only after y is known.
+  float relu_back(float y, float g) { return (y <= 0 ? 0.0f : 1.0f) * g; }
   float tanh_back(float y, float g) { return g * (1 - y * y); }
   float sigmoid_back(float y, float g) { return g * y * (1 - y); }
   float same_back(float y, float g) { return g; }

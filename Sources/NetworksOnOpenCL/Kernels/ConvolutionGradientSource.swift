@@ -9,8 +9,8 @@ let convolutionStripsSource = """
   #define STRIP_ROWS (KERNEL + POOL - 1)
   #define STRIP_COLUMNS (POOL * STRIP + KERNEL - 1)
   #define ADD(dy, dx) \\
-    _Pragma("unroll") for (int ky = 0; ky < KERNEL; ky++) \\
-      _Pragma("unroll") for (int kx = 0; kx < KERNEL; kx++) \\
+    UNROLL for (int ky = 0; ky < KERNEL; ky++) \\
+      UNROLL for (int kx = 0; kx < KERNEL; kx++) \\
         sum[ky + dy][POOL * w + kx + dx] = \\
           fma(value, tap[ky * KERNEL + kx], sum[ky + dy][POOL * w + kx + dx]);
 
@@ -24,9 +24,9 @@ let convolutionStripsSource = """
     const int row = strip / STRIPS_PER_ROW % WINDOW_ROWS, column = strip % STRIPS_PER_ROW * STRIP;
     const bool is_in = image < count && channel < CHANNELS;
     float sum[STRIP_ROWS][STRIP_COLUMNS];
-    #pragma unroll
+    UNROLL
     for (int y = 0; y < STRIP_ROWS; y++)
-      #pragma unroll
+      UNROLL
       for (int x = 0; x < STRIP_COLUMNS; x++) sum[y][x] = 0;
     for (int f0 = 0; f0 < FILTERS; f0 += STAGED) {
       barrier(CLK_LOCAL_MEM_FENCE);
@@ -39,10 +39,10 @@ let convolutionStripsSource = """
       barrier(CLK_LOCAL_MEM_FENCE);
       for (int f = f0; is_in && f < min(f0 + STAGED, FILTERS); f++) {
         float tap[TAPS];
-        #pragma unroll
+        UNROLL
         for (int t = 0; t < TAPS; t++) tap[t] = weights[((f - f0) * LANES + id % LANES) * TAPS + t];
         const int first = ((image * FILTERS + f) * WINDOW_ROWS + row) * WINDOW_COLUMNS + column;
-        #pragma unroll
+        UNROLL
         for (int w = 0; w < STRIP; w++) {
           if (WINDOW_COLUMNS % STRIP == 0 || column + w < WINDOW_COLUMNS) {
             const int place = choice[first + w];
@@ -58,9 +58,9 @@ let convolutionStripsSource = """
       }
     }
     if (!is_in) return;
-    #pragma unroll
+    UNROLL
     for (int y = 0; y < STRIP_ROWS; y++)
-      #pragma unroll
+      UNROLL
       for (int x = 0; x < STRIP_COLUMNS; x++)
         strips[((strip * STRIP_ROWS + y) * STRIP_COLUMNS + x) * CHANNELS + channel] = sum[y][x];
   }
@@ -115,7 +115,7 @@ let convolutionWeightGradientSource = """
     const int split = get_group_id(0), splits = get_num_groups(0);
     const int last = (int)((split + 1L) * count / splits);
     float sum[TAPS + 1];
-    #pragma unroll
+    UNROLL
     for (int t = 0; t <= TAPS; t++) sum[t] = 0;
     for (int image = (int)((long)split * count / splits); image < last; image++) {
       barrier(CLK_LOCAL_MEM_FENCE);
@@ -131,13 +131,13 @@ let convolutionWeightGradientSource = """
         const float value = gradient[first + w];
         const int y = POOL * (w / WINDOW_COLUMNS) + place / POOL, x = POOL * (w % WINDOW_COLUMNS) + place % POOL;
         __local const float *pixel = images + lane * PLANE + y * WIDTH + x;
-        #pragma unroll
+        UNROLL
         for (int t = 0; t < TAPS; t++) sum[t] = fma(value, pixel[t / KERNEL * WIDTH + t % KERNEL], sum[t]);
         sum[TAPS] += value;
       }
     }
     partial += (size_t)split * DIMENSION + WEIGHTS;
-    #pragma unroll
+    UNROLL
     for (int t = 0; t <= TAPS; t++) {
       float total = sum[t];
       #if SLICES > 1

@@ -18,11 +18,11 @@ let matrixProductSource = """
   #define ELEMENT_A(l) min(id + (l) * GROUP_SIZE, DEPTH * TILE_ROWS - 1)
   #define ELEMENT_B(l) min(id + (l) * GROUP_SIZE, DEPTH * TILE_COLUMNS - 1)
   #define FETCH(k0) \\
-    _Pragma("unroll") for (int l = 0; l < LOADS_A; l++) { \\
+    UNROLL for (int l = 0; l < LOADS_A; l++) { \\
       const int i = ELEMENT_A(l); \\
       next_a[l] = A(m0 + A_ROW(i), (k0) + A_TERM(i)); \\
     } \\
-    _Pragma("unroll") for (int l = 0; l < LOADS_B; l++) { \\
+    UNROLL for (int l = 0; l < LOADS_B; l++) { \\
       const int i = ELEMENT_B(l); \\
       next_b[l] = B((k0) + B_TERM(i), n0 + B_COLUMN(i)); \\
     }
@@ -36,34 +36,34 @@ let matrixProductSource = """
     float4 sum[ROW_QUADS][4 * COLUMN_QUADS];
     float next_a[LOADS_A], next_b[LOADS_B];
     PREPARE
-    #pragma unroll
+    UNROLL
     for (int i = 0; i < ROW_QUADS; i++)
-      #pragma unroll
+      UNROLL
       for (int j = 0; j < 4 * COLUMN_QUADS; j++) sum[i][j] = 0;
     FETCH(FIRST_TERM)
     for (int k0 = FIRST_TERM; k0 < LAST_TERM; k0 += DEPTH) {
       barrier(CLK_LOCAL_MEM_FENCE);
-      #pragma unroll
+      UNROLL
       for (int l = 0; l < LOADS_A; l++) {
         const int i = ELEMENT_A(l);
         ((__local float *)a[A_TERM(i)])[A_ROW(i)] = next_a[l];
       }
-      #pragma unroll
+      UNROLL
       for (int l = 0; l < LOADS_B; l++) {
         const int i = ELEMENT_B(l);
         ((__local float *)b[B_TERM(i)])[B_COLUMN(i)] = next_b[l];
       }
       barrier(CLK_LOCAL_MEM_FENCE);
       if (k0 + DEPTH < LAST_TERM) { FETCH(k0 + DEPTH) }
-      #pragma unroll
+      UNROLL
       for (int k = 0; k < DEPTH; k++) {
         float4 x[ROW_QUADS];
-        #pragma unroll
+        UNROLL
         for (int i = 0; i < ROW_QUADS; i++) x[i] = a[k][i * ROW_LANES + row];
-        #pragma unroll
+        UNROLL
         for (int j = 0; j < COLUMN_QUADS; j++) {
           const float4 y = b[k][j * COLUMN_LANES + column];
-          #pragma unroll
+          UNROLL
           for (int i = 0; i < ROW_QUADS; i++) {
             sum[i][4 * j] = fma(x[i], (float4)(y.x), sum[i][4 * j]);
             sum[i][4 * j + 1] = fma(x[i], (float4)(y.y), sum[i][4 * j + 1]);
@@ -73,9 +73,9 @@ let matrixProductSource = """
         }
       }
     }
-    #pragma unroll
+    UNROLL
     for (int i = 0; i < ROW_QUADS; i++)
-      #pragma unroll
+      UNROLL
       for (int j = 0; j < 4 * COLUMN_QUADS; j++) {
         const int m = m0 + 4 * (i * ROW_LANES + row), n = n0 + 4 * (j / 4 * COLUMN_LANES + column) + j % 4;
         const float4 v = sum[i][j];
@@ -83,47 +83,3 @@ let matrixProductSource = """
       }
   }
   """
-
-/// The tile of a work-group in a matrix product.
-struct MatrixTile: Sendable {
-  var rowLanes: Int
-  var rowQuads: Int
-  var columnLanes: Int
-  var columnQuads: Int
-  var depth = 16
-
-  var rows: Int { 4 * rowLanes * rowQuads }
-  var columns: Int { 4 * columnLanes * columnQuads }
-  var groupSize: Int { rowLanes * columnLanes }
-
-  /// The number of work-groups for so many rows and columns.
-  func groups(rows: Int, columns: Int) -> [Int] { [rows.dividedUp(by: self.rows), columns.dividedUp(by: self.columns)] }
-
-  var definitions: [(name: String, value: String)] {
-    [
-      ("ROW_LANES", "\(rowLanes)"), ("ROW_QUADS", "\(rowQuads)"), ("COLUMN_LANES", "\(columnLanes)"),
-      ("COLUMN_QUADS", "\(columnQuads)"), ("DEPTH", "\(depth)"),
-    ]
-  }
-
-  /// A tile for a product of this size: the largest that keeps every compute unit busy.
-  static func suited(rows: Int, columns: Int, splits: Int = 1, to device: OpenCLDevice) -> MatrixTile {
-    let narrow = columns.dividedUp(by: 4)
-    let tiles =
-      narrow <= 16
-      ? [(narrow <= 8 ? 32 : 16, 2), (16, 2), (8, 2), (8, 1)].map {
-        MatrixTile(rowLanes: $0.0, rowQuads: $0.1, columnLanes: narrow, columnQuads: 1)
-      }
-      : [(16, 2), (8, 2), (8, 1)].map {
-        MatrixTile(rowLanes: $0.0, rowQuads: $0.1, columnLanes: $0.0, columnQuads: $0.1)
-      }
-    return tiles.first {
-      splits * $0.groups(rows: rows, columns: columns).reduce(1, *) >= 2 * device.computeUnits
-    } ?? tiles[tiles.count - 1]
-  }
-}
-
-extension Int {
-  /// The quotient rounded up.
-  func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
-}

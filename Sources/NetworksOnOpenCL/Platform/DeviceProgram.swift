@@ -32,7 +32,9 @@ final class DeviceProgram: @unchecked Sendable {
 
   /// The program of these kernels; what this process or an earlier one has compiled is not compiled again.
   static func make(_ kernels: [KernelSource], on device: OpenCLDevice) throws(DeviceError) -> DeviceProgram {
-    let text = ([commonSource] + kernels.map(\.text)).joined(separator: "\n")
+    // Loops that are unrolled take a processor's compiler long, and gain nothing there.
+    let unrolling = "#define UNROLL _Pragma(\"\(device.kind == .processor ? "nounroll" : "unroll")\")\n"
+    let text = ([unrolling, commonSource] + kernels.map(\.text)).joined(separator: "\n")
     let options = device.roundsDivision ? "-cl-fp32-correctly-rounded-divide-sqrt" : ""
     let file = BinaryCache.file(for: [text, options, device.name, device.vendor, device.driver])
     let known = programs.withLock { $0[file.name] }

@@ -17,7 +17,7 @@ struct ConvolutionStrips: Sendable {
     // A third of the local memory, so that several groups have room.
     let floats = min(context.device.localMemory, 48 << 10) / 3 / MemoryLayout<Float>.size
     staged = min(max(floats / (lanes * shape.kernel * shape.kernel), 1), shape.filters)
-    groupSize = lanes * max(min(256, context.device.largestWorkGroup) / lanes, 1)
+    groupSize = lanes * max(min(512, context.device.largestWorkGroup) / lanes, 1)
   }
 
   private var perRow: Int { shape.windowColumns.dividedUp(by: width) }
@@ -49,7 +49,7 @@ struct ConvolutionLanes: Sendable {
 
   init(_ shape: ConvolutionShape, _ context: StageContext) throws(DeviceError) {
     self.shape = shape
-    let most = min(256, context.device.largestWorkGroup)
+    let most = min(512, context.device.largestWorkGroup)
     let plane = MemoryLayout<Float>.size * (shape.pixels | 1)
     let memory = context.device.localMemory - most * MemoryLayout<Float>.size
     guard plane <= memory else {

@@ -36,10 +36,12 @@ struct ConvolutionStage: DeviceStage {
   init(_ shape: ConvolutionShape, parameters: Range<Int>, _ context: StageContext) throws(DeviceError) {
     (self.shape, self.parameters, self.context) = (shape, parameters, context)
     let places = shape.windows * shape.pool * shape.pool
-    tile = .suited(rows: context.capacity * places, columns: shape.filters, to: context.device)
+    tile = .suited(
+      rows: context.capacity * places, columns: shape.filters, terms: shape.terms, to: context.device)
     strips = ConvolutionStrips(shape, context)
     lanes = try ConvolutionLanes(shape, context)
-    parts = min(context.capacity, 64)
+    // As many groups as run at the same time, each with examples of its own.
+    parts = max(min(context.capacity, 2 * context.device.computeUnits / lanes.groups.reduce(1, *)), 1)
     taps = try DeviceBuffer(bytes: shape.terms * MemoryLayout<Int32>.size, on: context.device)
     try DeviceQueue(on: context.device).write(shape.taps, to: taps)
   }
@@ -53,7 +55,9 @@ struct ConvolutionStage: DeviceStage {
     [
       KernelSource(
         name: context.name("convolution"), groupSize: tile.groupSize,
-        definitions: tile.definitions + definitions + [("A_BY_TERM", "0"), ("B_BY_TERM", "1")],
+        definitions: tile.definitions + definitions + [
+          ("A_BY_TERM", "0"), ("B_BY_TERM", "1"), ("TAP_MEMORY", tapMemory),
+        ],
         body: convolutionSource),
       KernelSource(
         name: context.name("convolution_to_strips"), groupSize: strips.groupSize,
@@ -94,6 +98,11 @@ struct ConvolutionStage: DeviceStage {
     try batch.run(
       context.name("strips_to_inputs"), items: batch.count * inputCount,
       [.buffer(gradients.scratch), .buffer(input), .int(batch.count)])
+  }
+
+  /// Neighbours read the same tap, which the cache for constants gives to all of them at once; it has 64 KiB.
+  private var tapMemory: String {
+    shape.terms * MemoryLayout<Int32>.size <= 64 << 10 ? "__constant" : "__global"
   }
 
   private var definitions: [(name: String, value: String)] {

@@ -14,11 +14,13 @@ struct DenseStage: DeviceStage {
   ) {
     (inputCount, outputCount, self.parameters) = (inputs, outputs, parameters)
     (self.activation, self.context) = (activation, context)
-    // Parts of at least 256 examples: enough to fill a device without much to be summed in the end.
-    parts = min(max(context.capacity / 256, 1), 8)
-    forward = .suited(rows: outputs, columns: context.capacity, to: context.device)
-    toInputs = .suited(rows: inputs, columns: context.capacity, to: context.device)
-    toWeights = .suited(rows: inputs + 1, columns: outputs, splits: parts, to: context.device)
+    let (capacity, device) = (context.capacity, context.device)
+    forward = .suited(rows: outputs, columns: capacity, terms: inputs, to: device)
+    toInputs = .suited(rows: inputs, columns: capacity, terms: outputs, to: device)
+    toWeights = .suited(rows: inputs + 1, columns: outputs, terms: capacity, to: device)
+    // Enough to fill a device, of at least 32 examples: they have to be summed in the end.
+    let groups = toWeights.groups(rows: inputs + 1, columns: outputs).reduce(1, *)
+    parts = max(min(capacity / 32, 4 * device.computeUnits / groups), 1)
   }
 
   var kernels: [KernelSource] {

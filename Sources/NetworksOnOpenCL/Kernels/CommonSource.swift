@@ -7,6 +7,13 @@ let commonSource = """
   // The value, which is loaded without asking, or zero where a sum has no such term.
   #define TERM_OR_ZERO(is_term, value) select(0.0f, value, (int)(is_term))
 
+  // Adds up the `terms` of a group into the first, in two rounds.
+  #define ADD_UP(terms) \\
+    barrier(CLK_LOCAL_MEM_FENCE); \\
+    if (id < 16) for (int j = id + 16; j < GROUP_SIZE; j += 16) terms[id] += terms[j]; \\
+    barrier(CLK_LOCAL_MEM_FENCE); \\
+    if (id == 0) for (int j = 1; j < 16; j++) terms[0] += terms[j];
+
   float relu(float x) { return x <= 0 ? 0 : x; }
   float sigmoid(float x) { return (1 + tanh(x / 2)) / 2; }
   float same(float x) { return x; }

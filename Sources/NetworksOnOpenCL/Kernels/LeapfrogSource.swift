@@ -64,10 +64,7 @@ let beginSource = """
       to[i] = position[i] + step * p;
     }
     terms[id] = sum;
-    for (int reach = GROUP_SIZE / 2; reach > 0; reach /= 2) {
-      barrier(CLK_LOCAL_MEM_FENCE);
-      if (id < reach) terms[id] += terms[id + reach];
-    }
+    ADD_UP(terms)
     if (id == 0) energies[KINETIC_START + get_group_id(0)] = terms[0];
     if (get_global_id(0) == 0) energies[GRADIENT_FAILURE] = energies[LIKELIHOOD_FAILURE] = 0;
   }
@@ -81,7 +78,7 @@ let finishSource = """
   void NAME(__global float *position, __global float *gradient, __global float *momentum,
             __global const float *partial, __global const float *precision, __global float *energies,
             const float step, const float number) {
-    __local float terms[2][GROUP_SIZE];
+    __local float prior[GROUP_SIZE], kinetic[GROUP_SIZE];
     const int id = get_local_id(0), i = get_global_id(0);
     float q = 0, p = 0, tau = 0;
     if (i < DIMENSION) {
@@ -101,17 +98,12 @@ let finishSource = """
         if (MODE == 2) position[i] = q + step * next;
       }
     }
-    terms[0][id] = tau * q * q;
-    terms[1][id] = p * p;
-    for (int reach = GROUP_SIZE / 2; reach > 0; reach /= 2) {
-      barrier(CLK_LOCAL_MEM_FENCE);
-      if (id < reach) {
-        terms[0][id] += terms[0][id + reach];
-        terms[1][id] += terms[1][id + reach];
-      }
-    }
+    prior[id] = tau * q * q;
+    kinetic[id] = p * p;
+    ADD_UP(prior)
+    ADD_UP(kinetic)
     if (id > 0) return;
-    energies[PRIOR + get_group_id(0)] = terms[0][0];
-    energies[KINETIC_END + get_group_id(0)] = terms[1][0];
+    energies[PRIOR + get_group_id(0)] = prior[0];
+    energies[KINETIC_END + get_group_id(0)] = kinetic[0];
   }
   """

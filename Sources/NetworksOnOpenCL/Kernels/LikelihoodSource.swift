@@ -17,10 +17,7 @@ let likelihoodSource = """
       gradient[i * OUTPUTS + j] = g;
     }
     terms[id] = sum;
-    for (int reach = GROUP_SIZE / 2; reach > 0; reach /= 2) {
-      barrier(CLK_LOCAL_MEM_FENCE);
-      if (id < reach) terms[id] += terms[id + reach];
-    }
+    ADD_UP(terms)
     if (id > 0) return;
     energies[first_group + get_group_id(0)] = terms[0];
     if (!isfinite(terms[0]) && energies[LIKELIHOOD_FAILURE] == 0) {

@@ -109,7 +109,9 @@ let package = Package(
     // How fast networks are on a device.
     .executableTarget(
       name: "opencl-benchmark",
-      dependencies: ["NetworksOnOpenCL", "HamiltonianMonteCarlo", "LogDensities", "NeuralNetworks", "Randomness"],
+      dependencies: [
+        "NetworksOnOpenCL", "HamiltonianMonteCarlo", "LogDensities", "NeuralNetworks", "Randomness",
+      ],
       path: "Benchmarks/OpenCL"),
 
     // Tests.
@@ -129,7 +131,7 @@ let package = Package(
     .testTarget(
       name: "NetworksOnOpenCLTests",
       dependencies: [
-        "NetworksOnOpenCL", "ChainDiagnostics", "HamiltonianMonteCarlo", "NeuralNetworks", "Randomness",
+        "NetworksOnOpenCL", "HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness",
       ]),
     .testTarget(
       name: "HamiltonianMonteCarloTests",

@@ -63,7 +63,9 @@ func benchmarkPrediction(images: Int, on device: OpenCLDevice) throws {
   let repetitions = device.kind == .processor ? 3 : 300
   let time = try seconds { for _ in 0..<repetitions { _ = try onDevice.outputs(at: position) } }
   let processorTime = try seconds { for _ in 0..<3 { _ = try onProcessor.outputs(at: position) } }
-  print("\npredictions of \(images) images per second: device \(format(Double(repetitions) / time)),", terminator: "")
+  print(
+    "\npredictions of \(images) images per second: device \(format(Double(repetitions) / time)),",
+    terminator: "")
   print(" processor \(format(3 / processorTime)); largest difference \(format(Double(error)))")
 }
 

@@ -47,14 +47,15 @@ let convolutionSource = """
   #endif
   """ + "\n" + matrixProductSource + """
 
-  #undef PLACES
-  #undef BIAS
-  #undef INDEX
-  #undef STORE_ONE
-  """ + "\n" + matrixProductEnd
+    #undef PLACES
+    #undef BIAS
+    #undef INDEX
+    #undef STORE_ONE
+    """ + "\n" + matrixProductEnd
 
 /// Forgets the macros of a matrix product.
 let matrixProductEnd = [
-  "ARGUMENTS", "FIRST_TERM", "LAST_TERM", "PREPARE", "A", "B", "STORE", "TILE_ROWS", "TILE_COLUMNS", "LOADS_A",
+  "ARGUMENTS", "FIRST_TERM", "LAST_TERM", "PREPARE", "A", "B", "STORE", "TILE_ROWS", "TILE_COLUMNS",
+  "LOADS_A",
   "LOADS_B", "A_ROW", "A_TERM", "B_COLUMN", "B_TERM", "ELEMENT_A", "ELEMENT_B", "FETCH",
 ].map { "#undef \($0)\n" }.joined()

@@ -36,7 +36,7 @@ let likelihoodTermSource = """
 
   float softplus(float x) { return fmax(x, 0.0f) + log1p(exp(-fabs(x))); }
 
-  float binary_term(float y, float target, int j, float *g) {
+  float binary_term(float y, float target, float *g) {
     const float sign = 2 * target - 1, x = -sign * y, e = exp(-fabs(x));
     *g = sign * (x >= 0 ? 1 : e) / (1 + e);
     return isnan(y) ? y : -softplus(x);

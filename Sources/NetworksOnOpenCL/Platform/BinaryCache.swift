@@ -2,9 +2,9 @@
 import Foundation
 
 /// A file that can be lost or spoilt at any time without harm: then the kernels are compiled again.
-struct BinaryCache {
+package struct BinaryCache {
   let name: String
-  let url: URL
+  package let url: URL
 
   /// The file for everything that a compiled program depends on.
   static func file(for parts: [String]) -> BinaryCache {
@@ -22,7 +22,7 @@ struct BinaryCache {
   }
 
   /// The contents, whose first bytes must be their own check sum.
-  func read() -> [UInt8]? {
+  package func read() -> [UInt8]? {
     guard let data = try? Data(contentsOf: url) else { return nil }
     let bytes = [UInt8](data)
     let sum = Array(Self.hash(bytes.dropFirst(16)).utf8)
@@ -30,7 +30,7 @@ struct BinaryCache {
   }
 
   /// Writes a new file and puts it in its place at once, since other processes may read it.
-  func write(_ binary: [UInt8]) {
+  package func write(_ binary: [UInt8]) {
     let data = Data(Array(Self.hash(binary[...]).utf8) + binary)
     try? FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -1,12 +1,12 @@
 // Memory of a device.
 
 /// An array in the memory of a device, of numbers or bytes.
-final class DeviceBuffer: @unchecked Sendable {
+package final class DeviceBuffer: @unchecked Sendable {
   let byteCount: Int
   let device: OpenCLDevice
   let object: OpenCLLibrary.Object
 
-  init(bytes: Int, on device: OpenCLDevice) throws(DeviceError) {
+  package init(bytes: Int, on device: OpenCLDevice) throws(DeviceError) {
     byteCount = max(bytes, 4)
     self.device = device
     let call = "a buffer of \(byteCount) bytes"

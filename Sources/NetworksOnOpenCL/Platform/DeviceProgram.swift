@@ -3,12 +3,16 @@ import Foundation
 import Synchronization
 
 /// The text of a kernel: what is defined for it, and a body that is written for these definitions.
-struct KernelSource: Sendable {
+package struct KernelSource: Sendable {
   let name: String
   /// The number of work-items of a group, all in the first dimension.
   let groupSize: Int
   let definitions: [(name: String, value: String)]
   let body: String
+
+  package init(name: String, groupSize: Int, definitions: [(name: String, value: String)], body: String) {
+    (self.name, self.groupSize, self.definitions, self.body) = (name, groupSize, definitions, body)
+  }
 
   /// The text with its definitions, which hold for it alone.
   var text: String {
@@ -20,7 +24,7 @@ struct KernelSource: Sendable {
 }
 
 /// Kernels compiled for a device.
-final class DeviceProgram: @unchecked Sendable {
+package final class DeviceProgram: @unchecked Sendable {
   let device: OpenCLDevice
   let object: OpenCLLibrary.Object
 
@@ -31,27 +35,43 @@ final class DeviceProgram: @unchecked Sendable {
   deinit { _ = device.library.releaseProgram(object) }
 
   /// The program of these kernels; what this process or an earlier one has compiled is not compiled again.
-  static func make(_ kernels: [KernelSource], on device: OpenCLDevice) throws(DeviceError) -> DeviceProgram {
-    // Loops that are unrolled take a processor's compiler long, and gain nothing there.
-    let unrolling = "#define UNROLL _Pragma(\"\(device.kind == .processor ? "nounroll" : "unroll")\")\n"
-    let text = ([unrolling, commonSource] + kernels.map(\.text)).joined(separator: "\n")
-    let options = device.roundsDivision ? "-cl-fp32-correctly-rounded-divide-sqrt" : ""
-    let file = BinaryCache.file(for: [text, options, device.name, device.vendor, device.driver])
+  package static func make(_ kernels: [KernelSource], on device: OpenCLDevice) throws(DeviceError)
+    -> DeviceProgram
+  {
+    let file = binaryFile(of: kernels, on: device)
     let known = programs.withLock { $0[file.name] }
     if let known { return known }
     let program: DeviceProgram
-    if let binary = file.read(), let cached = try? load(binary, options, on: device) {
+    if let binary = file.read(), let cached = try? load(binary, on: device) {
       program = cached
     } else {
-      program = try compile(text, options, on: device)
+      program = try compile(text(of: kernels, on: device), on: device)
       if let binary = program.binary { file.write(binary) }
     }
     programs.withLock { $0[file.name] = program }
     return program
   }
 
+  /// Where the compiled form of these kernels is kept.
+  package static func binaryFile(of kernels: [KernelSource], on device: OpenCLDevice) -> BinaryCache {
+    .file(for: [
+      text(of: kernels, on: device), options(on: device), device.name, device.vendor, device.driver,
+    ])
+  }
+
+  private static func text(of kernels: [KernelSource], on device: OpenCLDevice) -> String {
+    // Unrolled loops take a processor's compiler long, and gain nothing there.
+    let unrolling = device.kind == .processor ? "nounroll" : "unroll"
+    return (["#define UNROLL _Pragma(\"\(unrolling)\")", commonSource] + kernels.map(\.text)).joined(
+      separator: "\n")
+  }
+
+  private static func options(on device: OpenCLDevice) -> String {
+    device.roundsDivision ? "-cl-fp32-correctly-rounded-divide-sqrt" : ""
+  }
+
   private static func compile(
-    _ text: String, _ options: String, on device: OpenCLDevice
+    _ text: String, on device: OpenCLDevice
   ) throws(DeviceError) -> DeviceProgram {
     var code: Int32 = 0
     let context = try device.context()
@@ -62,12 +82,12 @@ final class DeviceProgram: @unchecked Sendable {
     try check(code, "a program", on: device)
     guard let object else { throw DeviceError(code: -44, call: "a program", device: device.name) }
     let program = DeviceProgram(object, on: device)
-    try program.build(options)
+    try program.build()
     return program
   }
 
   private static func load(
-    _ binary: [UInt8], _ options: String, on device: OpenCLDevice
+    _ binary: [UInt8], on device: OpenCLDevice
   ) throws(DeviceError) -> DeviceProgram {
     var code: Int32 = 0
     let context = try device.context()
@@ -80,13 +100,13 @@ final class DeviceProgram: @unchecked Sendable {
     try check(code, "a program", on: device)
     guard let object else { throw DeviceError(code: -42, call: "a program", device: device.name) }
     let program = DeviceProgram(object, on: device)
-    try program.build(options)
+    try program.build()
     return program
   }
 
-  private func build(_ options: String) throws(DeviceError) {
+  private func build() throws(DeviceError) {
     var id: OpenCLLibrary.Object? = device.id
-    let code = device.library.buildProgram(object, 1, &id, options, nil, nil)
+    let code = device.library.buildProgram(object, 1, &id, Self.options(on: device), nil, nil)
     guard OpenCL.buildFailure.contains(code) else { return try check(code, "a build", on: device) }
     throw DeviceError(
       .buildFailed, device.name, expected: "kernels that its compiler takes", found: OpenCL.name(of: code),

@@ -68,7 +68,9 @@ final class DeviceQueue {
 
 extension DeviceQueue {
   /// The first `count` elements of a buffer, after all commands so far.
-  func read<Element>(_ count: Int, from buffer: DeviceBuffer, initial: Element) throws(DeviceError) -> [Element] {
+  func read<Element>(_ count: Int, from buffer: DeviceBuffer, initial: Element) throws(DeviceError)
+    -> [Element]
+  {
     var values = [Element](repeating: initial, count: count)
     let result = values.withUnsafeMutableBufferPointer { values in
       Result { () throws(DeviceError) in try read(buffer, into: values) }

@@ -4,7 +4,7 @@ import Foundation
 /// The functions of OpenCL 1.2 that are used here, by the names of its specification without `cl`.
 ///
 /// Every object of OpenCL (platform, device, context, queue, program, kernel, memory, event) is an opaque pointer.
-struct OpenCLLibrary: @unchecked Sendable {
+package struct OpenCLLibrary: @unchecked Sendable {
   typealias Object = OpaquePointer
   typealias Objects = UnsafeMutablePointer<OpaquePointer?>
   typealias Code = UnsafeMutablePointer<Int32>
@@ -50,7 +50,7 @@ struct OpenCLLibrary: @unchecked Sendable {
     try OpenCLLibrary(opening: ["libOpenCL.so.1", "libOpenCL.so"])
   }
 
-  init(opening names: [String]) throws(DeviceError) {
+  package init(opening names: [String]) throws(DeviceError) {
     guard let library = names.lazy.compactMap({ dlopen($0, RTLD_NOW | RTLD_LOCAL) }).first else {
       throw DeviceError(
         .noLoader, "OpenCL", expected: "the loader \(names[0])", found: "none on this machine",

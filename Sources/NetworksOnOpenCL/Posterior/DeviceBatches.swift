@@ -23,6 +23,11 @@ struct BatchPlan: Sendable {
   static func make(
     _ network: Sequential, examples: Int, on device: OpenCLDevice
   ) throws(DeviceError) -> (plan: BatchPlan, stages: [any DeviceStage]) {
+    guard network.parameterCount < 1 << 31 else {
+      throw DeviceError(
+        .unsupported, "Sequential", expected: "fewer than 2³¹ parameters", found: "\(network.parameterCount)",
+        advice: "Use a smaller network, or the processor.")
+    }
     let stages = try deviceStages(of: network, capacity: 1, on: device)
     let numbers = stages.reduce(0) { $0 + 2 * $1.outputCount + $1.savedCount / 4 + $1.scratchCount }
     let widest = stages.map { max($0.outputCount, $0.scratchCount, $0.inputCount) }.max() ?? 1

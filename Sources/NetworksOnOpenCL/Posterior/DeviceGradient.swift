@@ -6,7 +6,9 @@ package final class DeviceGradient {
   private let trajectory: DeviceTrajectory
   private let point: DevicePoint
 
-  package init(_ posterior: NetworkPosterior, on device: OpenCLDevice, measuresTimes: Bool = false) throws(DeviceError) {
+  package init(_ posterior: NetworkPosterior, on device: OpenCLDevice, measuresTimes: Bool = false)
+    throws(DeviceError)
+  {
     trajectory = try DeviceTrajectory(
       DevicePosterior(posterior, on: device), measuresTimes: measuresTimes)
     point = try trajectory.makePoint()

@@ -47,7 +47,8 @@ final class NetworkPass {
       try stages[i].backward(
         batch(i, position, inputs, count, launcher),
         StageGradients(
-          output: gradients[i], input: i == first ? nil : gradients[i - 1], scratch: scratch, partial: partial,
+          output: gradients[i], input: i == first ? nil : gradients[i - 1], scratch: scratch,
+          partial: partial,
           accumulates: accumulates))
     }
   }

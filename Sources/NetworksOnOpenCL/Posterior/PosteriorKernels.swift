@@ -11,7 +11,7 @@ func likelihoodKernel(
   case is MultiClassLikelihood: term = "class_term(y, target, j, g)"
   case is BinaryLikelihood: term = "binary_term(y, target, g)"
   case let likelihood as RegressionLikelihood:
-    term = "regression_term(y, target, (float)\(likelihood.precision), g)"
+    term = "regression_term(y, target, \(likelihood.precision)f, g)"
   default:
     throw DeviceError(
       .unsupported, "\(type(of: likelihood))", expected: "a likelihood of the library",

@@ -55,17 +55,19 @@ struct DenseStage: DeviceStage {
 
   private func source(_ name: String, _ tile: MatrixTile, _ body: String) -> KernelSource {
     // Which index runs along the memory of A and of B.
-    let alongTerms = switch name {
-    case "dense": (1, 1)
-    case "dense_to_inputs": (0, 1)
-    default: (0, 0)
-    }
+    let alongTerms =
+      switch name {
+      case "dense": (1, 1)
+      case "dense_to_inputs": (0, 1)
+      default: (0, 0)
+      }
     return KernelSource(
       name: context.name(name), groupSize: tile.groupSize,
       definitions: tile.definitions + [
         ("INPUTS", "\(inputCount)"), ("OUTPUTS", "\(outputCount)"), ("WEIGHTS", "\(parameters.lowerBound)"),
         ("DIMENSION", "\(context.dimension)"), ("ACTIVATE", activation.forward),
-        ("PULL_BACK", activation.backward), ("A_BY_TERM", "\(alongTerms.0)"), ("B_BY_TERM", "\(alongTerms.1)"),
+        ("PULL_BACK", activation.backward), ("A_BY_TERM", "\(alongTerms.0)"),
+        ("B_BY_TERM", "\(alongTerms.1)"),
       ], body: body)
   }
 }

@@ -13,7 +13,9 @@ struct MatrixTile: Sendable {
   var groupSize: Int { rowLanes * columnLanes }
 
   /// The number of work-groups for so many rows and columns.
-  func groups(rows: Int, columns: Int) -> [Int] { [rows.dividedUp(by: self.rows), columns.dividedUp(by: self.columns)] }
+  func groups(rows: Int, columns: Int) -> [Int] {
+    [rows.dividedUp(by: self.rows), columns.dividedUp(by: self.columns)]
+  }
 
   var definitions: [(name: String, value: String)] {
     [
@@ -30,11 +32,13 @@ struct MatrixTile: Sendable {
       // A side that is short leaves work-items for the other.
       return MatrixTile(
         rowLanes: columnLanes <= side / 2 ? min(rows.dividedUp(by: 4), 2 * side) : rowLanes,
-        columnLanes: rowLanes <= side / 2 ? min(columns.dividedUp(by: 4), 2 * side) : columnLanes, depth: depth)
+        columnLanes: rowLanes <= side / 2 ? min(columns.dividedUp(by: 4), 2 * side) : columnLanes,
+        depth: depth)
     }
     if device.kind == .processor { return tile(4) }
     let large = tile(16)
-    return 2 * large.groups(rows: rows, columns: columns).reduce(1, *) >= device.computeUnits ? large : tile(8)
+    return 2 * large.groups(rows: rows, columns: columns).reduce(1, *) >= device.computeUnits
+      ? large : tile(8)
   }
 }
 

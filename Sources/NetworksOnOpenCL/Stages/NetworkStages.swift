@@ -78,7 +78,8 @@ private func stage(
   default:
     guard let activation = activation(first.layer) else {
       throw DeviceError(
-        .unsupported, "\(type(of: first.layer))", expected: "a layer of the library", found: "one without kernels",
+        .unsupported, "\(type(of: first.layer))", expected: "a layer of the library",
+        found: "one without kernels",
         advice: "Run this network on the processor.")
     }
     return (ActivationStage(inputCount: inputs, activation: activation, context: context), 1)

@@ -7,7 +7,7 @@ struct BatchPlan: Sendable {
   let count: Int
 
   /// The most examples that go through the stages at a time: enough to fill a large device.
-  static let largestBatch = 4096
+  static let largestBatch = 16_384
 
   init(examples: Int, largestBatch: Int) {
     self.examples = examples

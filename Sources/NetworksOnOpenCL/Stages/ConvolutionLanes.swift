@@ -12,12 +12,16 @@ struct ConvolutionStrips: Sendable {
 
   init(_ shape: ConvolutionShape, _ context: StageContext) {
     self.shape = shape
-    width = min(shape.windowColumns, 4)
     lanes = min(shape.channels, 32)
+    groupSize = lanes * max(min(512, context.device.largestWorkGroup) / lanes, 1)
+    // A strip of several windows adds in registers what strips of one leave to be added; few examples need the groups.
+    let widest = min(shape.windowColumns, 4)
+    let perImage = shape.windowRows * shape.windowColumns.dividedUp(by: widest)
+    let groups = (context.capacity * perImage * shape.channels).dividedUp(by: groupSize)
+    width = groups < context.device.computeUnits ? 1 : widest
     // A third of the local memory, so that several groups have room.
     let floats = min(context.device.localMemory, 48 << 10) / 3 / MemoryLayout<Float>.size
     staged = min(max(floats / (lanes * shape.kernel * shape.kernel), 1), shape.filters)
-    groupSize = lanes * max(min(512, context.device.largestWorkGroup) / lanes, 1)
   }
 
   private var perRow: Int { shape.windowColumns.dividedUp(by: width) }

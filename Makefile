@@ -4,13 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
+OPENCL_PACKAGES := ocl-icd-libopencl1 pocl-opencl-icd
 CHAPTERS := gaussian funnel mnist-cnn
-SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary
+SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary \
+  Benchmarks/OpenCL
 
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check bench docs clean
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check bench setup-opencl opencl bench-opencl docs clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
@@ -53,6 +55,15 @@ check: setup ## lint, build without warnings, debug tests, release tests
 
 bench: setup ## measure speed; prints a table and writes .build/bench.json
 	@.ci/bench
+
+setup-opencl: ## install PoCL, by which processors are OpenCL devices
+	@.ci/setup $(OPENCL_PACKAGES)
+
+opencl: setup setup-opencl ## set up PoCL, and test networks on the best OpenCL device there is
+	swift test -c release --filter NetworksOnOpenCLTests
+
+bench-opencl: setup ## measure networks on the best OpenCL device, beside the processor (DEVICE="part of its name")
+	swift run -c release opencl-benchmark $(DEVICE)
 
 docs: setup ## write the reference documentation to .build/documentation
 	@.ci/docs

@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "Tracing", targets: ["Tracing"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
+    .library(name: "NetworksOnOpenCL", targets: ["NetworksOnOpenCL"]),
     .library(name: "ChainDiagnostics", targets: ["ChainDiagnostics"]),
     .library(name: "Datasets", targets: ["Datasets"]),
     .library(name: "Plotting", targets: ["Plotting"]),
@@ -63,6 +64,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // Networks on graphics cards; OpenCL is opened when a program asks for it.
+    .target(
+      name: "NetworksOnOpenCL",
+      dependencies: ["HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness"]),
+
     // Outer rooms: they look at results and know nothing of the sampler.
     .target(name: "Datasets", dependencies: ["CGD", "CZlib", "InputErrors", "Randomness"]),
     .target(name: "DrawFiles", dependencies: ["InputErrors"]),
@@ -100,6 +106,14 @@ let package = Package(
       ],
       path: "chapters/mnist-cnn", exclude: ["README.md", "results.json", "expected.json"]),
 
+    // How fast networks are on a device.
+    .executableTarget(
+      name: "opencl-benchmark",
+      dependencies: [
+        "NetworksOnOpenCL", "HamiltonianMonteCarlo", "LogDensities", "NeuralNetworks", "Randomness",
+      ],
+      path: "Benchmarks/OpenCL"),
+
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
@@ -114,6 +128,11 @@ let package = Package(
       dependencies: [
         "NeuralNetworks", "HamiltonianMonteCarlo", "ChainDiagnostics", "InputErrors", "LogDensities",
         "Randomness", "Tracing",
+      ]),
+    .testTarget(
+      name: "NetworksOnOpenCLTests",
+      dependencies: [
+        "NetworksOnOpenCL", "HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness",
       ]),
     .testTarget(
       name: "HamiltonianMonteCarloTests",

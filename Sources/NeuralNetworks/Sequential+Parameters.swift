@@ -60,7 +60,7 @@ extension Sequential {
     return group
   }
 
-  func requireCount<Scalar>(of parameters: [Scalar]) throws(InputError) {
+  package func requireCount<Scalar>(of parameters: [Scalar]) throws(InputError) {
     guard parameters.count == parameterCount else {
       throw InputError(
         "parameters", expected: "\(parameterCount) numbers", found: "\(parameters.count)",
@@ -68,7 +68,7 @@ extension Sequential {
     }
   }
 
-  func requireInputs(_ inputs: [Float]) throws(InputError) -> Int {
+  package func requireInputs(_ inputs: [Float]) throws(InputError) -> Int {
     guard !inputs.isEmpty, inputs.count % inputCount == 0 else {
       throw InputError(
         "inputs", expected: "at least one example of \(inputCount) numbers, for the shape \(inputShape)",

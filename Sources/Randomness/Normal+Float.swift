@@ -9,12 +9,17 @@ extension Philox {
   /// √(−2 log 2⁻³²) ≈ 6.6604, which true normals exceed once in 4 · 10¹⁰ draws. Near zero the numbers are coarse: a
   /// pair is (0, 0) once in 2²⁵, because its radius is rounded. The bits are the same on every machine.
   public mutating func fillNormal(_ values: inout [Float]) {
-    let (seed, stream, first) = (seed, stream, blockIndex)
+    let blocks = takeNormalBlocks(count: values.count)
     values.withUnsafeMutableBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      wide_philox_normals(0, seed, stream, first, values.count, start)
+      wide_philox_normals(0, blocks.seed, blocks.stream, blocks.first, values.count, start)
     }
+  }
+
+  /// Passes over the blocks that `count` normal numbers take, and tells where these begin, for whoever makes the numbers.
+  package mutating func takeNormalBlocks(count: Int) -> (seed: UInt64, stream: UInt64, first: UInt64) {
+    defer { blockIndex &+= 16 * UInt64((count + 63) / 64) }
     secondHalfIsPending = false
-    blockIndex &+= 16 * UInt64((values.count + 63) / 64)
+    return (seed, stream, blockIndex)
   }
 }

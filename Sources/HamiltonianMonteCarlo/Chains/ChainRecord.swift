@@ -36,7 +36,7 @@ public struct ChainRecord: Sendable {
     case complete
     /// Earlier: on request, by an interrupt, or because its sink had enough.
     case stopped
-    /// Earlier: because its sink threw this.
+    /// Earlier: because its sink threw this, or no more transitions could be made for this reason.
     case failed(any Error)
   }
 

@@ -54,6 +54,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
     do throws(NumericalFailure) {
       point = try self.kernel.makePoint(at: start, using: &random)
     } catch {
+      if let error = self.kernel.error { throw InputError(interruption: error) }
       throw startError(error)
     }
     try self.warmUp.begin(&self.kernel)
@@ -98,17 +99,22 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
     return statistics
   }
 
+  /// Why no more transitions can be made, such as a device that is lost; nil as long as they can.
+  @inlinable
+  public var error: (any Error)? { kernel.error }
+
   /// Makes what is left of the warm-up.
   @inlinable
   public mutating func finishWarmUp() {
-    while isWarmingUp { _ = advance() }
+    while isWarmingUp, error == nil { _ = advance() }
   }
 
-  /// The next draw, after the warm-up if there is one to make.
+  /// The next draw, after the warm-up if there is one to make; nil where no more transitions can be made.
   @inlinable
   public mutating func next() -> Draw<Kernel.Scalar>? {
     finishWarmUp()
     let statistics = advance()
+    guard error == nil else { return nil }
     return Draw(index: drawCount - 1, position: position, statistics: statistics)
   }
 }

@@ -127,6 +127,10 @@ extension MarkovChain {
       }
       let isDraw = !isWarmingUp
       let statistics = advance()
+      if let error = kernel.error {
+        record.end(.failed(error))
+        break
+      }
       if let failure = statistics.failure {
         record.record(failure, after: statistics.steps, isDraw: isDraw, at: failurePosition)
       }

@@ -57,3 +57,13 @@ func startError(_ failure: NumericalFailure) -> InputError {
     }
   return InputError("start", expected: expected, found: "\(failure)", advice: advice)
 }
+
+extension InputError {
+  /// The error of a transition that cannot be made, such as that of a device.
+  @usableFromInline
+  package init(interruption error: any Error) {
+    self.init(
+      "transition", expected: "one that can be made", found: "\(error)",
+      advice: "Mend what this error tells, and begin again.")
+  }
+}

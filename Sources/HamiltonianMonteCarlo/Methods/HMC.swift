@@ -10,7 +10,7 @@ import LogDensities
 public struct HMC<Metric: EuclideanMetric>: Sendable {
   /// The mass matrix.
   public let metric: Metric
-  let trajectory: TrajectorySettings
+  package let trajectory: TrajectorySettings
 
   /// - Parameters:
   ///   - stepSize: ε, in the units of the coordinates over the square root of their masses.

@@ -8,7 +8,7 @@ extension RunFacts {
       switch chain.ending {
       case .complete: return nil
       case .stopped: return made + "then the run was stopped"
-      case .failed(let error): return made + "then what takes them failed: \(error)"
+      case .failed(let error): return made + "then it failed: \(error)"
       }
     }
     return lines.isEmpty ? nil : Finding(lines: lines, isSerious: true)

@@ -34,9 +34,13 @@ public protocol Transition<Scalar>: SendableMetatype {
 
   /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   var failurePosition: [Double] { get }
+
+  /// Why no more transitions can be made, such as a device that is lost; a run ends with it. Nil by default.
+  var error: (any Error)? { get }
 }
 
 extension Transition {
+  public var error: (any Error)? { nil }
   public var stepSize: Double {
     get { .nan }
     set {}

@@ -12,8 +12,8 @@ public struct NetworkPosterior: LogDensity {
   public let network: Sequential
   public let likelihood: any Likelihood
   public let prior: any NetworkPrior
-  let inputs: [Float]
-  let targets: [[Double]]
+  package let inputs: [Float]
+  package let targets: [[Double]]
   let threads: Int
   let stages: [Stage]
   let priorBlocks: [Range<Int>]

@@ -29,7 +29,7 @@ private let horizontal = Axis("*x*_1", range: -30...30)
 private let vertical = Axis("*v*", range: -10...10)
 
 /// The target itself: independent draws and level lines.
-func target(draws: [(x: Double, v: Double)]) -> Figure {
+func targetPlane(draws: [(x: Double, v: Double)]) -> Figure {
   Figure(size: Size(640, 420)) {
     Axes(x: horizontal, y: vertical) {
       Scatter(
@@ -144,7 +144,8 @@ func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws 
     (
       name: name,
       curves: try rows.map { row in
-        try ScalarDraws(chains: row.chains.map { $0.coordinate(0) }).map(transform).autocorrelation(maximumLag: 20)
+        try ScalarDraws(chains: row.chains.map { $0.coordinate(0) }).map(transform).autocorrelation(
+          maximumLag: 20)
       }
     )
   }

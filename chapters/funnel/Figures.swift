@@ -1,18 +1,10 @@
 // The figures of the chapter.
 
 import ChainDiagnostics
+import ChapterSupport
 import Foundation
 import HamiltonianMonteCarlo
 import Plotting
-
-/// Chains with the name and the colour that they have in every figure.
-struct Run {
-  let name: String
-  let color: Color
-  let chains: [StoredChain]
-
-  func coordinate(_ i: Int) -> [Double] { chains.flatMap { $0.coordinate(i) } }
-}
 
 /// The log of the joint density of x₁ and v, up to a constant.
 func logDensity(x: Double, v: Double) -> Double { -v * v / 18 + v / 2 - 0.5 * exp(v) * x * x }

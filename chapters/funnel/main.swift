@@ -15,6 +15,7 @@ do {
   let options = Options.parseOrExit()
   let samples = options.samples
   let seed = options.chapter.seed
+  try FontFiles.find()
   let notebook = try Notebook(chapter: "funnel", number: 2, seed: seed, root: options.chapter.root)
   var quiet = Logger(label: "funnel")
   quiet.logLevel = .error
@@ -102,15 +103,13 @@ do {
       metric: metric, integrator: InPlaceLeapfrog(binding: 10), stepSize: 0.15, steps: 25, jitter: 0.01))
   //: @hide
   let publishedRuns = [
-    ("HMC", "published.hmc", [publishedHMC], "0.99"),
-    ("implicit", "published.implicit", [publishedImplicit], "0.94"),
-    ("explicit", "published.explicit", [publishedExplicit], "0.94"),
+    ("HMC", "published.hmc", [publishedHMC], Published(acceptanceRate: "0.99")),
+    ("implicit", "published.implicit", [publishedImplicit], Published(acceptanceRate: "0.94")),
+    ("explicit", "published.explicit", [publishedExplicit], Published(acceptanceRate: "0.94")),
   ]
-  for (name, key, chains, rate) in publishedRuns {
+  for (name, key, chains, published) in publishedRuns {
     try notebook.record(
-      key, Evidence(chains), name: "\(name), published setting",
-      acceptanceRate: PublishedValue(stringLiteral: rate),
-      headline: true)
+      key, Evidence(chains), name: "\(name), published setting", published: published, headline: true)
   }
   try notebook.compare(publishedRuns.flatMap { ["\($0.1).acceptanceRate", "\($0.1).kl", "\($0.1).ess"] })
   //: @show
@@ -168,14 +167,13 @@ do {
   }
   //: @hide
   let exactRuns = [
-    ("HMC", "exact.hmc", hmc, "0.1228"), ("implicit", "exact.implicit", implicit, nil),
-    ("midpoint", "exact.midpoint", midpoint, nil), ("projected", "exact.projected", projected, nil),
+    ("HMC", "exact.hmc", hmc, Published(kl: "0.1228")), ("implicit", "exact.implicit", implicit, Published()),
+    ("midpoint", "exact.midpoint", midpoint, Published()),
+    ("projected", "exact.projected", projected, Published()),
   ]
-  for (name, key, chains, kl) in exactRuns {
+  for (name, key, chains, published) in exactRuns {
     try notebook.record(
-      key, Evidence(chains), name: "\(name), long and exact",
-      kl: kl.map { PublishedValue(stringLiteral: $0) },
-      headline: true)
+      key, Evidence(chains), name: "\(name), long and exact", published: published, headline: true)
   }
   try notebook.table(exactRuns.map { ($0.0, $0.1) })
   //: @show
@@ -209,7 +207,7 @@ do {
     draws(allRuns, columns: 3).png(), name: "draws",
     caption: "Long runs in the plane of $x_1$ and $v$, over the level lines of the target.")
   try notebook.show(
-    marginals(try allRuns.map { ($0, try Evidence($0.chains).kl.value) }, columns: 3).png(),
+    marginals(try allRuns.map { ($0, try Evidence($0.chains).common.kl.value) }, columns: 3).png(),
     name: "marginals",
     caption: "The marginal distribution of $v$ in the long runs, with the true one.")
   //: @show
@@ -391,10 +389,10 @@ do {
   //: @hide
   func cost(_ chains: [StoredChain]) throws -> Double {
     let iterations = chains.flatMap(\.statistics).reduce(0) { $0 + $1.effort.solverIterations }
-    return Double(iterations) / (try Evidence(chains).effectiveSampleSize.value)
+    return Double(iterations) / (try Evidence(chains).common.effectiveSampleSize.value)
   }
   func costError(_ chains: [StoredChain]) throws -> Double {
-    let size = try Evidence(chains).effectiveSampleSize
+    let size = try Evidence(chains).common.effectiveSampleSize
     return try cost(chains) * size.error / size.value
   }
   let costRows = [

@@ -12,6 +12,7 @@ do {
   let options = Options.parseOrExit()
   let samples = options.samples
   let seed = options.chapter.seed
+  try FontFiles.find()
   let notebook = try Notebook(chapter: "gaussian", number: 1, seed: seed, root: options.chapter.root)
   try notebook.record("samples", Double(samples), format: .decimals(0))
   try notebook.record("longSamples", Double(1000 * samples), format: .decimals(0))
@@ -207,8 +208,9 @@ do {
     published: Published(acceptanceRate: "1.00"))
   try notebook.table([("$\\omega = 100$", "explicit"), ("$\\omega = 10$", "explicit10")])
   let runs = [
-    Run(name: "HMC", color: .blue, chain: hmc), Run(name: "implicit RMHMC", color: .orange, chain: implicit),
-    Run(name: "explicit RMHMC", color: .green, chain: explicit100),
+    Run(name: "HMC", color: .blue, chains: [hmc]),
+    Run(name: "implicit RMHMC", color: .orange, chains: [implicit]),
+    Run(name: "explicit RMHMC", color: .green, chains: [explicit100]),
   ]
   //: @show
   /*:
@@ -268,19 +270,18 @@ do {
     ("explicit RMHMC, $\\omega = 10$", "long.explicit10", longExplicit10),
   ]
   for (name, key, chain) in longRuns {
-    let evidence = Evidence(chain, truth: truth)
+    let evidence = try Evidence(chain, truth: truth)
     let ratio = evidence.varianceRatio
     try notebook.record(key, evidence, name: "\(name), long run")
     try notebook.record(
-      "\(key).varianceRatio", ratio.value, error: ratio.error,
-      label: "variance over true variance, \(name), long run")
+      "\(key).varianceRatio", ratio, label: "variance over true variance, \(name), long run")
     try notebook.record("\(key).z", abs(ratio.value - 1) / ratio.error, error: 1, format: .decimals(1))
   }
   try notebook.table(
-    ["", "acceptance", "$D_{KL}$", "variance / true variance"],
-    try longRuns.map { name, key, _ in
-      [name] + (try ["acceptanceRate", "kl", "varianceRatio"].map { try notebook.text(of: "\(key).\($0)") })
-    })
+    longRuns.map { ($0.0, $0.1) },
+    columns: [
+      ("acceptance", "acceptanceRate"), ("$D_{KL}$", "kl"), ("variance / true variance", "varianceRatio"),
+    ])
   //: @show
   /*:
    The last column should be 1. HMC misses it by {{long.hmc.z.value}} standard errors and the implicit
@@ -398,7 +399,8 @@ do {
       headline: true)
   }
   let effective = expectedKLDivergence(
-    dimension: 3, independentDraws: Evidence(wideImplicit, truth: wideTruth).effectiveSampleSize.value)
+    dimension: 3,
+    independentDraws: try Evidence(wideImplicit, truth: wideTruth).common.effectiveSampleSize.value)
   try notebook.record("anisotropic.expectedKL", effective.value, format: .significant(2))
   try notebook.record("anisotropic.expectedKLSpread", effective.error, format: .significant(2))
   try notebook.compare(wide.flatMap { ["\($0.key).acceptanceRate", "\($0.key).kl"] })
@@ -424,9 +426,9 @@ do {
   try notebook.show(
     divergences(
       [
-        ("HMC", Evidence(wideHMC, truth: wideTruth).kl, 0.0911),
-        ("implicit", Evidence(wideImplicit, truth: wideTruth).kl, 0.0195),
-        ("explicit", Evidence(wideExplicit, truth: wideTruth).kl, 0.0184),
+        ("HMC", Evidence(wideHMC, truth: wideTruth).common.kl, 0.0911),
+        ("implicit", Evidence(wideImplicit, truth: wideTruth).common.kl, 0.0195),
+        ("explicit", Evidence(wideExplicit, truth: wideTruth).common.kl, 0.0184),
       ], expected: expected
     ).png(), name: "divergences", caption: "$D_{KL}$ of the three samplers on the anisotropic target.")
   //: @show

@@ -14,6 +14,7 @@ do {
   let options = Options.parseOrExit()
   let sizes = options.sizes
   let seed = options.chapter.seed
+  try FontFiles.find()
   let notebook = try Notebook(chapter: "mnist-cnn", number: 3, seed: seed, root: options.root)
   let digits = try MNIST.directory().map(MNIST.init(directory:)) ?? MNIST(drawnWithSeed: 1)
   try notebook.record("data.source", digits.source.description, label: "data")

@@ -158,10 +158,13 @@ func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws 
 }
 
 /// Solver iterations that an effective draw costs.
-func costs(_ rows: [(name: String, cost: Double)]) -> Figure {
+func costs(_ rows: [(name: String, cost: Estimate)]) -> Figure {
   Figure(size: Size(720, 380)) {
     Axes(x: .categories(rows.map(\.name)), y: Axis("iterations per effective draw")) {
-      Bars(heights: rows.map(\.cost), color: .blue, width: 0.6)
+      Bars(heights: rows.map(\.cost.value), color: .blue, width: 0.6)
+      ErrorBars(
+        x: rows.indices.map(Double.init), y: rows.map(\.cost.value), errors: rows.map(\.cost.error),
+        color: .black)
     }
   }
 }

@@ -387,25 +387,26 @@ do {
    needs the metric at a new position or the force at a new momentum.
    */
   //: @hide
-  func cost(_ chains: [StoredChain]) throws -> Double {
+  func cost(_ chains: [StoredChain]) throws -> Estimate {
     let iterations = chains.flatMap(\.statistics).reduce(0) { $0 + $1.effort.solverIterations }
-    return Double(iterations) / (try Evidence(chains).common.effectiveSampleSize.value)
-  }
-  func costError(_ chains: [StoredChain]) throws -> Double {
     let size = try Evidence(chains).common.effectiveSampleSize
-    return try cost(chains) * size.error / size.value
+    let cost = Double(iterations) / size.value
+    return Estimate(value: cost, error: cost * size.error / size.value)
   }
   let costRows = [
-    ("implicit, 7.5", "cost.implicit", implicit), ("midpoint, 3.6", "cost.midpointShort", short),
-    ("midpoint, 7.5", "cost.midpoint", midpoint), ("projected, 7.5", "cost.projected", projected),
+    ("implicit, 7.5", "cost.implicit", try cost(implicit)),
+    ("midpoint, 3.6", "cost.midpointShort", try cost(short)),
+    ("midpoint, 7.5", "cost.midpoint", try cost(midpoint)),
+    ("projected, 7.5", "cost.projected", try cost(projected)),
   ]
-  for (name, key, chains) in costRows {
-    try notebook.record(
-      key, cost(chains), label: "solver iterations per effective draw, \(name)", format: .significant(3))
+  for (name, key, cost) in costRows {
+    try notebook.record(key, cost, label: "solver iterations per effective draw, \(name)")
   }
   try notebook.show(
-    costs(try costRows.map { ($0.0, try cost($0.2)) }).png(), name: "costs",
-    caption: "Solver iterations per effective draw, by integrator and length of the trajectory.")
+    costs(costRows.map { ($0.0, $0.2) }).png(), name: "costs",
+    caption:
+      "Solver iterations per effective draw, by integrator and length of the trajectory, with standard errors."
+  )
   //: @show
   /*:
    Both implicit integrators with trajectories of length 7.5 are good choices here. The midpoint rule

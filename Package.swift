@@ -75,10 +75,13 @@ let package = Package(
     .target(name: "Plotting", dependencies: ["CGD"]),
     .target(name: "Literate"),
 
-    // What all chapters share: options and timings.
+    // What all chapters share: options, timings, evidence, and how they end.
     .target(
       name: "ChapterSupport",
-      dependencies: ["Literate", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "HamiltonianMonteCarlo", "ChainDiagnostics", "Plotting", "Literate",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     // Chapters.
     .executableTarget(

@@ -5,7 +5,8 @@ import Foundation
 
 /// Options of every chapter, to be included with `@OptionGroup`.
 package struct ChapterOptions: ParsableArguments {
-  @Option(help: "The key of all random numbers.")
+  // Unconditional: what follows is the value even if it begins with a dash, so that the answer to -1 is about -1.
+  @Option(parsing: .unconditional, help: "The key of all random numbers, a whole number from 0.")
   package var seed: UInt64 = 123
 
   @Option(
@@ -13,6 +14,12 @@ package struct ChapterOptions: ParsableArguments {
   package var output: String?
 
   package init() {}
+
+  package func validate() throws {
+    // The runs of a chapter have consecutive seeds.
+    let largest = UInt64.max - 1000
+    guard seed <= largest else { throw ValidationError("--seed is \(seed), but can be at most \(largest).") }
+  }
 
   /// Where to write; nil for the repository.
   package var root: URL? { output.map { URL(fileURLWithPath: $0, isDirectory: true) } }

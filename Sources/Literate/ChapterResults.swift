@@ -120,15 +120,16 @@ public enum ResultValue: Codable, Sendable, Equatable {
   static let storedDigits = 6
 }
 
-/// The message of an error of Foundation.
+/// The message of an error of Foundation: that of the system where there is one.
 func reason(of error: any Error) -> String {
-  let text =
-    switch error {
-    case DecodingError.keyNotFound(let key, _): "the key “\(key.stringValue)” is missing."
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-      DecodingError.dataCorrupted(let context):
-      context.debugDescription
-    default: error.localizedDescription
-    }
-  return text
+  switch error {
+  case DecodingError.keyNotFound(let key, _): return "the key “\(key.stringValue)” is missing."
+  case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+    DecodingError.dataCorrupted(let context):
+    return context.debugDescription
+  default:
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error ?? error
+    guard let cause = cause as? POSIXError else { return error.localizedDescription }
+    return String(cString: strerror(cause.code.rawValue)) + "."
+  }
 }

@@ -4,10 +4,12 @@ import Foundation
 
 /// A Swift program whose Playground markup is the prose of a chapter.
 ///
-/// - `//: one line` and `/*: … */` at the start of a line are prose.
+/// - `//: one line` and `/*: … */` at the start of a line, which may be indented, are prose.
 /// - `//: @hide` and `//: @show` enclose code that is left out of the page; its outputs are not.
 /// - Everything else is code. The ordinary `//` comment at the head of the file, which tells its purpose, is
 ///   left out.
+/// - Indentation that the lines have in common is left out, too, so that a whole chapter can stand between hidden
+///   lines `do {` and `} catch { … }`.
 ///
 /// Only the start of a line is looked at, so that a string of several lines must not have a line that
 /// begins with `//:`.

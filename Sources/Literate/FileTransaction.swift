@@ -4,28 +4,30 @@ import Foundation
 
 /// New contents of files, written beside them first and put in their places only when all could be written.
 struct FileTransaction {
-  private var contents: [(url: URL, data: Data)] = []
+  private var contents: [(path: String, data: Data)] = []
 
-  mutating func add(_ data: Data, at url: URL) {
-    contents.append((url, data))
+  /// - Parameter path: below the folder in which the files will be written.
+  mutating func add(_ data: Data, at path: String) {
+    contents.append((path, data))
   }
 
   /// Writes the files, making folders as needed.
   ///
   /// - Throws: ``NotebookError/notWritable(path:reason:)``; then no file has been changed unless the machine failed
   ///   between two renamings.
-  func commit() throws(NotebookError) {
-    let staged = contents.map { $0.url.appendingPathExtension("new") }
+  func commit(in root: URL) throws(NotebookError) {
+    let files = contents.map { (url: root.appendingPathComponent($0.path), data: $0.data) }
+    let staged = files.map { $0.url.appendingPathExtension("new") }
     do throws(NotebookError) {
-      for (file, temporary) in zip(contents, staged) {
+      for (file, temporary) in zip(files, staged) {
         try attempt(at: file.url) {
           try FileManager.default.createDirectory(
             at: file.url.deletingLastPathComponent(), withIntermediateDirectories: true)
-          if isFolder(file.url) { throw CocoaError(.fileWriteFileExists) }
+          if isFolder(file.url) { throw POSIXError(.EISDIR) }
           try file.data.write(to: temporary)
         }
       }
-      for (file, temporary) in zip(contents, staged) {
+      for (file, temporary) in zip(files, staged) {
         try attempt(at: file.url) {
           // rename(2) replaces a file in one step.
           guard rename(temporary.path, file.url.path) == 0 else {
@@ -38,13 +40,9 @@ struct FileTransaction {
       throw error
     }
   }
-
-  private func attempt(at url: URL, _ body: () throws -> Void) throws(NotebookError) {
-    do { try body() } catch { throw .notWritable(path: url.path, reason: error.localizedDescription) }
-  }
 }
 
-/// Checks before a long run that a folder can be written to or made.
+/// Checks before a long run that files can be written to a folder, which is made where it is missing.
 ///
 /// - Throws: ``NotebookError/notWritable(path:reason:)``.
 func checkWritable(_ folder: URL) throws(NotebookError) {
@@ -55,9 +53,16 @@ func checkWritable(_ folder: URL) throws(NotebookError) {
   guard isFolder(ancestor) else {
     throw .notWritable(path: folder.path, reason: "\(ancestor.path) is not a folder.")
   }
-  guard FileManager.default.isWritableFile(atPath: ancestor.path) else {
-    throw .notWritable(path: folder.path, reason: "you have no permission to write to \(ancestor.path).")
+  try attempt(at: folder, prefix: "nothing can be written in \(ancestor.path): ") {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let probe = folder.appendingPathComponent(".probe-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: probe) }
+    try Data("This file can be removed.\n".utf8).write(to: probe)
   }
+}
+
+private func attempt(at url: URL, prefix: String = "", _ body: () throws -> Void) throws(NotebookError) {
+  do { try body() } catch { throw .notWritable(path: url.path, reason: prefix + reason(of: error)) }
 }
 
 private func isFolder(_ url: URL) -> Bool {

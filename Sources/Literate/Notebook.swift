@@ -27,7 +27,7 @@ import Synchronization
 /// - `REPORT.md`: all chapters' headline numbers, see ``Report``,
 /// - `.build/timings/<name>.json`: what differs from run to run and so appears in none of the others.
 ///
-/// Until then nothing is written: a chapter that fails leaves the earlier files as they were.
+/// Until then nothing is written but the folders: a chapter that fails leaves the earlier files as they were.
 ///
 /// # Where outputs appear
 /// A cell is the code between two pieces of prose, and its outputs follow it in the order in which they were made.
@@ -61,7 +61,7 @@ public final class Notebook: Sendable {
     let unit: String
   }
 
-  /// Opens the notebook of a chapter and checks its prose and that its files can be written.
+  /// Opens the notebook of a chapter, makes its folders, and checks its prose and that its files can be written.
   ///
   /// - Parameters:
   ///   - chapter: the name of the chapter's folder.
@@ -95,12 +95,15 @@ public final class Notebook: Sendable {
       throw .chapterFolderMismatch(chapter: chapter, source: source)
     }
     self.root = root ?? chapters.deletingLastPathComponent()
-    for folder in [chapterFolder, figureFolder] { try checkWritable(folder) }
+    for folder in [chapterFolder, figureFolder, timingsFolder, ""] {
+      try checkWritable(self.root.appendingPathComponent(folder))
+    }
   }
 
-  var chapterFolder: URL { root.appendingPathComponent("chapters/\(chapter)") }
-
-  var figureFolder: URL { root.appendingPathComponent("figures/\(chapter)") }
+  // Folders below the root.
+  var chapterFolder: String { "chapters/\(chapter)" }
+  var figureFolder: String { "figures/\(chapter)" }
+  var timingsFolder: String { ".build/timings" }
 
   /// Changes the state, unless the notebook is finished.
   func update<Result>(

@@ -3,7 +3,7 @@
 import Foundation
 
 /// What is wrong with a chapter, its outputs or its files.
-public enum NotebookError: Error, Equatable, Sendable {
+public indirect enum NotebookError: Error, Equatable, Sendable {
   case sourceNotFound(path: String)
   case chapterFolderMismatch(chapter: String, source: String)
   /// Prose markup that cannot be understood.
@@ -24,6 +24,10 @@ public enum NotebookError: Error, Equatable, Sendable {
   case alreadyFinished(chapter: String)
   case notWritable(path: String, reason: String)
   case unreadableResults(path: String, reason: String)
+  /// At the end of a run its files could not be put where they belong.
+  case savedElsewhere(folder: String, cause: NotebookError)
+  /// Nor could they be saved elsewhere, for the second reason.
+  case notSaved(cause: NotebookError, second: NotebookError)
 }
 
 extension NotebookError: CustomStringConvertible, LocalizedError {
@@ -83,6 +87,10 @@ extension NotebookError: CustomStringConvertible, LocalizedError {
       "\(path) cannot be written: \(reason)"
     case .unreadableResults(let path, let reason):
       "The results in \(path) cannot be read: \(reason) Delete the file and run its chapter again."
+    case .savedElsewhere(let folder, let cause):
+      "\(cause) The chapter's files were saved in \(folder)."
+    case .notSaved(let cause, let second):
+      "\(cause) Nor could the chapter's files be saved elsewhere: \(second)"
     default: descriptionOfInput ?? ""
     }
   }

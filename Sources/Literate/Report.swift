@@ -52,12 +52,12 @@ public struct Report: Sendable {
   /// - Throws: ``NotebookError/notWritable(path:reason:)``.
   public func write(root: URL) throws(NotebookError) {
     var files = FileTransaction()
-    add(to: &files, root: root)
-    try files.commit()
+    add(to: &files)
+    try files.commit(in: root)
   }
 
-  func add(to files: inout FileTransaction, root: URL) {
-    files.add(Data(markdown.utf8), at: root.appendingPathComponent("REPORT.md"))
+  func add(to files: inout FileTransaction) {
+    files.add(Data(markdown.utf8), at: "REPORT.md")
   }
 
   private func blocks(of chapter: ChapterResults) -> [String] {

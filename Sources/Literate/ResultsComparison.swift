@@ -73,10 +73,10 @@ extension ChapterResults {
       chapter: chapter, seed: seed,
       results: results.mapValues { ChapterResult(value: $0.value, error: $0.error, published: $0.published) })
     var files = FileTransaction()
-    do { files.add(try bare.encoded(), at: url) } catch {
+    do { files.add(try bare.encoded(), at: url.lastPathComponent) } catch {
       throw .notWritable(path: url.path, reason: reason(of: error))
     }
-    try files.commit()
+    try files.commit(in: url.deletingLastPathComponent())
   }
 }
 

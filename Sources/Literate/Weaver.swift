@@ -19,7 +19,8 @@ struct Weaver {
     var pendingCode: [String] = []
     func flushCode() {
       if !pendingCode.isEmpty {
-        blocks.append(fenced(pendingCode.joined(separator: "\n\n"), language: "swift"))
+        let code = withoutIndentation(pendingCode.joined(separator: "\n\n"))
+        blocks.append(fenced(code, language: "swift"))
       }
       pendingCode = []
     }
@@ -98,6 +99,14 @@ struct Weaver {
     flush()
     return blocks
   }
+}
+
+/// Code without the indentation that all its lines have in common, as those between the braces of a `do` have.
+private func withoutIndentation(_ code: String) -> String {
+  let lines = code.split(separator: "\n", omittingEmptySubsequences: false)
+  let common =
+    lines.filter { !$0.allSatisfy(\.isWhitespace) }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+  return lines.map { $0.dropFirst(common) }.joined(separator: "\n")
 }
 
 /// A fenced block, its fence longer than any run of backticks within.

@@ -1,7 +1,6 @@
 // A network: layers one after the other, and where each finds its parameters in the flat vector.
 import InputErrors
 
-
 /// Layers applied one after the other.
 ///
 ///     let network = try Sequential(input: [1, 28, 28], layers: [

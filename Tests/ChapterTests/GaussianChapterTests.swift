@@ -58,10 +58,17 @@ struct GaussianChapterTests {
     }
   }
 
-  @Test("a bad option stops with a message that says what is wrong")
-  func badOption() throws {
-    let process = try ChapterRun.launch(chapter: "gaussian", arguments: ["--samples", "3"])
-    #expect(process.status != 0)
-    #expect(process.errors.contains("--samples is 3"))
+  @Test(
+    "a bad option stops with a message that says what is wrong",
+    arguments: [
+      (["--samples", "3"], "--samples is 3"), (["--samples", "-5"], "--samples is -5"),
+      (["--samples", "\(Int.max)"], "--samples is \(Int.max)"),
+      (["--seed", "-1"], "'-1' is invalid for '--seed"),
+      (["--seed", "\(UInt64.max)"], "--seed is \(UInt64.max)"),
+    ])
+  func badOption(arguments: [String], message: String) throws {
+    let process = try ChapterRun.launch(chapter: "gaussian", arguments: arguments)
+    #expect(process.status == 64, "the status of wrong usage")
+    #expect(process.errors.hasPrefix("Error: ") && process.errors.contains(message), "\(process.errors)")
   }
 }

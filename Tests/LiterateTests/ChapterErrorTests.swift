@@ -151,6 +151,9 @@ import Testing
       .outputFromAnotherFile(file: "f", line: 1), .outputOutsideCode(path: "p", line: 1),
       .alreadyFinished(chapter: "c"), .notWritable(path: "p", reason: "r"),
       .unreadableResults(path: "p", reason: "r"),
+      .savedElsewhere(folder: "f", cause: .notWritable(path: "p", reason: "r")),
+      .notSaved(
+        cause: .notWritable(path: "p", reason: "r"), second: .notWritable(path: "f", reason: "r")),
     ]
     #expect(Set(errors.map(\.description)).count == errors.count)
     for error in errors {

@@ -100,7 +100,7 @@ import Testing
     #expect(first.allFiles() == before)
   }
 
-  /// One file that cannot be written keeps all others from being replaced.
+  /// One file that cannot be written keeps all others from being replaced; the new ones are saved elsewhere.
   @Test func filesAreReplacedTogetherOrNotAtAll() throws {
     let first = try TestChapter("//: # T\na()\n")
     try first.notebook.finish()
@@ -111,11 +111,24 @@ import Testing
 
     let second = try TestChapter("//: # T\na()\n", in: first)
     try second.notebook.record("a", 1)
-    #expect { try second.notebook.finish() } throws: { error in
-      guard case NotebookError.notWritable(let path, _) = error else { return false }
-      return path.hasSuffix("REPORT.md")
+    let error = #expect(throws: NotebookError.self) { try second.notebook.finish() }
+    guard case .savedElsewhere(let folder, .notWritable(let path, let reason)) = error else {
+      Issue.record("unexpected: \(String(describing: error))")
+      return
     }
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(path.hasSuffix("REPORT.md") && reason == "Is a directory.")
     #expect(first.allFiles() == before)
+    let saved = try ChapterResults(contentsOf: URL(fileURLWithPath: "\(folder)/chapters/demo/results.json"))
+    #expect(saved.results["a"]?.value == .number(1))
+    #expect(FileManager.default.fileExists(atPath: "\(folder)/chapters/demo/README.md"))
+  }
+
+  /// To see whether files can be written, some are; none remains.
+  @Test func openingLeavesNothingButFolders() throws {
+    let chapter = try TestChapter("a()")
+    #expect(chapter.allFiles().keys.sorted() == ["chapters/demo/main.swift"])
+    #expect(chapter.exists("figures/demo") && chapter.exists(".build/timings"))
   }
 
   @Test func figuresThatAreNoLongerShownDisappear() throws {
@@ -199,10 +212,13 @@ import Testing
     #expect(
       try Report(root: chapter.root).markdown.contains("| `a`      | 0.50 ± 0.10 |      0.25 |"))
     try Data("{\"chapter\": \"other\"}".utf8).write(to: other)
-    #expect { try chapter.notebook.finish() } throws: { error in
-      guard case NotebookError.unreadableResults(let path, let reason) = error else { return false }
-      return path.hasSuffix("chapters/other/results.json") && reason.contains("“seed” is missing")
+    let error = #expect(throws: NotebookError.self) { try chapter.notebook.finish() }
+    guard case .savedElsewhere(let folder, .unreadableResults(let path, let reason)) = error else {
+      Issue.record("unexpected: \(String(describing: error))")
+      return
     }
+    try FileManager.default.removeItem(atPath: folder)
+    #expect(path.hasSuffix("chapters/other/results.json") && reason.contains("“seed” is missing"))
     #expect(!chapter.exists("chapters/demo/README.md"))
   }
 }

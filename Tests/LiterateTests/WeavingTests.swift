@@ -171,6 +171,33 @@ import Testing
         """)
   }
 
+  /// A chapter that stands in a `do` looks as if it stood at the top.
+  @Test func commonIndentationIsTakenOff() throws {
+    let source = """
+      /*:
+       A formula,
+
+         $$ x $$
+       */
+      for x in [
+        1, 2,
+      ] {
+      //: @hide
+        secret(x)
+      //: @show
+
+        shown(x)
+      }
+      //: Prose.
+      last()
+      """
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    let indented = lines.map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n")
+    let page = try TestChapter(source).page()
+    #expect(try TestChapter("//: @hide\ndo {\n//: @show\n\(indented)\n//: @hide\n} catch {}").page() == page)
+    #expect(page.contains("] {\n\n  shown(x)\n}"))
+  }
+
   @Test func fencesAreLongerThanTheBackticksWithin() throws {
     let chapter = try TestChapter("let s = \"```\" // ````\n//: x\nprint()")
     try chapter.notebook.print("a ``` b", file: chapter.source, line: 3)

@@ -1,18 +1,10 @@
 // The figures of the chapter.
 
 import ChainDiagnostics
+import ChapterSupport
 import Foundation
 import HamiltonianMonteCarlo
 import Plotting
-
-/// Chains with the name and the colour that they have in every figure.
-struct Run {
-  let name: String
-  let color: Color
-  let chains: [StoredChain]
-
-  func coordinate(_ i: Int) -> [Double] { chains.flatMap { $0.coordinate(i) } }
-}
 
 /// The log of the joint density of x₁ and v, up to a constant.
 func logDensity(x: Double, v: Double) -> Double { -v * v / 18 + v / 2 - 0.5 * exp(v) * x * x }
@@ -29,7 +21,7 @@ private let horizontal = Axis("*x*_1", range: -30...30)
 private let vertical = Axis("*v*", range: -10...10)
 
 /// The target itself: independent draws and level lines.
-func target(draws: [(x: Double, v: Double)]) -> Figure {
+func targetPlane(draws: [(x: Double, v: Double)]) -> Figure {
   Figure(size: Size(640, 420)) {
     Axes(x: horizontal, y: vertical) {
       Scatter(
@@ -144,7 +136,8 @@ func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws 
     (
       name: name,
       curves: try rows.map { row in
-        try ScalarDraws(chains: row.chains.map { $0.coordinate(0) }).map(transform).autocorrelation(maximumLag: 20)
+        try ScalarDraws(chains: row.chains.map { $0.coordinate(0) }).map(transform).autocorrelation(
+          maximumLag: 20)
       }
     )
   }
@@ -165,10 +158,13 @@ func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws 
 }
 
 /// Solver iterations that an effective draw costs.
-func costs(_ rows: [(name: String, cost: Double)]) -> Figure {
+func costs(_ rows: [(name: String, cost: Estimate)]) -> Figure {
   Figure(size: Size(720, 380)) {
     Axes(x: .categories(rows.map(\.name)), y: Axis("iterations per effective draw")) {
-      Bars(heights: rows.map(\.cost), color: .blue, width: 0.6)
+      Bars(heights: rows.map(\.cost.value), color: .blue, width: 0.6)
+      ErrorBars(
+        x: rows.indices.map(Double.init), y: rows.map(\.cost.value), errors: rows.map(\.cost.error),
+        color: .black)
     }
   }
 }

@@ -7,7 +7,7 @@ struct Options: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "funnel", abstract: "Chapter 2: samples Neal's funnel and writes the chapter.")
 
-  @Option(help: "Draws of each long run, in two chains.")
+  @Option(parsing: .unconditional, help: "Draws of each long run, in two chains.")
   var samples = 10_000
 
   @OptionGroup var chapter: ChapterOptions

@@ -1,27 +1,25 @@
 // What can be said of a chain whose target is a known normal distribution.
 
 import ChainDiagnostics
+import ChapterSupport
 import HamiltonianMonteCarlo
 import Literate
 
 struct Evidence {
-  let acceptance: Estimate
-  /// D_KL(truth ‖ normal fitted to the draws).
-  let kl: Estimate
-  /// The smallest effective sample size, over the coordinates, of (xᵢ − μᵢ) and of (xᵢ − μᵢ)².
-  let effectiveSampleSize: Estimate
+  /// Its effective sample size is the smallest, over the coordinates, of (xᵢ − μᵢ) and of (xᵢ − μᵢ)².
+  let common: CommonEvidence
   /// The root mean square over the coordinates of x̄ᵢ − μᵢ; its error is the size to expect of it.
   let meanError: Estimate
   /// Sample variance over true variance, averaged over the coordinates.
   let varianceRatio: Estimate
 
-  init(_ chain: StoredChain, truth: NormalMoments) {
-    acceptance = ScalarDraws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
-    kl = FittedNormal(positions: (0..<chain.count).map { chain[$0] }).klDivergence(of: truth)
+  init(_ chain: StoredChain, truth: NormalMoments) throws {
     let d = chain.dimension
     let deviations = (0..<d).map { i in ScalarDraws(chain.coordinate(i)).map { $0 - truth.mean[i] } }
     let squares = (0..<d).map { i in deviations[i].map { $0 * $0 / truth.covariance[i * d + i] } }
-    effectiveSampleSize = (deviations + squares).map(\.effectiveSampleSize.mean).smallest
+    common = try CommonEvidence(
+      [chain], kl: FittedNormal(positions: (0..<chain.count).map { chain[$0] }).klDivergence(of: truth),
+      effectiveSampleSize: (deviations + squares).map(\.effectiveSampleSize.mean).smallest)
     meanError = Self.rootMeanSquare(deviations.map(\.estimatedMean))
     varianceRatio = Self.average(squares.map(\.estimatedMean))
   }
@@ -40,38 +38,19 @@ struct Evidence {
   }
 }
 
-/// The numbers that were published for one run.
-struct Published {
-  var acceptanceRate: PublishedValue?
-  var kl: PublishedValue?
-}
-
 extension Notebook {
   /// Records everything that can be said of a run under the names `run.acceptanceRate`, `run.kl`, ….
   func record(
     _ run: String, _ evidence: Evidence, name: String, published: Published = Published(),
     headline: Bool = false
   ) throws {
-    let acceptance = evidence.acceptance
-    try record(
-      "\(run).acceptanceRate", acceptance.value, error: acceptance.error, published: published.acceptanceRate,
-      label: "acceptance rate, \(name)", headline: headline)
-    try record(
-      "\(run).kl", evidence.kl.value, error: evidence.kl.error, published: published.kl,
-      label: "$D_{KL}$(truth ‖ fit), \(name)", headline: headline)
-    try record(
-      "\(run).ess", evidence.effectiveSampleSize.value, error: evidence.effectiveSampleSize.error,
-      label: "effective sample size, \(name)", headline: headline)
-    try record(
-      "\(run).meanError", evidence.meanError.value, error: evidence.meanError.error,
-      label: "error of the mean, \(name)")
+    try record(run, evidence.common, name: name, published: published, headline: headline)
+    try record("\(run).meanError", evidence.meanError, label: "error of the mean, \(name)")
   }
 
   /// A table of several runs, one row each.
   func table(_ runs: [(name: String, run: String)], file: String = #filePath, line: Int = #line) throws {
-    let rows = try runs.map { name, run in
-      [name] + (try ["acceptanceRate", "kl", "ess", "meanError"].map { try text(of: "\(run).\($0)") })
-    }
-    try table(["", "acceptance", "$D_{KL}$", "ESS", "error of the mean"], rows, file: file, line: line)
+    try table(
+      runs, columns: CommonEvidence.columns + [("error of the mean", "meanError")], file: file, line: line)
   }
 }

@@ -1,16 +1,9 @@
 // The figures of the chapter.
 
 import ChainDiagnostics
+import ChapterSupport
 import Foundation
-import HamiltonianMonteCarlo
 import Plotting
-
-/// A chain with the name and the colour that it has in every figure.
-struct Run {
-  let name: String
-  let color: Color
-  let chain: StoredChain
-}
 
 /// The draws in space, one panel for each sampler.
 func drawsInSpace(_ runs: [Run]) -> Figure {
@@ -22,7 +15,7 @@ func drawsInSpace(_ runs: [Run]) -> Figure {
         z: Axis("*x*_3", range: ranges[2])
       ) {
         Scatter3D(
-          x: run.chain.coordinate(0), y: run.chain.coordinate(1), z: run.chain.coordinate(2), color: run.color
+          x: run.coordinate(0), y: run.coordinate(1), z: run.coordinate(2), color: run.color
         )
       }
     }
@@ -33,7 +26,7 @@ func drawsInSpace(_ runs: [Run]) -> Figure {
 func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) -> Figure {
   // Ranges of one length make the contours of a round target round.
   let reach =
-    1.05 * runs.flatMap { run in (0..<3).flatMap { i in run.chain.coordinate(i).map { abs($0 - mean[i]) } } }
+    1.05 * runs.flatMap { run in (0..<3).flatMap { i in run.coordinate(i).map { abs($0 - mean[i]) } } }
     .max()!
   let ranges = mean.map { ($0 - reach)...($0 + reach) }
   let ticks = stride(from: -8, through: 12, by: 2).map {
@@ -51,7 +44,7 @@ func projections(_ runs: [Run], mean: [Double], standardDeviation sd: Double) ->
           y: Axis(names[j], range: ranges[j], ticks: ticks), equalAspect: true
         ) {
           Scatter(
-            x: run.chain.coordinate(i), y: run.chain.coordinate(j), color: run.color, size: 4, opacity: 0.4)
+            x: run.coordinate(i), y: run.coordinate(j), color: run.color, size: 4, opacity: 0.4)
           Contours(x: ranges[i], y: ranges[j], levels: levels) { x, y in
             (pow(x - mean[i], 2) + pow(y - mean[j], 2)) / (sd * sd)
           }
@@ -67,11 +60,11 @@ func tracesAndAutocorrelations(_ runs: [Run], mean: Double, traceLength: Int, ma
     size: Size(900, 640), columns: 3, sharing: [.xInColumns], legend: .inPanels, columnWidths: [1.5, 1, 1]
   ) {
     for run in runs {
-      let x = ScalarDraws(run.chain.coordinate(0))
+      let x = ScalarDraws(run.coordinate(0))
       let lags = (0...maximumLag).map(Double.init)
       Axes(title: run.name, x: "iteration", y: Axis("*x*_1", range: -0.8...2.8)) {
         HorizontalLine(at: mean)
-        Line(y: Array(run.chain.coordinate(0).prefix(traceLength)), color: run.color, width: 1)
+        Line(y: Array(run.coordinate(0).prefix(traceLength)), color: run.color, width: 1)
       }
       Axes(title: "autocorrelation of *x*_1", x: "lag", y: Axis(range: -1.1...1.1)) {
         Bars(x: lags, heights: x.autocorrelation(maximumLag: maximumLag), color: run.color, width: 0.6)
@@ -124,7 +117,7 @@ func divergences(_ rows: [(name: String, kl: Estimate, published: Double)], expe
 /// For each coordinate, the range that holds all draws.
 private func sharedRanges(_ runs: [Run]) -> [ClosedRange<Double>] {
   (0..<3).map { i in
-    let values = runs.flatMap { $0.chain.coordinate(i) }
+    let values = runs.flatMap { $0.coordinate(i) }
     let (low, high) = (values.min()!, values.max()!)
     return (low - 0.05 * (high - low))...(high + 0.05 * (high - low))
   }

@@ -1,6 +1,7 @@
 // What is kept of the draws of a network: how well each and all together predict, and a few moments.
 
 import ChainDiagnostics
+import ChapterSupport
 import Foundation
 import HamiltonianMonteCarlo
 import Literate
@@ -104,8 +105,8 @@ extension Notebook {
   ) throws {
     let accepted = ScalarDraws(evaluation.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
     try record(
-      "\(run).acceptanceRate", accepted.value, error: accepted.error, published: published,
-      label: "acceptance rate, \(evaluation.name)", headline: true)
+      "\(run).acceptanceRate", accepted, published: published, label: "acceptance rate, \(evaluation.name)",
+      headline: true)
     try record(
       "\(run).gradients", Double(chain.transitions * steps), label: "gradients, \(evaluation.name)",
       format: .decimals(0))
@@ -160,22 +161,16 @@ extension Notebook {
   private func put(
     _ name: String, _ estimate: Estimate, _ label: String, _ evaluation: Evaluation, headline: Bool = true
   ) throws {
-    try record(
-      name, estimate.value, error: estimate.error, label: "\(label), \(evaluation.name)", headline: headline)
+    try record(name, estimate, label: "\(label), \(evaluation.name)", headline: headline)
   }
 
   /// A table of runs, one row each.
   func table(_ runs: [(name: String, run: String)], file: String = #filePath, line: Int = #line) throws {
-    let quantities = [
-      "gradients", "acceptanceRate", "meanSquare", "train", "accuracy.lastSample", "accuracy.ensemble",
-      "nll.ensemble", "calibrationError",
+    let columns: [Column] = [
+      ("gradients", "gradients"), ("acceptance", "acceptanceRate"), ("mean square", "meanSquare"),
+      ("training digits", "train"), ("last draw", "accuracy.lastSample"), ("ensemble", "accuracy.ensemble"),
+      ("−log p", "nll.ensemble"), ("calibration error", "calibrationError"),
     ]
-    let rows = try runs.map { name, run in [name] + (try quantities.map { try text(of: "\(run).\($0)") }) }
-    try table(
-      [
-        "", "gradients", "acceptance", "mean square", "training digits", "last draw", "ensemble", "−log p",
-        "calibration error",
-      ],
-      rows, file: file, line: line)
+    try table(runs, columns: columns, file: file, line: line)
   }
 }

@@ -1,7 +1,6 @@
 // The convolution of images, as matrix products of unfolded images.
 import InputErrors
 
-
 /// y[f] = b[f] + Σ_c W[f, c] ⋆ x[c]: cross-correlation with square kernels, stride 1, no padding.
 ///
 /// W has the shape [filters, channels, kernel, kernel].

@@ -1,7 +1,6 @@
 // The fully connected layer.
 import InputErrors
 
-
 /// y = W x + b, with W of shape [outputs, inputs].
 public struct Dense: Layer {
   public let outputs: Int

@@ -1,7 +1,6 @@
 // The layer that makes a vector of an image.
 import InputErrors
 
-
 /// Gives the elements of an array of any shape as a vector, in row-major order.
 public struct Flatten: Layer {
   public init() {}

@@ -1,7 +1,6 @@
 // What a network asks of a layer: shapes, parameters, and the map with its pullback.
 import InputErrors
 
-
 /// A map between arrays of `Float`, with parameters of its own. A layer of your own conforms to this.
 ///
 /// The layers of the library are `Dense`, `Convolution2D`, `MaxPool2D`, `ReLU`, `Tanh`, `Sigmoid`, `Flatten` and

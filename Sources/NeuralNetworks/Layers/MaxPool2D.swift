@@ -1,7 +1,6 @@
 // The layer that keeps the largest of each window of an image.
 import InputErrors
 
-
 /// The largest value of each square window; windows stand side by side, and what is left at the edges is dropped.
 ///
 /// Where several values of a window are equal, the gradient goes to the first. A window with NaN gives NaN.

@@ -1,7 +1,6 @@
 // What is believed of the parameters before there are data.
 import InputErrors
 
-
 /// log p(parameters), a sum of terms of blocks of parameters that are independent of each other a priori.
 ///
 /// A prior of your own conforms to this; in the simplest case all parameters are one block:

@@ -16,7 +16,9 @@ package struct FontFiles: Sendable, Hashable {
     "/usr/local/share/fonts",
   ]
 
-  /// The first readable file of each style in the given directories.
+  /// The first readable file of each style in the given directories. A chapter calls it before its run, so that a
+  /// missing font is not found out afterwards.
+  @discardableResult
   package static func find(in directories: [String] = standardDirectories) throws(MissingFont) -> FontFiles {
     func find(_ name: String, package: String) throws(MissingFont) -> String {
       let candidates = directories.map { $0 + "/" + name }

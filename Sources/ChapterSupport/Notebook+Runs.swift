@@ -1,0 +1,30 @@
+// Estimates in the notebook, and tables of runs.
+
+import ChainDiagnostics
+import Literate
+
+extension Notebook {
+  /// Records an estimate with its standard error.
+  package func record(
+    _ name: String, _ estimate: Estimate, published: PublishedValue? = nil, label: String,
+    headline: Bool = false
+  ) throws {
+    try record(
+      name, estimate.value, error: estimate.error, published: published, label: label, headline: headline)
+  }
+
+  /// The head of a column, and what stands in it: the result `run.quantity` of each run.
+  package typealias Column = (title: String, quantity: String)
+
+  /// A table of runs, one row each, with the truth below where there is one.
+  package func table(
+    _ runs: [(name: String, run: String)], columns: [Column], truth: [String]? = nil,
+    file: String = #filePath, line: Int = #line
+  ) throws {
+    var rows = try runs.map { name, run in
+      [name] + (try columns.map { try text(of: "\(run).\($0.quantity)") })
+    }
+    if let truth { rows.append(["*truth*"] + truth) }
+    try table([""] + columns.map(\.title), rows, file: file, line: line)
+  }
+}

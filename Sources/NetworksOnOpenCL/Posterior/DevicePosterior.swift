@@ -33,7 +33,7 @@ struct DevicePosterior: Sendable {
     constant = groups.reduce(0) { $0 + 0.5 * Double($1.0.range.count) * log($1.1 / (2 * .pi)) }
     layout = EnergyLayout(dimension: dimension, plan)
     kernels =
-      stages.flatMap(\.kernels) + [
+      stages.flatMap { $0.forwardKernels + $0.backwardKernels } + [
         try likelihoodKernel(
           posterior.likelihood, outputs: network.outputCount, targets: targetCount, layout)
       ] + leapfrogKernels(stages, layout)

@@ -33,7 +33,7 @@ public final class DevicePredictor {
     let queue = try DeviceQueue(on: device)
     self.plan = plan
     self.inputs = try DeviceBatches(inputs, perExample: network.inputCount, plan, in: queue)
-    launcher = try KernelLauncher(stages.flatMap(\.kernels), in: queue)
+    launcher = try KernelLauncher(stages.flatMap(\.forwardKernels), in: queue)
     pass = try NetworkPass(stages, capacity: plan.capacity, forGradients: false, on: device)
     position = try DeviceBuffer(floats: network.parameterCount, on: device)
     result = [Float](repeating: 0, count: exampleCount * network.outputCount)

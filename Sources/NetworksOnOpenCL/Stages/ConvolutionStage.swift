@@ -51,14 +51,19 @@ struct ConvolutionStage: DeviceStage {
   var savedCount: Int { outputCount }
   var scratchCount: Int { strips.floatCount }
 
-  var kernels: [KernelSource] {
+  var forwardKernels: [KernelSource] {
     [
       KernelSource(
         name: context.name("convolution"), groupSize: tile.groupSize,
         definitions: tile.definitions + definitions + [
           ("A_BY_TERM", "0"), ("B_BY_TERM", "1"), ("TAP_MEMORY", tapMemory),
         ],
-        body: convolutionSource),
+        body: convolutionSource)
+    ]
+  }
+
+  var backwardKernels: [KernelSource] {
+    [
       KernelSource(
         name: context.name("convolution_to_strips"), groupSize: strips.groupSize,
         definitions: definitions + strips.definitions, body: convolutionStripsSource),

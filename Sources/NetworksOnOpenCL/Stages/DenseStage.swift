@@ -23,9 +23,11 @@ struct DenseStage: DeviceStage {
     parts = max(min(capacity / 32, 4 * device.computeUnits / groups), 1)
   }
 
-  var kernels: [KernelSource] {
+  var forwardKernels: [KernelSource] { [source("dense", forward, denseSource)] }
+
+  var backwardKernels: [KernelSource] {
     [
-      source("dense", forward, denseSource), source("dense_to_inputs", toInputs, denseInputGradientSource),
+      source("dense_to_inputs", toInputs, denseInputGradientSource),
       source("dense_to_weights", toWeights, denseWeightGradientSource),
     ]
   }

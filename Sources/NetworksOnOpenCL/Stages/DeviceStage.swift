@@ -13,7 +13,9 @@ protocol DeviceStage: Sendable {
   var parameters: Range<Int> { get }
   /// Into how many vectors the gradient of its parameters is written, to be summed in the end.
   var parts: Int { get }
-  var kernels: [KernelSource] { get }
+  /// The kernels of `forward` and of `backward`: predictions need the former only.
+  var forwardKernels: [KernelSource] { get }
+  var backwardKernels: [KernelSource] { get }
 
   func forward(_ batch: StageBatch) throws(DeviceError)
   /// The gradient with respect to the parameters, and to the inputs where it is asked for.

@@ -7,14 +7,15 @@ struct ActivationStage: DeviceStage {
 
   var outputCount: Int { inputCount }
 
-  var kernels: [KernelSource] {
-    [("activation", activationSource), ("activation_back", activationGradientSource)].map {
-      KernelSource(
-        name: context.name($0.0), groupSize: 256,
-        definitions: [
-          ("SIZE", "\(inputCount)"), ("ACTIVATE", activation.forward), ("PULL_BACK", activation.backward),
-        ], body: $0.1)
-    }
+  var forwardKernels: [KernelSource] { [source("activation", activationSource)] }
+  var backwardKernels: [KernelSource] { [source("activation_back", activationGradientSource)] }
+
+  private func source(_ name: String, _ body: String) -> KernelSource {
+    KernelSource(
+      name: context.name(name), groupSize: 256,
+      definitions: [
+        ("SIZE", "\(inputCount)"), ("ACTIVATE", activation.forward), ("PULL_BACK", activation.backward),
+      ], body: body)
   }
 
   func forward(_ batch: StageBatch) throws(DeviceError) {
@@ -39,15 +40,16 @@ struct PoolingStage: DeviceStage {
   var inputCount: Int { channels * height * width }
   var outputCount: Int { channels * windows }
 
-  var kernels: [KernelSource] {
-    [("pooling", poolingSource), ("pooling_back", poolingGradientSource)].map {
-      KernelSource(
-        name: context.name($0.0), groupSize: 256,
-        definitions: [
-          ("CHANNELS", "\(channels)"), ("HEIGHT", "\(height)"), ("WIDTH", "\(width)"), ("POOL", "\(pool)"),
-          ("WINDOWS", "\(windows)"), ("WINDOW_COLUMNS", "\(width / pool)"),
-        ], body: $0.1)
-    }
+  var forwardKernels: [KernelSource] { [source("pooling", poolingSource)] }
+  var backwardKernels: [KernelSource] { [source("pooling_back", poolingGradientSource)] }
+
+  private func source(_ name: String, _ body: String) -> KernelSource {
+    KernelSource(
+      name: context.name(name), groupSize: 256,
+      definitions: [
+        ("CHANNELS", "\(channels)"), ("HEIGHT", "\(height)"), ("WIDTH", "\(width)"), ("POOL", "\(pool)"),
+        ("WINDOWS", "\(windows)"), ("WINDOW_COLUMNS", "\(width / pool)"),
+      ], body: body)
   }
 
   func forward(_ batch: StageBatch) throws(DeviceError) {
@@ -70,11 +72,12 @@ struct LogSoftmaxStage: DeviceStage {
 
   var outputCount: Int { inputCount }
 
-  var kernels: [KernelSource] {
-    [("log_softmax", logSoftmaxSource), ("log_softmax_back", logSoftmaxGradientSource)].map {
-      KernelSource(
-        name: context.name($0.0), groupSize: 64, definitions: [("SIZE", "\(inputCount)")], body: $0.1)
-    }
+  var forwardKernels: [KernelSource] { [source("log_softmax", logSoftmaxSource)] }
+  var backwardKernels: [KernelSource] { [source("log_softmax_back", logSoftmaxGradientSource)] }
+
+  private func source(_ name: String, _ body: String) -> KernelSource {
+    KernelSource(
+      name: context.name(name), groupSize: 64, definitions: [("SIZE", "\(inputCount)")], body: body)
   }
 
   func forward(_ batch: StageBatch) throws(DeviceError) {

@@ -40,7 +40,8 @@ public struct ScalarDraws: Sendable {
   init(equallyLong chains: [[Double]]) {
     self.chains = chains
     isValid =
-      chains.allSatisfy { $0.count >= ScalarDraws.leastLength && $0.allSatisfy(\.isFinite) } && !chains.isEmpty
+      chains.allSatisfy { $0.count >= ScalarDraws.leastLength && $0.allSatisfy(\.isFinite) }
+      && !chains.isEmpty
   }
 
   /// The number of draws in each chain.

@@ -109,7 +109,8 @@ import Testing
     let fractions = energyFractionOfMissingInformation(try ScalarDraws(chains: chains))
     expectEqual(fractions, fixture.expected.bfmi, "E-BFMI")
     expectEqual(
-      ScalarDraws(chains[0]).autocorrelation(maximumLag: 11), fixture.expected.autocorrelation, "autocorrelation")
+      ScalarDraws(chains[0]).autocorrelation(maximumLag: 11), fixture.expected.autocorrelation,
+      "autocorrelation")
   }
 
   private func expectEqual(_ found: [Double], _ expected: [Double], _ name: Comment) {

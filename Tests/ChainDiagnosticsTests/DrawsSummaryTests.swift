@@ -158,7 +158,8 @@ import Testing
     let draws = try ScalarDraws(chains: [[3, 1, 2], [2, 5, -1]])
     #expect(draws.ranks == [[5, 2, 3.5], [3.5, 6, 1]])
     #expect(try ScalarDraws(chains: [[1, .nan]]).ranks[0].allSatisfy(\.isNaN))
-    #expect(try ScalarDraws(chains: []).ranks.isEmpty && ScalarDraws([.infinity, -.infinity]).ranks == [[2, 1]])
+    #expect(
+      try ScalarDraws(chains: []).ranks.isEmpty && ScalarDraws([.infinity, -.infinity]).ranks == [[2, 1]])
   }
 
   /// The first lags are computed directly, later ones by the Fourier transform.

@@ -57,7 +57,9 @@ import Testing
   /// Independent energies give 2; a random walk of energies gives almost nothing.
   @Test func energyFraction() throws {
     var source = NormalSource(seed: 6)
-    let energies = try ScalarDraws(chains: [source.normals(20_000), source.autoregression(0.99, count: 20_000)])
+    let energies = try ScalarDraws(chains: [
+      source.normals(20_000), source.autoregression(0.99, count: 20_000),
+    ])
     let fractions = energyFractionOfMissingInformation(energies)
     #expect(abs(fractions[0] - 2) < 0.1)
     #expect(fractions[1] < 0.05)

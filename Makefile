@@ -12,7 +12,7 @@ SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift B
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke check bench setup-opencl opencl bench-opencl docs clean
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check bench setup-opencl opencl bench-opencl docs clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
@@ -42,6 +42,10 @@ test: setup ## run the tests in a release build, and sample from an outside pack
 
 smoke: setup ## build a package that depends on this one, and sample with it
 	@.ci/smoke
+
+interop: setup ## compute ArviZ's numbers anew, and compare ours with them (takes ArviZ 1.x from PyPI)
+	@.ci/python-with-arviz
+	@.ci/interop
 
 check: setup ## lint, build without warnings, debug tests, release tests
 	swift format lint --strict -r $(SWIFT_SOURCES)

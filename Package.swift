@@ -38,12 +38,15 @@ let package = Package(
 
     // Foundations.
     .target(name: "InputErrors"),
-    .target(name: "CKernels"),
-    .target(name: "LinearAlgebra", dependencies: ["CKernels", "COpenBLAS", "CLAPACKE"]),
-    .target(name: "Randomness", dependencies: ["CKernels"]),
+    .target(name: "WideKernels"),
+    .target(name: "LinearAlgebra", dependencies: ["WideKernels", "COpenBLAS", "CLAPACKE"]),
+    .target(name: "Randomness", dependencies: ["WideKernels"]),
     .target(name: "SpecialFunctions"),
     .target(name: "Statistics", dependencies: ["InputErrors"]),
     .target(name: "LogDensities"),
+    .target(
+      name: "ChainDiagnostics",
+      dependencies: ["InputErrors", "LinearAlgebra", "SpecialFunctions", "Statistics"]),
 
     // What produces log densities, and what consumes them.
     .target(
@@ -51,13 +54,13 @@ let package = Package(
     .target(
       name: "NeuralNetworks",
       dependencies: [
-        "CKernels", "COpenBLAS", "InputErrors", "LinearAlgebra", "LogDensities", "Randomness",
+        "WideKernels", "COpenBLAS", "InputErrors", "LinearAlgebra", "LogDensities", "Randomness",
         "SpecialFunctions", "Tracing",
       ]),
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
-        "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
+        "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -67,9 +70,6 @@ let package = Package(
       dependencies: ["HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness"]),
 
     // Outer rooms: they look at results and know nothing of the sampler.
-    .target(
-      name: "ChainDiagnostics",
-      dependencies: ["InputErrors", "LinearAlgebra", "SpecialFunctions", "Statistics"]),
     .target(name: "Datasets", dependencies: ["CGD", "CZlib", "InputErrors", "Randomness"]),
     .target(name: "DrawFiles", dependencies: ["InputErrors"]),
     .target(name: "Plotting", dependencies: ["CGD"]),
@@ -116,7 +116,8 @@ let package = Package(
 
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(name: "RandomnessTests", dependencies: ["CKernels", "Randomness"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
+    .testTarget(name: "LogDensitiesTests", dependencies: ["LogDensities"]),
     .testTarget(name: "SpecialFunctionsTests", dependencies: ["SpecialFunctions"]),
     .testTarget(name: "StatisticsTests", dependencies: ["InputErrors", "Statistics"]),
     .testTarget(name: "DrawFilesTests", dependencies: ["DrawFiles", "InputErrors"]),
@@ -136,7 +137,8 @@ let package = Package(
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
-        "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
+        "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra",
+        "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

@@ -24,6 +24,9 @@ for row in dimensions {
 if let prediction = results["cnn.prediction"] {
   results["cnn.prediction.rate"] = Measurement(value: 1000 / prediction.value, unit: "samples/s")
 }
+if let one = results["chains.four.1"], let two = results["chains.four.2"] {
+  results["chains.parallel"] = Measurement(value: two.value / one.value, unit: "ratio")
+}
 results.merge(sharesOfDenseFloor(results)) { _, new in new }
 
 let encoder = JSONEncoder()

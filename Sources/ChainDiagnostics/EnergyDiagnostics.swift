@@ -8,10 +8,10 @@ import Statistics
 /// cotangent disintegrations* (2016), arXiv 1604.00695. With independent energies it is 2 on average.
 ///
 /// - Parameter energies: H(q, p) of each draw after its momentum was drawn.
-/// - Returns: one number per chain; `NaN` for constant energies and for invalid ``Draws``.
-public func energyFractionOfMissingInformation(_ energies: Draws) -> [Double] {
+/// - Returns: one number per chain; `NaN` for constant energies and for invalid ``ScalarDraws``.
+public func energyFractionOfMissingInformation(_ energies: ScalarDraws) -> [Double] {
   energies.chains.map { chain in
-    let energies = Draws(chain)
+    let energies = ScalarDraws(chain)
     guard energies.isValid, !energies.isConstant else { return .nan }
     let deviations = energies.normalized().deviations.pooled
     let steps = zip(deviations.dropFirst(), deviations).map { ($0 - $1) * ($0 - $1) }

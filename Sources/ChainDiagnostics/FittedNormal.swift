@@ -32,7 +32,7 @@ public struct FittedNormal: Sendable {
   private let momentsWithoutOneBlock: [NormalMoments]
 
   /// Fits the draws of a scalar quantity.
-  public init(_ draws: Draws, blocks: Int = defaultBlocks) {
+  public init(_ draws: ScalarDraws, blocks: Int = defaultBlocks) {
     self.init(chains: draws.chains.map { $0.map { [$0] } }, blocks: blocks)
   }
 

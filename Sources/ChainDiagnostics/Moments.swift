@@ -1,7 +1,7 @@
 // Mean, variance and quantiles of the pooled draws.
 import Statistics
 
-extension Draws {
+extension ScalarDraws {
   /// The mean of all draws; `NaN` if there are none.
   public var mean: Double {
     let (draws, exponent) = inUnitOfLargest()

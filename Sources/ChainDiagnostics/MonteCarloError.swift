@@ -1,7 +1,7 @@
 // Monte-Carlo standard errors of what is estimated from draws.
 import SpecialFunctions
 
-extension Draws {
+extension ScalarDraws {
   /// The Monte-Carlo standard errors of the mean, standard deviation and quantiles of these draws.
   public var monteCarloError: MonteCarloError { MonteCarloError(draws: self) }
 
@@ -37,7 +37,7 @@ extension Draws {
 /// Monte-Carlo standard errors (MCSE), as ArviZ computes them; `NaN` where ``EffectiveSampleSize`` is, as for a chain
 /// that never moved.
 public struct MonteCarloError: Sendable {
-  let draws: Draws
+  let draws: ScalarDraws
 
   /// sd/√ESS.
   public var mean: Double {
@@ -57,7 +57,11 @@ public struct MonteCarloError: Sendable {
   /// Half the width of the interval of order statistics which covers the quantile with the probability of
   /// one standard error to either side, 68.3 %: Vehtari et al. (2021), section 4.4.
   public func quantile(_ probability: Double) -> Double {
-    let size = draws.effectiveSampleSize.quantile(probability).value
+    quantile(probability, size: draws.effectiveSampleSize.quantile(probability).value)
+  }
+
+  /// The same, given the effective sample size of the quantile.
+  func quantile(_ probability: Double, size: Double) -> Double {
     guard size.isFinite else { return .nan }
     let sorted = draws.pooled.sorted()
     let last = Double(sorted.count - 1)

@@ -1,31 +1,39 @@
 // Replaces draws by the normal quantiles of their ranks, which exist whatever the moments of the draws.
 import SpecialFunctions
 
-extension Draws {
-  /// z = Φ⁻¹((r − 3/8) / (S + 1/4)), r the rank of a draw among all S of them and equal draws sharing their
-  /// average rank.
+extension ScalarDraws {
+  /// The rank of every draw among all S of them, chain by chain: 1 for the smallest, S for the largest; equal draws
+  /// share the average of their ranks.
   ///
-  /// Vehtari et al. (2021), equation 14, doi 10.1214/20-BA1221.
-  func rankNormalized() -> Draws {
+  /// Chains that explore the same distribution have ranks that are spread alike over 1…S, whatever the distribution
+  /// (Vehtari et al. 2021, doi 10.1214/20-BA1221). `NaN` has no place in an order: beside it all ranks are `NaN`.
+  public var ranks: [[Double]] {
     let values = pooled
-    let order = values.indices.sorted { values[$0] < values[$1] }
-    var scores = [Double](repeating: 0, count: values.count)
+    guard !values.contains(where: \.isNaN) else { return chains.map { $0.map { _ in .nan } } }
+    let sorted = zip(values, values.indices).sorted { $0.0 < $1.0 }
+    var ranks = [Double](repeating: 0, count: values.count)
     var start = 0
-    while start < order.count {
+    while start < sorted.count {
       var end = start + 1
-      while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-      let rank = Double(start + 1 + end) / 2
-      let score = standardNormalQuantile((rank - 0.375) / (Double(values.count) + 0.25))
-      for position in start..<end { scores[order[position]] = score }
+      while end < sorted.count, sorted[end].0 == sorted[start].0 { end += 1 }
+      for position in start..<end { ranks[sorted[position].1] = Double(start + 1 + end) / 2 }
       start = end
     }
     let length = drawsPerChain
-    return Draws(
-      equallyLong: chains.indices.map { Array(scores[($0 * length)..<(($0 + 1) * length)]) })
+    return chains.indices.map { Array(ranks[($0 * length)..<(($0 + 1) * length)]) }
+  }
+
+  /// z = Φ⁻¹((r − 3/8) / (S + 1/4)), r the rank of a draw among all S of them.
+  ///
+  /// Vehtari et al. (2021), equation 14, doi 10.1214/20-BA1221.
+  func rankNormalized() -> ScalarDraws {
+    let total = Double(count)
+    return ScalarDraws(
+      equallyLong: ranks.map { $0.map { standardNormalQuantile(($0 - 0.375) / (total + 0.25)) } })
   }
 
   /// |x − median|: large in both tails, so that its location tells of the spread of x.
-  func folded() -> Draws {
+  func folded() -> ScalarDraws {
     let draws = inUnitOfLargest().draws
     let median = draws.quantile(0.5)
     return draws.map { abs($0 - median) }

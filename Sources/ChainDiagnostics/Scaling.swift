@@ -11,16 +11,16 @@ func scaled(_ x: Double, by exponent: Int) -> Double {
   Double(sign: .plus, exponent: exponent, significand: x)
 }
 
-extension Draws {
+extension ScalarDraws {
   /// The draws divided by the power of two that brings the largest to between 1 and 2.
-  func inUnitOfLargest() -> (draws: Draws, exponent: Int) {
+  func inUnitOfLargest() -> (draws: ScalarDraws, exponent: Int) {
     let exponent = binaryExponent(of: pooled)
     return (exponent == 0 ? self : map { scaled($0, by: -exponent) }, exponent)
   }
 
   /// The deviations from the mean of all draws, divided by the power of two that brings the largest to between 1
   /// and 2: the same bits whatever power of two the unit of the draws is multiplied by.
-  func normalized() -> (deviations: Draws, exponent: Int) {
+  func normalized() -> (deviations: ScalarDraws, exponent: Int) {
     let (draws, unit) = inUnitOfLargest()
     let mean = draws.mean
     let deviations = draws.map { $0 - mean }
@@ -38,13 +38,13 @@ extension Draws {
   }
 
   /// Whether a chain gives one number over and over for more than half its length, as one that never moved.
-  var hasFrozenChain: Bool {
-    chains.contains { chain in
-      var start = 0
-      return chain.indices.contains { i in
-        if !Self.areEqual(chain[start], chain[i]) { start = i }
-        return 2 * (i - start + 1) > chain.count
-      }
+  var hasFrozenChain: Bool { chains.contains(where: Self.isFrozen) }
+
+  static func isFrozen(_ chain: [Double]) -> Bool {
+    var start = 0
+    return chain.indices.contains { i in
+      if !areEqual(chain[start], chain[i]) { start = i }
+      return 2 * (i - start + 1) > chain.count
     }
   }
 

@@ -1,7 +1,7 @@
 // Split R̂: whether the halves of all chains agree with each other.
 import Statistics
 
-extension Draws {
+extension ScalarDraws {
   /// Rank-normalised split R̂, the larger of the one of the draws (location) and the one of the folded draws
   /// (scale); near 1 when the halves of all chains agree. The usual limit is 1.01.
   ///
@@ -14,7 +14,7 @@ extension Draws {
   /// Of an even number S of draws, the two in the middle are equally far from the median; as in ArviZ, rounding decides
   /// which comes first, which moves the fifth digit of R̂ for 1000 draws.
   ///
-  /// Constant draws and invalid ``Draws`` give `NaN`; chains that each stand still in a different place +∞.
+  /// Constant draws and invalid ``ScalarDraws`` give `NaN`; chains that each stand still in a different place +∞.
   public var splitRHat: Double {
     guard isValid, !isConstant else { return .nan }
     let split = splitIntoHalves()

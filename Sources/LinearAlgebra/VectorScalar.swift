@@ -1,5 +1,5 @@
 // The numbers that vectors are made of.
-internal import CKernels
+internal import WideKernels
 
 /// What the elements of vectors are stored in: `Double` or `Float`. Sums over vectors are `Double` always.
 public protocol VectorScalar: BinaryFloatingPoint, Sendable {
@@ -22,6 +22,6 @@ extension Float: VectorScalar {
   {
     Vectors.checkCounts(y.count, x.count)
     guard let first = x.baseAddress, let second = y.baseAddress else { return 0 }
-    return ck_sum_of_products(0, first, second, x.count)
+    return wide_sum_of_products(0, first, second, x.count)
   }
 }

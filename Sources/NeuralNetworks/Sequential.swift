@@ -1,4 +1,6 @@
 // A network: layers one after the other, and where each finds its parameters in the flat vector.
+import InputErrors
+
 
 /// Layers applied one after the other.
 ///
@@ -28,9 +30,9 @@ public struct Sequential: Sendable {
   ///   - input: the shape of one example: [channels, height, width] or [features].
   ///   - layers: at least one.
   /// - Throws: where there is no layer, a layer does not fit what comes before it, or a name occurs twice.
-  public init(input: [Int], layers: [any Layer]) throws(NetworkError) {
+  public init(input: [Int], layers: [any Layer]) throws(InputError) {
     guard !layers.isEmpty, !input.isEmpty, input.allSatisfy({ $0 >= 1 }) else {
-      throw NetworkError(
+      throw InputError(
         "Sequential", expected: "at least one layer, and an input shape of positive numbers",
         found: "\(layers.count) layer(s) and the shape \(input)", advice: "Give both.")
     }
@@ -44,7 +46,7 @@ public struct Sequential: Sendable {
       for parameter in layer.parameters(for: shape) {
         let name = "\(layer.name ?? "\(position)").\(parameter.name)"
         guard !groups.contains(where: { $0.name == name }) else {
-          throw NetworkError(
+          throw InputError(
             "Sequential", expected: "a name for each layer", found: "\(name) twice",
             advice: "Rename one layer.")
         }

@@ -1,5 +1,5 @@
 // Standard normal variates in single precision, many at a time.
-internal import CKernels
+internal import WideKernels
 
 extension Philox {
   /// Overwrites `values` with independent standard normal numbers, from whole blocks: half a block that is pending is
@@ -12,7 +12,7 @@ extension Philox {
     let blocks = takeNormalBlocks(count: values.count)
     values.withUnsafeMutableBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      ck_philox_normals(0, blocks.seed, blocks.stream, blocks.first, values.count, start)
+      wide_philox_normals(0, blocks.seed, blocks.stream, blocks.first, values.count, start)
     }
   }
 

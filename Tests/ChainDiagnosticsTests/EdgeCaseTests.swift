@@ -11,7 +11,7 @@ import Testing
     [.infinity, .infinity, .infinity, .infinity],
   ]
 
-  private func hasNoSizes(_ draws: Draws) -> Bool {
+  private func hasNoSizes(_ draws: ScalarDraws) -> Bool {
     let (size, error) = (draws.effectiveSampleSize, draws.monteCarloError)
     let sizes = [
       size.bulk, size.tail, size.mean, size.secondMoment, size.firstTwoMoments, size.standardDeviation,
@@ -23,7 +23,7 @@ import Testing
 
   @Test(arguments: invalid)
   func invalidDrawsGiveNaN(chain: [Double]) {
-    let draws = Draws(chain)
+    let draws = ScalarDraws(chain)
     #expect(hasNoSizes(draws))
     #expect(draws.splitRHat.isNaN)
     #expect(energyFractionOfMissingInformation(draws).allSatisfy { $0.isNaN })
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func noChainsAtAll() throws {
-    let draws = try Draws(chains: [])
+    let draws = try ScalarDraws(chains: [])
     #expect(draws.count == 0)
     #expect(draws.mean.isNaN && draws.variance.isNaN && draws.quantile(0.5).isNaN)
     #expect(draws.effectiveSampleSize.tail.value.isNaN)
@@ -42,23 +42,23 @@ import Testing
 
   /// A neighbour of weight 0 has no part in a quantile, infinite or not.
   @Test func quantilesBesideInfiniteDraws() {
-    #expect(Draws([1, 2, .infinity]).quantile(0.5) == 2)
-    #expect(Draws([-.infinity, 2, 3]).quantile(0.5) == 2)
-    #expect(Draws([-.infinity, 2]).quantile(1) == 2)
-    #expect(Draws([1, .infinity]).quantile(0) == 1)
-    #expect(Draws([1, 2, .infinity]).quantile(0.75) == .infinity)
-    #expect(Draws([-.infinity, 1, 2]).quantile(0.25) == -.infinity)
+    #expect(ScalarDraws([1, 2, .infinity]).quantile(0.5) == 2)
+    #expect(ScalarDraws([-.infinity, 2, 3]).quantile(0.5) == 2)
+    #expect(ScalarDraws([-.infinity, 2]).quantile(1) == 2)
+    #expect(ScalarDraws([1, .infinity]).quantile(0) == 1)
+    #expect(ScalarDraws([1, 2, .infinity]).quantile(0.75) == .infinity)
+    #expect(ScalarDraws([-.infinity, 1, 2]).quantile(0.25) == -.infinity)
   }
 
   @Test func chainsOfDifferentLengthsAreRefused() {
-    let error = #expect(throws: InputError.self) { try Draws(chains: [[1, 2, 3, 4], [1, 2]]) }
+    let error = #expect(throws: InputError.self) { try ScalarDraws(chains: [[1, 2, 3, 4], [1, 2]]) }
     #expect(error?.description.contains("found 4, 2 draws") == true)
   }
 
   /// The scale of constant draws must not matter, nor that their mean may be rounded.
   @Test(arguments: [0.1, -1e-200, 1e200, 0])
   func constantDraws(value: Double) {
-    let draws = Draws([Double](repeating: value, count: 30))
+    let draws = ScalarDraws([Double](repeating: value, count: 30))
     #expect(draws.mean == value)
     #expect(draws.variance == 0 && draws.standardDeviation == 0)
     #expect(hasNoSizes(draws))
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func chainsStandingStillInDifferentPlacesNeverMix() throws {
-    let draws = try Draws(chains: [1, 2].map { [Double](repeating: $0, count: 100) })
+    let draws = try ScalarDraws(chains: [1, 2].map { [Double](repeating: $0, count: 100) })
     #expect(draws.splitRHat == .infinity)
     #expect(hasNoSizes(draws))
     #expect(draws.autocorrelation(maximumLag: 3).allSatisfy { $0.isNaN })
@@ -82,28 +82,28 @@ import Testing
     let moving = (0..<3).map { _ in source.normals(200) }
     for place in [0, 1e-3, 2, 1e9] {
       let frozen = [Double](repeating: place, count: 200)
-      #expect(try hasNoSizes(Draws(chains: moving + [frozen])), "\(place)")
-      let rHat = try Draws(chains: moving + [frozen]).splitRHat
+      #expect(try hasNoSizes(ScalarDraws(chains: moving + [frozen])), "\(place)")
+      let rHat = try ScalarDraws(chains: moving + [frozen]).splitRHat
       #expect(rHat > 1.05)
       var late = frozen
       late.replaceSubrange(195..., with: source.normals(5))
-      #expect(hasNoSizes(Draws(late)), "\(place)")
-      #expect(try hasNoSizes(Draws(chains: moving + [late])), "\(place)")
-      #expect(hasNoSizes(Draws(Array(late.reversed()))), "\(place)")
+      #expect(hasNoSizes(ScalarDraws(late)), "\(place)")
+      #expect(try hasNoSizes(ScalarDraws(chains: moving + [late])), "\(place)")
+      #expect(hasNoSizes(ScalarDraws(Array(late.reversed()))), "\(place)")
       var middle = frozen
       middle.replaceSubrange(60..<64, with: source.normals(4))
-      #expect(hasNoSizes(Draws(middle)))
+      #expect(hasNoSizes(ScalarDraws(middle)))
     }
     // One move in the middle: two places, of which nobody knows the weights.
-    let once = Draws((0..<200).map { $0 < 100 ? 1.0 : 2 })
+    let once = ScalarDraws((0..<200).map { $0 < 100 ? 1.0 : 2 })
     #expect(once.effectiveSampleSize.mean.value < 5)
     // Differences by rounding are none.
-    let rounded = Draws((0..<200).map { 0.1 + ($0.isMultiple(of: 3) ? 0.1.ulp : 0) })
+    let rounded = ScalarDraws((0..<200).map { 0.1 + ($0.isMultiple(of: 3) ? 0.1.ulp : 0) })
     #expect(hasNoSizes(rounded) && rounded.splitRHat.isNaN)
     #expect(energyFractionOfMissingInformation(rounded)[0].isNaN)
     // What visits two places equally often has a mean, but all deviations are equal.
     for mean in [0, 0.1, 1e3 + 0.1, 1e6 + 0.1, 1e6 + 0.3, 1e9 + 0.7, -1e9 + 0.4] {
-      let alternating = Draws((0..<200).map { mean + ($0.isMultiple(of: 2) ? 1.3 : -0.9) })
+      let alternating = ScalarDraws((0..<200).map { mean + ($0.isMultiple(of: 2) ? 1.3 : -0.9) })
       #expect(alternating.effectiveSampleSize.mean.value > 200)
       #expect(alternating.effectiveSampleSize.standardDeviation.value.isNaN, "\(mean)")
       #expect(alternating.effectiveSampleSize.firstTwoMoments.value.isNaN, "\(mean)")
@@ -114,7 +114,7 @@ import Testing
   @Test(arguments: [4, 5, 6, 7, 9, 64, 1001], [1, 2, 7, 50])
   func chainsThatMoveHaveSizes(draws: Int, chains: Int) throws {
     var source = NormalSource(seed: UInt64(draws * chains))
-    let all = try Draws(chains: (0..<chains).map { _ in source.normals(draws) })
+    let all = try ScalarDraws(chains: (0..<chains).map { _ in source.normals(draws) })
     let size = all.effectiveSampleSize
     let largest = Double(all.count) * max(1, log10(Double(all.count))) * (1 + 1e-15)
     let sizes = [size.bulk, size.firstTwoMoments, size.secondMoment, size.quantile(0.5)]
@@ -135,14 +135,14 @@ import Testing
   }
 
   @Test func quantilesInterpolateBetweenOrderStatistics() {
-    let draws = Draws([4, 1, 3, 2])
+    let draws = ScalarDraws([4, 1, 3, 2])
     #expect(draws.quantile(0) == 1)
     #expect(draws.quantile(0.5) == 2.5)
     #expect(abs(draws.quantile(0.9) - 3.7) < 1e-15)
     #expect(draws.quantile(1) == 4)
     #expect(draws.quantile(-0.1).isNaN && draws.quantile(1.1).isNaN && draws.quantile(.nan).isNaN)
-    #expect(Draws([7]).quantile(0.3) == 7)
-    #expect(Draws([7, .nan]).quantile(0.3).isNaN)
+    #expect(ScalarDraws([7]).quantile(0.3) == 7)
+    #expect(ScalarDraws([7, .nan]).quantile(0.3).isNaN)
   }
 
   /// Between equal neighbours a quantile is theirs, between others it never leaves them nor falls.
@@ -156,14 +156,14 @@ import Testing
     for place in places {
       var last = place[0]
       for i in 0...1000 {
-        let quantile = Draws(place).quantile(Double(i) / 1000)
+        let quantile = ScalarDraws(place).quantile(Double(i) / 1000)
         #expect((last...place[1]).contains(quantile), "\(place), \(i)")
         last = max(last, quantile)
       }
-      #expect(Draws(place).quantile(1) == place[1])
+      #expect(ScalarDraws(place).quantile(1) == place[1])
     }
-    #expect(abs(Draws([-huge, huge]).quantile(0.75) / huge - 0.5) < 1e-15)
-    #expect(Draws([-.infinity, .infinity]).quantile(0.5).isNaN)
+    #expect(abs(ScalarDraws([-huge, huge]).quantile(0.75) / huge - 0.5) < 1e-15)
+    #expect(ScalarDraws([-.infinity, .infinity]).quantile(0.5).isNaN)
   }
 
   /// A tenth of the draws stands still where the 5 % quantile is.
@@ -176,8 +176,8 @@ import Testing
       chain.replaceSubrange(450..<550, with: [Double](repeating: place, count: 100))
       guard (10...45).contains(chain.count { $0 < place }) else { continue }
       cases += 1
-      #expect(Draws(chain).quantile(0.05) == place)
-      let size = Draws(chain).effectiveSampleSize.tail.value
+      #expect(ScalarDraws(chain).quantile(0.05) == place)
+      let size = ScalarDraws(chain).effectiveSampleSize.tail.value
       #expect(size < 60, "seed \(seed): \(size)")
     }
     #expect(cases >= 4)
@@ -188,22 +188,22 @@ import Testing
     var source = NormalSource(seed: 21)
     var chain = source.normals(1000).map { min($0, 3.9) }
     chain.replaceSubrange(450..<550, with: [Double](repeating: 4, count: 100))
-    #expect(Draws(chain).effectiveSampleSize.tail.value < 60)
+    #expect(ScalarDraws(chain).effectiveSampleSize.tail.value < 60)
   }
 
   @Test func autocorrelationWithAnyLag() {
-    let draws = Draws([1, 3, 2, 5, 4])
+    let draws = ScalarDraws([1, 3, 2, 5, 4])
     #expect(draws.autocorrelation(maximumLag: .max).count == 5)
     #expect(
       draws.autocorrelation(maximumLag: 4).count == 5 && draws.autocorrelation(maximumLag: 3).count == 4)
     #expect(draws.autocorrelation(maximumLag: 0) == [1])
     for lag in [-1, -2, .min] { #expect(draws.autocorrelation(maximumLag: lag).isEmpty) }
-    #expect(Draws([]).autocorrelation(maximumLag: .max).isEmpty)
-    #expect(Draws([.nan, 1, 2, 3]).autocorrelation(maximumLag: .max).allSatisfy { $0.isNaN })
+    #expect(ScalarDraws([]).autocorrelation(maximumLag: .max).isEmpty)
+    #expect(ScalarDraws([.nan, 1, 2, 3]).autocorrelation(maximumLag: .max).allSatisfy { $0.isNaN })
   }
 
   @Test func autocorrelationOfAnAlternatingChain() {
-    let draws = Draws((0..<1000).map { $0.isMultiple(of: 2) ? 1 : -1 })
+    let draws = ScalarDraws((0..<1000).map { $0.isMultiple(of: 2) ? 1 : -1 })
     let correlation = draws.autocorrelation(maximumLag: 2000)
     #expect(correlation.count == 1000)
     #expect(correlation[0] == 1)
@@ -212,19 +212,19 @@ import Testing
   }
 
   @Test func acceptanceRateOfAChainThatNeverRejected() throws {
-    let all = Draws([Double](repeating: 1, count: 400)).estimatedRate
+    let all = ScalarDraws([Double](repeating: 1, count: 400)).estimatedRate
     #expect(all.value == 1)
     #expect(abs(all.error - 0.5.squareRoot() / 400) < 0.01 / 400)
-    let none = Draws([Double](repeating: 0, count: 400)).estimatedRate
+    let none = ScalarDraws([Double](repeating: 0, count: 400)).estimatedRate
     #expect(none == Estimate(value: 0, error: all.error))
     var once = [Double](repeating: 1, count: 400)
     once[200] = 0
-    #expect(abs(Draws(once).estimatedRate.error - 1.0 / 400) < 0.2 / 400)
+    #expect(abs(ScalarDraws(once).estimatedRate.error - 1.0 / 400) < 0.2 / 400)
     // Long runs are no reason to say nothing of a rate.
     let early = Array(once[190...] + once[..<190])
-    #expect(Draws(early).estimatedMean.error.isNaN)
-    #expect(abs(Draws(early).estimatedRate.error - 1.0 / 400) < 0.2 / 400)
-    let two = try Draws(chains: [early, [Double](repeating: 1, count: 400)])
+    #expect(ScalarDraws(early).estimatedMean.error.isNaN)
+    #expect(abs(ScalarDraws(early).estimatedRate.error - 1.0 / 400) < 0.2 / 400)
+    let two = try ScalarDraws(chains: [early, [Double](repeating: 1, count: 400)])
     #expect(abs(two.estimatedRate.error - 1.0 / 800) < 0.3 / 800)
   }
 }

@@ -16,7 +16,7 @@ import Testing
 
   @Test func bothDirections() throws {
     let truth = try NormalMoments(mean: 0, variance: 9)
-    let draws = Draws([-3, -1, 0, 2, 4, 1])
+    let draws = ScalarDraws([-3, -1, 0, 2, 4, 1])
     let fitted = try NormalMoments(mean: draws.mean, variance: draws.variance)
     let fit = FittedNormal(draws)
     #expect(abs(fit.klDivergence(of: truth).value - klDivergence(truth, fitted)) < 1e-15)
@@ -28,7 +28,7 @@ import Testing
   /// nearly linear in the mean.
   @Test func jackknifeMatchesTheDeltaMethod() throws {
     var source = NormalSource(seed: 4)
-    let draws = Draws(source.normals(1000))
+    let draws = ScalarDraws(source.normals(1000))
     let far = try NormalMoments(mean: 1000, variance: 1)
     let divergence = FittedNormal(draws, blocks: 500).klDivergence(from: far)
     // D = (m − 1000)²/2 + …, dD/dm = m − 1000.
@@ -43,17 +43,17 @@ import Testing
     let draws = [distance] + source.normals(3999)
     let truth = try NormalMoments(mean: 0, variance: 1)
     // With the far draw at their end, the reference moments are computed relative to a near one.
-    let all = Draws(draws.reversed())
+    let all = ScalarDraws(draws.reversed())
     let replicates = try (0..<20).map { j in
-      let kept = Draws((draws[..<(j * 200)] + draws[((j + 1) * 200)...]).reversed())
+      let kept = ScalarDraws((draws[..<(j * 200)] + draws[((j + 1) * 200)...]).reversed())
       return klDivergence(truth, try NormalMoments(mean: kept.mean, variance: kept.variance))
     }
-    let fit = FittedNormal(Draws(draws), blocks: 20)
+    let fit = FittedNormal(ScalarDraws(draws), blocks: 20)
     // The n = 200 deviations of a block from its first draw, all of one size, are summed with an error of at most
     // n² ε/4 of that size; divided by n, relative to the block's mean of 1/n of that size.
     #expect(abs(fit.moments.mean[0] / all.mean - 1) < 200 * 200 / 4 * Double.ulpOfOne)
     #expect(abs(fit.moments.covariance[0] / all.variance - 1) < 1e-13)
-    let expected = (Draws(replicates).variance * 19 * 19 / 20).squareRoot()
+    let expected = (ScalarDraws(replicates).variance * 19 * 19 / 20).squareRoot()
     #expect(abs(fit.klDivergence(of: truth).error / expected - 1) < 1e-9)
   }
 
@@ -61,17 +61,17 @@ import Testing
     let truth = try NormalMoments(mean: 0, variance: 1)
     let plane = try NormalMoments(mean: [0, 0], variances: [1, 1])
     for draws in [[], [1.0], [1, 2, 3], [1, 2, 3, .nan], [1, 2, .infinity, 4]] {
-      let divergence = FittedNormal(Draws(draws)).klDivergence(of: truth)
+      let divergence = FittedNormal(ScalarDraws(draws)).klDivergence(of: truth)
       #expect(divergence.value.isNaN && divergence.error.isNaN)
     }
-    let stuck = FittedNormal(Draws([Double](repeating: 0.1, count: 50)))
+    let stuck = FittedNormal(ScalarDraws([Double](repeating: 0.1, count: 50)))
     #expect(stuck.moments.covariance == [0])
     #expect(stuck.klDivergence(of: truth).value == .infinity)
     #expect(stuck.klDivergence(from: truth).value == .infinity)
     #expect(stuck.klDivergence(of: truth).error.isNaN)
     let line = FittedNormal(positions: (0..<10).map { [Double($0), 2 * Double($0)] })
     #expect(line.klDivergence(of: plane).value == .infinity)
-    let tooFewForBlocks = FittedNormal(Draws([1, 2, 4, 3]))
+    let tooFewForBlocks = FittedNormal(ScalarDraws([1, 2, 4, 3]))
     #expect(tooFewForBlocks.klDivergence(of: truth).value.isFinite)
     #expect(tooFewForBlocks.klDivergence(of: truth).error.isNaN)
   }
@@ -87,13 +87,13 @@ import Testing
     var values: [Double] = []
     var errors: [Double] = []
     for _ in 0..<1000 {
-      let draws = try Draws(
+      let draws = try ScalarDraws(
         chains: (0..<chains).map { _ in source.autoregression(0.5, count: 4000 / chains) })
       let divergence = FittedNormal(draws).klDivergence(of: truth)
       values.append(divergence.value)
       errors.append(divergence.error)
     }
-    let ratio = Draws(errors).mean / Draws(values).standardDeviation
+    let ratio = ScalarDraws(errors).mean / ScalarDraws(values).standardDeviation
     #expect((least...most).contains(ratio), "reported error / spread = \(ratio)")
   }
 }

@@ -79,7 +79,7 @@ import Testing
     let truth = try NormalMoments(
       mean: [Double](repeating: 0, count: d), variances: [Double](repeating: 1, count: d))
     var source = NormalSource(seed: 1)
-    let divergences = Draws(
+    let divergences = ScalarDraws(
       (0..<runs).map { _ in
         let values = source.normals(n * d)
         let positions = (0..<n).map { Array(values[($0 * d)..<(($0 + 1) * d)]) }

@@ -20,7 +20,7 @@ import Testing
   }()
 
   /// Diagnostics without a unit.
-  private func pureNumbers(_ draws: Draws) -> [Double] {
+  private func pureNumbers(_ draws: ScalarDraws) -> [Double] {
     let size = draws.effectiveSampleSize
     let sizes = [
       size.bulk, size.tail, size.mean, size.secondMoment, size.firstTwoMoments, size.standardDeviation,
@@ -31,7 +31,7 @@ import Testing
   }
 
   /// Diagnostics in the unit of the draws.
-  private func lengths(_ draws: Draws) -> [Double] {
+  private func lengths(_ draws: ScalarDraws) -> [Double] {
     let error = draws.monteCarloError
     return [
       draws.mean, draws.standardDeviation, draws.quantile(0.05), draws.quantile(0.7), error.mean,
@@ -46,7 +46,7 @@ import Testing
   /// The largest draw may come near to the largest number there is.
   @Test(arguments: chains.indices, [-960, -530, -340, -1, 1, 260, 332, 520, 1010])
   func powersOfTwoDoNotChangeABit(row: Int, exponent: Int) throws {
-    let draws = try Draws(chains: Self.chains[row].chains)
+    let draws = try ScalarDraws(chains: Self.chains[row].chains)
     let others = draws.map { scaled($0, by: exponent) }
     #expect(pureNumbers(draws).allSatisfy { $0.isFinite })
     #expect(pureNumbers(others) == pureNumbers(draws) && others.splitRHat == draws.splitRHat)
@@ -55,7 +55,7 @@ import Testing
 
   /// Whole multiples of the smallest number are exact too.
   @Test func subnormalDraws() throws {
-    let draws = try Draws(chains: [Self.chains[4].chains[0].map { $0 * 2 }])
+    let draws = try ScalarDraws(chains: [Self.chains[4].chains[0].map { $0 * 2 }])
     let smallest = draws.map { scaled($0, by: -1074) }
     #expect(smallest.chains[0].allSatisfy { $0.isSubnormal || $0 == 0 })
     #expect(pureNumbers(smallest) == pureNumbers(draws))
@@ -67,7 +67,7 @@ import Testing
   /// Other units, and draws whose differences are too large for a number.
   @Test(arguments: chains.indices, [1e-300, 1e-160, 1e-77, 3, 1e77, 1e100, 1e155, 1e160, 1e300])
   func anyUnit(row: Int, unit: Double) throws {
-    let draws = try Draws(chains: Self.chains[row].chains)
+    let draws = try ScalarDraws(chains: Self.chains[row].chains)
     expectClose(pureNumbers(draws.map { unit * $0 }), pureNumbers(draws), 1e-9)
     expectCloseRHat(draws.map { unit * $0 }, draws)
     expectClose(lengths(draws.map { unit * $0 }), lengths(draws).map { unit * $0 }, 1e-9)
@@ -75,14 +75,14 @@ import Testing
 
   @Test func drawsNearTheLargestNumber() throws {
     for (name, chains) in Self.chains {
-      let draws = try Draws(chains: chains)
+      let draws = try ScalarDraws(chains: chains)
       let largest = chains.joined().reduce(0) { max($0, abs($1)) }
       let others = draws.map { $0 / largest * .greatestFiniteMagnitude }
       expectClose(pureNumbers(others), pureNumbers(draws), 1e-9)
       expectCloseRHat(others, draws)
       #expect(lengths(others).allSatisfy { $0.isFinite }, "\(name)")
     }
-    let ends = Draws(
+    let ends = ScalarDraws(
       (0..<100).map { ($0 * $0) % 7 < 3 ? .greatestFiniteMagnitude : -.greatestFiniteMagnitude })
     expectClose(
       pureNumbers(ends), pureNumbers(ends.map { $0 / .greatestFiniteMagnitude }), 1e-9)
@@ -94,7 +94,7 @@ import Testing
     let chains = [1.0, 0.5].map { width in
       source.normals(200).map { z in z < -0.25 ? -1.9 * width + 0.01 * z : 1.4 + width * 0.1 * (z + 0.25) }
     }
-    let draws = try Draws(chains: chains).map { scaled($0, by: 1023) }
+    let draws = try ScalarDraws(chains: chains).map { scaled($0, by: 1023) }
     #expect(draws.chains.joined().allSatisfy { $0.isFinite })
     #expect(draws.splitRHat == draws.map { $0 / 4 }.splitRHat)
   }
@@ -102,14 +102,14 @@ import Testing
   /// Draws far from zero have lost digits, not meaning. Only the second moment is about zero.
   @Test(arguments: chains.indices, [(1.0, 1e-11), (-1e4, 1e-8), (1e8, 1e-4), (-1e8, 1e-4)])
   func locationDoesNotMatter(row: Int, shift: (offset: Double, tolerance: Double)) throws {
-    func numbers(_ draws: Draws) -> [Double] {
+    func numbers(_ draws: ScalarDraws) -> [Double] {
       var numbers = pureNumbers(draws)
       numbers.removeSubrange(6..<8)
       return numbers
     }
     // Of heavy tails the bulk loses its ranks far from zero.
     guard Self.chains[row].name != "heavy" else { return }
-    let draws = try Draws(chains: Self.chains[row].chains)
+    let draws = try ScalarDraws(chains: Self.chains[row].chains)
     let others = draws.map { $0 + shift.offset }
     expectClose(numbers(others), numbers(draws), shift.tolerance)
     expectCloseRHat(others, draws)
@@ -121,7 +121,7 @@ import Testing
   @Test func spreadOfAnAlternatingChain() {
     var source = NormalSource(seed: 8)
     let amplitude = source.autoregression(0.99, count: 6602)
-    let draws = Draws(amplitude.enumerated().map { $0.isMultiple(of: 2) ? $1 : -$1 })
+    let draws = ScalarDraws(amplitude.enumerated().map { $0.isMultiple(of: 2) ? $1 : -$1 })
     let size = draws.effectiveSampleSize
     let spread = size.firstTwoMoments.value
     #expect(size.mean.value > 6602 && spread < 200)
@@ -159,7 +159,7 @@ import Testing
   /// What is too far from the truth to be compared with it in numbers is not called singular.
   @Test func fittedNormalsBeyondTheRangeOfNumbers() throws {
     var source = NormalSource(seed: 10)
-    let draws = Draws(source.normals(100))
+    let draws = ScalarDraws(source.normals(100))
     let truth = try NormalMoments(mean: 0, variance: 1)
     for unit in [1e-250, 1e250] {
       let fit = FittedNormal(draws.map { unit * $0 })
@@ -177,7 +177,7 @@ import Testing
   }
 
   /// R̂ folds the draws about their median, where rounding decides which of the two in the middle comes first.
-  private func expectCloseRHat(_ found: Draws, _ expected: Draws) {
+  private func expectCloseRHat(_ found: ScalarDraws, _ expected: ScalarDraws) {
     #expect(abs(found.splitRHat - expected.splitRHat) < 1e-3)
   }
 }

@@ -26,13 +26,14 @@ struct AdaptationTests {
     return logger
   }
 
-  /// From step sizes that are far too small and far too large.
+  /// From step sizes that are far too small and far too large. At the end the search still moves ε by a third from one
+  /// transition to the next, and the mean acceptance at its average is only nearly the average of those acceptances.
   @Test("the mean acceptance probability is that asked for", arguments: [0.6, 0.9], [1e-4, 0.1, 100])
   func reachesTarget(rate: Double, stepSize: Double) throws {
     let chain = try sample(
       target, draws: 2_000, from: start, warmUp: .adaptingStepSize(1_000, acceptance: rate), seed: 5,
-      logger: quiet, with: HMC(stepSize: stepSize, steps: 8))
-    #expect(abs(chain.meanAcceptanceProbability - rate) < 0.05, "\(chain.meanAcceptanceProbability)")
+      logger: quiet, with: HMC(stepSize: stepSize, steps: 5...11))
+    #expect(abs(chain.meanAcceptanceProbability - rate) < 0.06, "\(chain.meanAcceptanceProbability)")
     #expect(chain.stepSize > 0.1 && chain.stepSize < 1.2, "\(chain.stepSize)")
   }
 
@@ -100,7 +101,7 @@ struct AdaptationTests {
       _ = chain.advance()
     }
     #expect(stepSizes.count == 157 && chain.transitions == 157)
-    #expect(Set(stepSizes[..<8]) == [0.05] && Set(stepSizes[8..<107]).count == 99)
+    #expect(Set(stepSizes[..<8]) == [0.05] && Set(stepSizes[8..<107]).count > 90)
     #expect(Set(stepSizes[107...]) == [chain.stepSize])
   }
 
@@ -132,17 +133,17 @@ struct AdaptationTests {
   }
 
   /// The first step sizes that are tried are too large, and fail; that is no reason for advice.
-  @Test("the summary tells the step size, and nothing of the failures of its search")
-  func summary() throws {
+  @Test("the report tells the step size, and nothing of the failures of its search")
+  func report() throws {
     let chain = try sample(
       target, draws: 300, from: start, warmUp: .adaptingStepSize(300, acceptance: 0.8), seed: 4,
-      logger: quiet, with: HMC(stepSize: 1, steps: 8))
-    #expect(chain.failures.total > 0 && !chain.summary.contains("failed"))
-    #expect(chain.summary.contains("step size \(String(format: "%.3g", chain.stepSize))"), "\(chain.summary)")
+      logger: quiet, with: HMC(stepSize: 1e3, steps: 8))
+    #expect(chain.failures.total > 0 && !chain.report.contains("failed"))
+    #expect(chain.report.contains("step size \(String(format: "%.3g", chain.stepSize))"), "\(chain.report)")
     let low = try sample(
       target, draws: 300, from: start, warmUp: .adaptingStepSize(300, acceptance: 0.3), seed: 4,
       logger: quiet, with: HMC(stepSize: 0.1, steps: 8))
-    #expect(!low.summary.contains("few proposals"), "\(low.summary)")
+    #expect(!low.report.contains("few proposals"), "\(low.report)")
   }
 
   @Test("settings out of range are refused")

@@ -54,7 +54,7 @@ struct BookkeepingTests {
     let none = try sample(target, draws: 0, from: start, seed: 4, logger: silentLogger, with: coarse)
     #expect(none.count == 0 && none.draws.isEmpty && none.acceptanceRate.isNaN)
     #expect(none.coordinate(2).isEmpty)
-    #expect(none.summary.contains("0 draws"))
+    #expect(none.report.contains("0 draws"))
   }
 
   @Test("draws, coordinates and statistics fit together")

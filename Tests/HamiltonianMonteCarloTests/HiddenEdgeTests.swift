@@ -30,16 +30,16 @@ struct HiddenEdgeTests {
   private func expectAlarm(
     _ chain: StoredChain, _ places: String..., sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let lines = chain.summary.split(separator: "\n")
+    let lines = chain.report.split(separator: "\n")
     // First of all that is said about the run.
     #expect(lines.count > 2 && lines[1].hasPrefix(Self.alarm), sourceLocation: sourceLocation)
     for place in places {
-      #expect(chain.summary.contains(place), "\(chain.summary)", sourceLocation: sourceLocation)
+      #expect(chain.report.contains(place), "\(chain.report)", sourceLocation: sourceLocation)
     }
   }
 
   private func expectSilence(_ chain: StoredChain, sourceLocation: SourceLocation = #_sourceLocation) {
-    #expect(!chain.summary.contains(Self.alarm), "\(chain.summary)", sourceLocation: sourceLocation)
+    #expect(!chain.report.contains(Self.alarm), "\(chain.report)", sourceLocation: sourceLocation)
   }
 
   /// P(X > 10) = 61 exp(−10), with its standard error for as many independent draws.
@@ -94,7 +94,7 @@ struct HiddenEdgeTests {
     let second = BoundedFactor.product(.normal(), .gamma(3), .normal())
     let chain = try run(second, from: [0, 2, 0], coarse)
     expectAlarm(chain, "coordinate 1 above 9.")
-    #expect(!chain.summary.contains("coordinate 0") && !chain.summary.contains("coordinate 2"))
+    #expect(!chain.report.contains("coordinate 0") && !chain.report.contains("coordinate 2"))
   }
 
   @Test("several chains are looked at together")
@@ -139,7 +139,7 @@ struct HiddenEdgeTests {
     }
     let long = try chain(9)
     expectAlarm(long, "coordinate 0 above")
-    #expect(!long.summary.contains("ImplicitMidpoint"))
+    #expect(!long.report.contains("ImplicitMidpoint"))
     let short = try chain(5)
     expectSilence(short)
     let mean = short.coordinate(0).reduce(0, +) / 10_000

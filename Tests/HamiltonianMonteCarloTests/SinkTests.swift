@@ -51,7 +51,7 @@ struct SinkTests {
     case .stopped: #expect(!fails)
     case .failed(let error): #expect(fails && error is Full)
     }
-    #expect(chain.summary.contains("20 of 1000 draws were made"))
+    #expect(chain.report.contains("20 of 1000 draws were made"))
   }
 
   @Test("a request to stop, and a task that is cancelled, end every chain with all draws so far")

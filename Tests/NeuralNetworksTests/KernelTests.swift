@@ -1,5 +1,5 @@
 // The kernels for each kind of processor against the plain layers, on shapes that fill vectors and do not.
-import CKernels
+import WideKernels
 import NeuralNetworks
 import Randomness
 import Testing
@@ -46,17 +46,17 @@ import Testing
     let outputGradient = numbers(count * own.outputCount, whole: whole, &generator)
     let plain = own.pullback(parameters: weights, inputs: images, outputGradient: outputGradient)
 
-    var shape = ck_convolution(
+    var shape = wide_convolution(
       channels: row.channels, height: row.height, width: row.width, filters: row.filters, kernel: row.kernel,
       level: level)
     let weightCount = own.parameterGroups[0].range.count
     let guardValue: Float = 12_345
-    var scratch = [Float](repeating: .nan, count: ck_convolution_scratch(&shape) + 1)
+    var scratch = [Float](repeating: .nan, count: wide_convolution_scratch(&shape) + 1)
     scratch[scratch.count - 1] = guardValue
     var outputs = [Float](repeating: .nan, count: count * own.outputCount + 1)
     outputs[outputs.count - 1] = guardValue
     var choice = [UInt8](repeating: 255, count: count * own.outputCount + 1)
-    ck_convolve_pool(
+    wide_convolve_pool(
       &shape, weights, Array(weights[weightCount...]), images, count, &outputs, &choice, &scratch)
     #expect(close(outputs.dropLast(), plain.outputs))
     #expect(outputs.last == guardValue && choice.last == 255 && choice.dropLast().allSatisfy { $0 <= 4 })
@@ -66,7 +66,7 @@ import Testing
     var bias = Array(gradient[weightCount...])
     var inputGradient = [Float](repeating: .nan, count: images.count + 1)
     inputGradient[images.count] = guardValue
-    ck_convolve_pool_backward(
+    wide_convolve_pool_backward(
       &shape, weights, images, count, choice, outputGradient, &inputGradient, &gradient, &bias, &scratch)
     let sum = zip(gradient[..<weightCount] + bias, [Float](repeating: 1, count: own.parameterCount)).map {
       $0 - $1

@@ -1,17 +1,12 @@
 // The law that NaN in the parameters is never lost on its way through a network, and NaN in the data is refused.
-import CKernels
+import InputErrors
+import WideKernels
 import LogDensities
 import NeuralNetworks
 import Randomness
 import Testing
 
 @Suite struct NaNTests {
-  /// What is left is the likelihood.
-  struct FlatPrior: NetworkPrior {
-    func validate(network: Sequential) throws(NetworkError) {}
-    func logDensity(at parameters: [Float], addingTo gradient: inout [Float]) -> Double { 0 }
-  }
-
   struct Case: Sendable, CustomTestStringConvertible {
     let input: [Int]
     let layers: [any Layer]
@@ -94,13 +89,8 @@ import Testing
     }
   }
 
-  /// Each layer by itself, at each place, in both precisions.
+  /// Each layer by itself, at each place.
   @Test func layers() throws {
-    try expectNaN(Float.self)
-    try expectNaN(Double.self)
-  }
-
-  private func expectNaN<Scalar: NetworkScalar>(_ type: Scalar.Type) throws {
     let layers: [([Int], any Layer)] = [
       ([4], ReLU()), ([4], Tanh()), ([4], Sigmoid()), ([4], LogSoftmax()), ([4], Flatten()), ([4], Dense(2)),
       ([1, 4, 4], MaxPool2D(2)), ([1, 4, 4], MaxPool2D(4)), ([2, 4, 4], Convolution2D(2, kernel: 4)),
@@ -108,9 +98,9 @@ import Testing
     for (input, layer) in layers {
       // Behind it a sum of all outputs, in front of it a layer through which the gradient must come.
       let network = try Sequential(input: input, layers: [layer])
-      let inputs = numbers(network.inputCount, 3).map { Scalar($0) }
-      let parameters = numbers(network.parameterCount, 4).map { Scalar($0) }
-      let ones = [Scalar](repeating: 1, count: network.outputCount)
+      let inputs = numbers(network.inputCount, 3)
+      let parameters = numbers(network.parameterCount, 4)
+      let ones = [Float](repeating: 1, count: network.outputCount)
       for index in inputs.indices {
         var bad = inputs
         bad[index] = .nan
@@ -122,8 +112,8 @@ import Testing
     for pair in [[ReLU()], [MaxPool2D(2)]] as [[any Layer]] {
       let network = try Sequential(input: [1, 2, 2], layers: [Convolution2D(1, kernel: 1)] + pair)
       let found = network.pullback(
-        parameters: [1, 0] as [Scalar], inputs: [1, .nan, -1, 2],
-        outputGradient: [Scalar](repeating: 1, count: network.outputCount))
+        parameters: [1, 0], inputs: [1, .nan, -1, 2],
+        outputGradient: [Float](repeating: 1, count: network.outputCount))
       #expect(found.outputs.contains { $0.isNaN } && found.gradient[0].isNaN)
     }
   }
@@ -138,10 +128,10 @@ import Testing
     let weights = numbers(own.parameterCount, 6), image = numbers(own.inputCount, 7)
     let outputGradient = numbers(own.outputCount, 8)
     let weightCount = own.parameterGroups[0].range.count
-    var shape = ck_convolution(
+    var shape = wide_convolution(
       channels: row.channels, height: row.height, width: row.width, filters: row.filters, kernel: row.kernel,
       level: level)
-    var scratch = [Float](repeating: 0, count: ck_convolution_scratch(&shape))
+    var scratch = [Float](repeating: 0, count: wide_convolution_scratch(&shape))
     for trial in 0..<12 {
       var (weights, image, outputGradient) = (weights, image, outputGradient)
       switch trial % 4 {
@@ -153,13 +143,13 @@ import Testing
       let plain = own.pullback(parameters: weights, inputs: image, outputGradient: outputGradient)
       var outputs = [Float](repeating: 0, count: own.outputCount)
       var choice = [UInt8](repeating: 255, count: own.outputCount)
-      ck_convolve_pool(
+      wide_convolve_pool(
         &shape, weights, Array(weights[weightCount...]), image, 1, &outputs, &choice, &scratch)
       #expect(outputs.map(\.isNaN) == plain.outputs.map(\.isNaN), "trial \(trial)")
       #expect(zip(outputs, choice).allSatisfy { !$0.isNaN || $1 < 4 })
       var gradient = [Float](repeating: 0, count: weightCount)
       var bias = [Float](repeating: 0, count: row.filters), inputGradient = image
-      ck_convolve_pool_backward(
+      wide_convolve_pool_backward(
         &shape, weights, image, 1, choice, outputGradient, &inputGradient, &gradient, &bias, &scratch)
       guard trial % 4 == 3 else { continue }
       #expect((gradient + bias).map(\.isNaN) == plain.gradient.map(\.isNaN))
@@ -170,10 +160,10 @@ import Testing
   @Test func dataAreRefused() throws {
     let network = try Sequential(input: [2], layers: [Dense(1)])
     for bad in [Float.nan, .infinity, -.infinity] {
-      let inputs = #expect(throws: NetworkError.self) { try Predictor(network, inputs: [1, 2, bad, 4]) }
+      let inputs = #expect(throws: InputError.self) { try Predictor(network, inputs: [1, 2, bad, 4]) }
       #expect(inputs?.found.contains("index 2") == true)
       for (inputs, targets) in [([1, bad], [0.0]), ([1, 2], [Double(bad)])] {
-        #expect(throws: NetworkError.self) {
+        #expect(throws: InputError.self) {
           try NetworkPosterior(
             network, likelihood: RegressionLikelihood(precision: 1), prior: FlatPrior(), inputs: inputs,
             targets: targets)

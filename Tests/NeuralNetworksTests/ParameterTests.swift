@@ -1,5 +1,6 @@
 // The flat vector of parameters: order, names, and PyTorch's initialisation.
 import Foundation
+import InputErrors
 import NeuralNetworks
 import Randomness
 import Testing
@@ -36,15 +37,15 @@ import Testing
 
   @Test func mistakesAreNamed() throws {
     var arrays = try network.unflatten([Double](repeating: 0, count: 233))
-    #expect(throws: NetworkError.self) { try network.unflatten([1, 2]) }
-    #expect(throws: NetworkError.self) { try network.group("fc") }
+    #expect(throws: InputError.self) { try network.unflatten([1, 2]) }
+    #expect(throws: InputError.self) { try network.group("fc") }
     arrays["out.bias"] = [1]
-    let size = #expect(throws: NetworkError.self) { try network.flatten(arrays) }
+    let size = #expect(throws: InputError.self) { try network.flatten(arrays) }
     #expect(size?.subject == "out.bias" && size?.found == "1")
     arrays["out.bias"] = nil
-    #expect(#expect(throws: NetworkError.self) { try network.flatten(arrays) }?.found == "nothing")
+    #expect(#expect(throws: InputError.self) { try network.flatten(arrays) }?.found == "nothing")
     arrays["typo"] = []
-    #expect(#expect(throws: NetworkError.self) { try network.flatten(arrays) }?.found == "typo")
+    #expect(#expect(throws: InputError.self) { try network.flatten(arrays) }?.found == "typo")
   }
 
   /// Uniform between ±1/√(fan-in): bounds, mean 0 and variance 1/(3 fan-in) within 5 standard errors.

@@ -1,5 +1,6 @@
 // Likelihoods, priors and posteriors: values, gradients, own types, and data that do not fit.
 import Foundation
+import InputErrors
 import LogDensities
 import NeuralNetworks
 import Randomness
@@ -16,7 +17,7 @@ import Testing
   /// A likelihood of a user's own: Cauchy errors.
   struct CauchyLikelihood: Likelihood {
     func targetCount(outputs: Int) -> Int { outputs }
-    func validate(network: Sequential, target: [Double]) throws(NetworkError) {}
+    func validate(network: Sequential, target: [Double]) throws(InputError) {}
     func logDensity(outputs: [Double], target: [Double], gradient: inout [Double]) -> Double {
       outputs.indices.reduce(0) { sum, i in
         let error = outputs[i] - target[i]
@@ -28,10 +29,27 @@ import Testing
 
   /// A prior of a user's own: Laplace.
   struct LaplacePrior: NetworkPrior {
-    func validate(network: Sequential) throws(NetworkError) {}
-    func logDensity(at parameters: [Float], addingTo gradient: inout [Float]) -> Double {
-      for i in gradient.indices { gradient[i] -= parameters[i] < 0 ? -1 : 1 }
-      return -parameters.reduce(0) { $0 + Double(abs($1)) }
+    func logDensity(
+      ofBlock block: Int, at parameters: Span<Float>, addingTo gradient: inout MutableSpan<Float>
+    ) -> Double {
+      var sum = 0.0
+      for i in parameters.indices {
+        gradient[i] -= parameters[i] < 0 ? -1 : 1
+        sum -= Double(abs(parameters[i]))
+      }
+      return sum
+    }
+  }
+
+  /// The same in blocks of the given lengths.
+  struct BlockedPrior: NetworkPrior {
+    let ranges: [Range<Int>]
+    let logNormalizer = 3.0
+    func blocks(parameterCount: Int) -> [Range<Int>] { ranges }
+    func logDensity(
+      ofBlock block: Int, at parameters: Span<Float>, addingTo gradient: inout MutableSpan<Float>
+    ) -> Double {
+      LaplacePrior().logDensity(ofBlock: 0, at: parameters, addingTo: &gradient)
     }
   }
 
@@ -78,7 +96,7 @@ import Testing
     #expect(abs(value - expected) < 1e-14)
     #expect(gradient == [-1, 5, 0.25])
     for bad in [[1], [1, 0], [1, .nan], [1, 1, 1]] as [[Double]] {
-      #expect(throws: NetworkError.self) { try GaussianPrior(precisions: bad, for: network) }
+      #expect(throws: InputError.self) { try GaussianPrior(precisions: bad, for: network) }
     }
   }
 
@@ -129,6 +147,28 @@ import Testing
     }
   }
 
+  /// Blocks are computed on several threads, and add up to the whole.
+  @Test func priorsOfBlocks() throws {
+    let network = try Sequential(input: [2], layers: [Dense(5), Tanh(), Dense(1)])
+    let q = normals(21, 2).map { Float($0) }
+    func evaluate(_ prior: any NetworkPrior) throws -> (Double, [Float]) {
+      var evaluator = try NetworkPosterior(
+        network, likelihood: BinaryLikelihood(), prior: prior, inputs: [1, 2], targets: [1], threads: 2
+      ).makeEvaluator()
+      var gradient = [Float](repeating: .nan, count: 21)
+      let value = evaluator.logDensity(at: q, gradient: &gradient)
+      #expect(abs(evaluator.logDensity(at: q) - value) < 1e-12)
+      return (value, gradient)
+    }
+    let whole = try evaluate(LaplacePrior())
+    let parts = try evaluate(BlockedPrior(ranges: [0..<4, 4..<5, 5..<21]))
+    #expect(abs(whole.0 + 3 - parts.0) < 1e-12 && whole.1 == parts.1)
+    for bad in [[0..<4, 5..<21], [0..<20], [1..<21], [0..<22], []] as [[Range<Int>]] {
+      let error = #expect(throws: InputError.self) { try evaluate(BlockedPrior(ranges: bad)) }
+      #expect(error?.expected.contains("from 0 to 21") == true)
+    }
+  }
+
   @Test func dataThatDoNotFit() throws {
     let network = try Sequential(input: [2], layers: [Dense(3), LogSoftmax()])
     let plain = try Sequential(input: [2], layers: [Dense(3)])
@@ -137,7 +177,7 @@ import Testing
       _ network: Sequential, _ likelihood: any Likelihood, _ inputs: [Float], _ targets: [Double],
       threads: Int = 1
     ) -> String {
-      let error = #expect(throws: NetworkError.self) {
+      let error = #expect(throws: InputError.self) {
         try NetworkPosterior(
           network, likelihood: likelihood, prior: prior, inputs: inputs, targets: targets, threads: threads)
       }

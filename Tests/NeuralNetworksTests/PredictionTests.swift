@@ -1,5 +1,6 @@
 // Predictions: outputs, scores against values worked out by hand, and draws in files.
 import Foundation
+import InputErrors
 import NeuralNetworks
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
     #expect(outputs.count == plain.count && !outputs.isEmpty)
     for (a, b) in zip(outputs, plain) { #expect(abs(a - b) < 1e-4) }
     #expect(try Predictor(network, inputs: images, threads: 1).outputs(at: q) == outputs)
-    #expect(throws: NetworkError.self) { try Predictor(network, inputs: images).outputs(at: [Float(1)]) }
+    #expect(throws: InputError.self) { try Predictor(network, inputs: images).outputs(at: [Float(1)]) }
     #expect(try Predictor(network, inputs: images).outputs(at: q.map { Double($0) }) == outputs)
   }
 
@@ -48,9 +49,9 @@ import Testing
     #expect(abs(scores.negativeLogLikelihood + (log(0.6) + log(0.55) + log(0.6)) / 3) < 1e-7)
     #expect(abs(scores.brierScore - 2 * (0.16 + 0.2025 + 0.16) / 3) < 1e-7)
     #expect(abs(scores.expectedCalibrationError(bins: 1) - (1 - 1.75 / 3)) < 1e-7)
-    #expect(throws: NetworkError.self) { try predictions.add(logProbabilities: [0]) }
-    #expect(throws: NetworkError.self) { try ClassPredictions(labels: [0, 2], classes: 2) }
-    #expect(throws: NetworkError.self) { try ClassPredictions(labels: [], classes: 2) }
+    #expect(throws: InputError.self) { try predictions.add(logProbabilities: [0]) }
+    #expect(throws: InputError.self) { try ClassPredictions(labels: [0, 2], classes: 2) }
+    #expect(throws: InputError.self) { try ClassPredictions(labels: [], classes: 2) }
   }
 
   /// What is given in place of log-probabilities, and what the message must say of it.
@@ -72,7 +73,7 @@ import Testing
     let (numbers, mentions) = Self.mistakes[row]
     let good: [Float] = [0.9, 0.1, 0.2, 0.8].map { log($0) }
     var found = try predictions([good])
-    let error = #expect(throws: NetworkError.self) { try found.add(logProbabilities: numbers) }
+    let error = #expect(throws: InputError.self) { try found.add(logProbabilities: numbers) }
     let message = error?.description ?? ""
     for mention in mentions { #expect(message.contains(mention), "\(message)") }
     let expected = try predictions([good])
@@ -96,7 +97,7 @@ import Testing
 
   @Test func classesThatThereAreNot() {
     for (labels, classes) in [([0], 0), ([0], -1), ([-1], 2), ([0, 5], 5), ([], 3)] {
-      let error = #expect(throws: NetworkError.self) {
+      let error = #expect(throws: InputError.self) {
         try ClassPredictions(labels: labels, classes: classes)
       }
       #expect(error?.found.contains("\(classes) class(es)") == true)

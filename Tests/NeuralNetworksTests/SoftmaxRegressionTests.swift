@@ -49,12 +49,12 @@
     }
 
     private func expectAgreement(
-      _ plain: Chain<StoredDraws<Float>>, _ riemannian: StoredChain
+      _ plain: ChainRun<StoredDraws<Float>>, _ riemannian: StoredChain
     ) {
       let method = riemannian.settings.method
       #expect(plain.acceptanceRate > 0.6 && riemannian.acceptanceRate > 0.6, "\(method)")
       for j in 0..<15 {
-        let a = Draws(plain.coordinate(j)), b = Draws(riemannian.coordinate(j))
+        let a = ScalarDraws(plain.coordinate(j)), b = ScalarDraws(riemannian.coordinate(j))
         for (x, y) in [
           (a.estimatedMean, b.estimatedMean), (a.estimatedStandardDeviation, b.estimatedStandardDeviation),
         ] {

@@ -1,4 +1,5 @@
 // Traced networks against the layers, and the derivatives that Riemannian sampling needs.
+import InputErrors
 import LogDensities
 import NeuralNetworks
 import Randomness
@@ -40,7 +41,7 @@ import Tracing
     let posterior = try NetworkPosterior(
       network, likelihood: RegressionLikelihood(precision: 1), prior: GaussianPrior(for: network),
       inputs: [1, 2, 3, 4], targets: [0, 0, 0, 0])
-    let error = #expect(throws: NetworkError.self) { try posterior.traced() }
+    let error = #expect(throws: InputError.self) { try posterior.traced() }
     #expect(error?.found.contains("Convolution2D") == true)
   }
 }

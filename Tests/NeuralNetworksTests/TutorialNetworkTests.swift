@@ -1,4 +1,5 @@
 // The tutorial's network against values computed by another program, and the fast path against the plain one.
+import Foundation
 import LogDensities
 import NeuralNetworks
 import Testing
@@ -57,6 +58,21 @@ import Testing
     }
     let square = gradient.reduce(0) { $0 + Double($1) * Double($1) }
     #expect(abs(square / 659_247.668_534_510_2 - 1) < 1e-5)
+  }
+
+  /// Every entry against the definitions of the layers in Double, on the fast and the plain path.
+  @Test(arguments: [true, false], [true, false])
+  func everyEntryAgreesWithTheReference(fusing: Bool, poolFirst: Bool) throws {
+    let found = evaluate(try posterior(3, fusing: fusing, poolFirst: poolFirst))
+    let network = try TutorialNetwork.make(poolFirst: poolFirst)
+    let q = TutorialNetwork.parameters(of: network).map(Double.init)
+    let oneHot = (0..<30).map { $0 % 10 == $0 / 10 ? 1.0 : 0 }
+    let (outputs, likelihood) = try ReferenceNetwork(network).pullback(
+      parameters: q, inputs: TutorialNetwork.images(3).map(Double.init), outputGradient: oneHot)
+    expectAgreement(found.gradient, zip(likelihood, q).map { $0 - $1 }, within: 1e-6)
+    let normalizer = 0.5 * Double(q.count) * log(2 * Double.pi)
+    let value = zip(outputs, oneHot).reduce(-normalizer) { $0 + $1.0 * $1.1 }
+    #expect(abs(found.value - q.reduce(value) { $0 - 0.5 * $1 * $1 }) < 1e-5)
   }
 
   /// Every entry, with numbers of examples that fill batches and do not.

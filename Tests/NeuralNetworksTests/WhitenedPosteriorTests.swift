@@ -1,6 +1,7 @@
 // The smooth prior has the covariance it claims, and the whitened posterior is that of the parameters.
 import Foundation
 import HamiltonianMonteCarlo
+import InputErrors
 import LogDensities
 import NeuralNetworks
 import Randomness
@@ -136,7 +137,7 @@ import Testing
   @Test func mistakesAreNamed() throws {
     let network = try network(), other = try Sequential(input: [2], layers: [Dense(3), LogSoftmax()])
     func failure(_ gains: [Double], _ lengths: [Double] = [1, 1, 0], _ bias: Double = 1) -> String {
-      let error = #expect(throws: NetworkError.self) {
+      let error = #expect(throws: InputError.self) {
         try SmoothPrior(gains: gains, lengths: lengths, biasDeviation: bias, for: network)
       }
       return error?.description ?? ""
@@ -148,12 +149,12 @@ import Testing
       failure([1, 2, 3], [1, -1, 0]).contains("-1") && failure([1, 2, 3], [0, 0, 0], 0).contains("bias"))
     #expect(failure([1, 2, 3], [0, 0, 1]).contains("length 0 for 6.weight"))
     let prior = try SmoothPrior(gains: [1], lengths: [0], biasDeviation: 1, for: other)
-    let error = #expect(throws: NetworkError.self) {
+    let error = #expect(throws: InputError.self) {
       try WhitenedPosterior(
         network, likelihood: MultiClassLikelihood(), prior: prior, inputs: [], targets: [])
     }
     #expect(error?.description.contains("found 9 parameters") == true)
-    #expect(throws: NetworkError.self) { try posterior(network).parameters(at: [1]) }
+    #expect(throws: InputError.self) { try posterior(network).parameters(at: [1]) }
     // A length at which all weights of a picture are equal to working precision.
     _ = try SmoothPrior(gains: [1, 1, 1], lengths: [1e6, 1e6, 0], biasDeviation: 1, for: network)
   }

@@ -1,5 +1,5 @@
 // Normal floats: the wide kernels against Philox and the C library, on every kind of processor; statistics.
-import CKernels
+import WideKernels
 import Foundation
 import Randomness
 import Testing
@@ -7,7 +7,7 @@ import Testing
 @Suite struct FloatNormalTests {
   private func kernel(_ count: Int, index: UInt64, level: Int = 0, stream: UInt64 = 7) -> [Float] {
     var values = [Float](repeating: .nan, count: count + 1)
-    ck_philox_normals(level, 123, stream, index, count, &values)
+    wide_philox_normals(level, 123, stream, index, count, &values)
     #expect(values[count].isNaN, "written beyond the end")
     return Array(values[..<count])
   }
@@ -41,12 +41,12 @@ import Testing
     let best = kernel(10_001, index: 5)
     for level in [1, 3, 4] { #expect(kernel(10_001, index: 5, level: level) == best) }
     let x = best, y = kernel(10_001, index: 9)
-    let sum = ck_sum_of_products(0, x, y, x.count)
-    for level in [1, 3, 4] { #expect(ck_sum_of_products(level, x, y, x.count) == sum) }
+    let sum = wide_sum_of_products(0, x, y, x.count)
+    for level in [1, 3, 4] { #expect(wide_sum_of_products(level, x, y, x.count) == sum) }
     #expect(abs(sum - zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }) < 1e-10)
     #expect(
-      ck_sum_of_products(0, x, y, 0) == 0
-        && ck_sum_of_products(0, x, y, 3)
+      wide_sum_of_products(0, x, y, 0) == 0
+        && wide_sum_of_products(0, x, y, 3)
           == zip(x, y).prefix(3).reduce(0) { $0 + Double($1.0) * Double($1.1) }
     )
   }

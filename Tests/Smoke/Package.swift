@@ -11,6 +11,7 @@ let package = Package(
       dependencies: [
         .product(name: "ChainDiagnostics", package: "Hamilton"),
         .product(name: "HamiltonianMonteCarlo", package: "Hamilton"),
+        .product(name: "InputErrors", package: "Hamilton"),
         .product(name: "LinearAlgebra", package: "Hamilton"),
         .product(name: "LogDensities", package: "Hamilton"),
         .product(name: "Randomness", package: "Hamilton"),

@@ -21,9 +21,9 @@ struct Evidence {
   let longestFreeze: Int
 
   init(_ chains: [StoredChain]) throws {
-    let v = try Draws(chains: chains.map { $0.coordinate(0) })
+    let v = try ScalarDraws(chains: chains.map { $0.coordinate(0) })
     let accepted = chains.map { $0.statistics.map { $0.isAccepted ? 1.0 : 0 } }
-    acceptance = try Draws(chains: accepted).estimatedRate
+    acceptance = try ScalarDraws(chains: accepted).estimatedRate
     kl = FittedNormal(v).klDivergence(of: try NormalMoments(mean: 0, variance: 9))
     effectiveSampleSize = v.effectiveSampleSize.firstTwoMoments
     mean = v.estimatedMean

@@ -144,7 +144,7 @@ func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws 
     (
       name: name,
       curves: try rows.map { row in
-        try Draws(chains: row.chains.map { $0.coordinate(0) }).map(transform).autocorrelation(maximumLag: 20)
+        try ScalarDraws(chains: row.chains.map { $0.coordinate(0) }).map(transform).autocorrelation(maximumLag: 20)
       }
     )
   }

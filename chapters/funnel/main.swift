@@ -266,11 +266,11 @@ let correctExplicit = try sample(
   target, draws: 500, from: start, seed: seed, logger: logger,
   with: RiemannianHMC(metric: metric, integrator: ExtendedLeapfrog(binding: 10), stepSize: 0.15, steps: 25))
 //: @hide
-let correctEvidence = Draws(correctExplicit.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
+let correctEvidence = ScalarDraws(correctExplicit.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
 try notebook.report(
   "correct.explicit.acceptanceRate", correctEvidence.value, error: correctEvidence.error,
   label: "acceptance rate, correct rotation")
-try notebook.print(correctExplicit.summary)
+try notebook.print(correctExplicit.report)
 //: @show
 /*:
  It accepts next to nothing. The defect collapses the two copies onto each other, and so "works"; it
@@ -287,8 +287,8 @@ let everyState = try EveryState(
   seed: seed)
 //: @hide
 for (key, name, v) in [
-  ("everyState.kept", "all states of accepted trajectories", Draws(everyState.kept)),
-  ("everyState.ends", "ends of trajectories", Draws(everyState.ends)),
+  ("everyState.kept", "all states of accepted trajectories", ScalarDraws(everyState.kept)),
+  ("everyState.ends", "ends of trajectories", ScalarDraws(everyState.ends)),
 ] {
   let size = v.effectiveSampleSize.firstTwoMoments
   try notebook.record(

@@ -16,10 +16,10 @@ struct Evidence {
   let varianceRatio: Estimate
 
   init(_ chain: StoredChain, truth: NormalMoments) {
-    acceptance = Draws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
+    acceptance = ScalarDraws(chain.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
     kl = FittedNormal(positions: (0..<chain.count).map { chain[$0] }).klDivergence(of: truth)
     let d = chain.dimension
-    let deviations = (0..<d).map { i in Draws(chain.coordinate(i)).map { $0 - truth.mean[i] } }
+    let deviations = (0..<d).map { i in ScalarDraws(chain.coordinate(i)).map { $0 - truth.mean[i] } }
     let squares = (0..<d).map { i in deviations[i].map { $0 * $0 / truth.covariance[i * d + i] } }
     effectiveSampleSize = (deviations + squares).map(\.effectiveSampleSize.mean).smallest
     meanError = Self.rootMeanSquare(deviations.map(\.estimatedMean))

@@ -67,7 +67,7 @@ func tracesAndAutocorrelations(_ runs: [Run], mean: Double, traceLength: Int, ma
     size: Size(900, 640), columns: 3, sharing: [.xInColumns], legend: .inPanels, columnWidths: [1.5, 1, 1]
   ) {
     for run in runs {
-      let x = Draws(run.chain.coordinate(0))
+      let x = ScalarDraws(run.chain.coordinate(0))
       let lags = (0...maximumLag).map(Double.init)
       Axes(title: run.name, x: "iteration", y: Axis("*x*_1", range: -0.8...2.8)) {
         HorizontalLine(at: mean)

@@ -86,7 +86,7 @@ final class Evaluation: DrawSink {
 
   /// The accuracy of the last draw; its error is the spread of the second half of the draws.
   var lastAccuracy: Estimate {
-    let half = Draws(Array(predictions.accuracies.suffix(max(predictions.drawCount / 2, 2))))
+    let half = ScalarDraws(Array(predictions.accuracies.suffix(max(predictions.drawCount / 2, 2))))
     return Estimate(value: predictions.accuracies.last ?? .nan, error: half.estimatedStandardDeviation.value)
   }
 }
@@ -102,7 +102,7 @@ extension Notebook {
     _ run: String, _ evaluation: Evaluation, _ chain: ChainRecord, steps: Int,
     acceptanceRate published: PublishedValue? = nil
   ) throws {
-    let accepted = Draws(evaluation.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
+    let accepted = ScalarDraws(evaluation.statistics.map { $0.isAccepted ? 1 : 0 }).estimatedRate
     try record(
       "\(run).acceptanceRate", accepted.value, error: accepted.error, published: published,
       label: "acceptance rate, \(evaluation.name)", headline: true)
@@ -112,9 +112,9 @@ extension Notebook {
     try put(
       "\(run).accuracy.lastSample", evaluation.lastAccuracy, "accuracy of the last draw", evaluation)
     try put(
-      "\(run).meanSquare", Draws(evaluation.meanSquares).estimatedMean,
+      "\(run).meanSquare", ScalarDraws(evaluation.meanSquares).estimatedMean,
       "mean square of a draw over its prior’s variance", evaluation, headline: false)
-    let likelihood = Draws(evaluation.logLikelihoods)
+    let likelihood = ScalarDraws(evaluation.logLikelihoods)
     try put(
       "\(run).train", likelihood.estimatedMean, "log-likelihood of the training digits", evaluation,
       headline: false)

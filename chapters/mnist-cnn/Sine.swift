@@ -33,7 +33,7 @@ struct SinePrediction {
   let rHat: Double
   let effectiveSampleSize: Estimate
 
-  init(_ chains: [Chain<StoredDraws<Float>>], network: Sequential, range: ClosedRange<Double>, count: Int)
+  init(_ chains: [ChainRun<StoredDraws<Float>>], network: Sequential, range: ClosedRange<Double>, count: Int)
     throws
   {
     let width = (range.upperBound - range.lowerBound) / Double(count - 1)
@@ -50,7 +50,7 @@ struct SinePrediction {
     }
     (means, deviations) = (moments.means, moments.standardDeviations)
     let functions = try stride(from: 0, to: count, by: 10).map { place in
-      try Draws(chains: values.map { $0.map { Double($0[place]) } })
+      try ScalarDraws(chains: values.map { $0.map { Double($0[place]) } })
     }
     rHat = functions.map(\.splitRHat).max() ?? .nan
     effectiveSampleSize = functions.map(\.effectiveSampleSize.firstTwoMoments).smallest
@@ -93,9 +93,9 @@ func sine(_ data: SineData, _ prediction: SinePrediction) -> Figure {
 
 extension Notebook {
   /// Records what can be said of the regression.
-  func record(_ chains: [Chain<StoredDraws<Float>>], _ prediction: SinePrediction) throws {
+  func record(_ chains: [ChainRun<StoredDraws<Float>>], _ prediction: SinePrediction) throws {
     let accepted = chains.map { $0.statistics.map { $0.isAccepted ? 1.0 : 0 } }
-    let rate = try Draws(chains: accepted).estimatedRate
+    let rate = try ScalarDraws(chains: accepted).estimatedRate
     try record(
       "regression.acceptanceRate", rate.value, error: rate.error, label: "acceptance rate, regression",
       headline: true)

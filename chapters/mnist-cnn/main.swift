@@ -134,7 +134,7 @@ let laterChain = try notebook.timed("notebook") {
 //: @hide
 try notebook.record("longer", longer, longerChain.record, steps: sizes.longerSteps)
 try notebook.record("notebook", later, laterChain.record, steps: 20)
-let priorLoss = Draws(
+let priorLoss = ScalarDraws(
   try (0..<10).map { _ in
     var weights = [Float](repeating: 0, count: network.parameterCount)
     random.fillNormal(&weights)

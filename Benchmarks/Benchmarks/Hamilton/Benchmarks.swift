@@ -8,6 +8,7 @@ let benchmarks: @Sendable () -> Void = {
   benchmarkGaussianSampling()
   benchmarkDerivatives()
   benchmarkFunnelSampling()
+  benchmarkChains()
   benchmarkDimensions()
   benchmarkNormals()
   benchmarkMatrixProducts()

@@ -51,7 +51,7 @@ private func benchmarkBest() {
       chain = try sampleFunnel(dimension: 10, count: 2000, with: ImplicitMidpoint(), stepSize: 0.3)
     }
     guard let v = chain?.coordinate(0) else { return }
-    let effective = Draws(v).effectiveSampleSize.firstTwoMoments.value
+    let effective = ScalarDraws(v).effectiveSampleSize.firstTwoMoments.value
     benchmark.measurement(.effectiveSamplesPerKilosecond, Int(1000 * effective / time))
   }
 }

@@ -2,6 +2,7 @@
 
 import Benchmark
 import Dispatch
+import Foundation
 
 extension BenchmarkMetric {
   static let samplesPerKilosecond = BenchmarkMetric.custom(
@@ -54,4 +55,14 @@ func benchmarkSampling(_ name: String, count: Int, _ run: @escaping (Int) throws
     let time = try seconds { try run(count) }
     benchmark.measurement(.samplesPerKilosecond, Int(1000 * Double(count) / time))
   }
+}
+
+/// The high-water mark of this process. That of `getrusage` would include the process that started it.
+func peakResidentBytes() throws -> Int {
+  let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+  guard let words = line?.split(whereSeparator: \.isWhitespace), words.count == 3,
+    let kibibytes = Int(words[1])
+  else { fatalError("/proc/self/status: expected a line such as VmHWM: 123 kB, found none") }
+  return 1024 * kibibytes
 }

@@ -66,13 +66,3 @@ private func benchmarkPeakMemory(_ name: String, threads: Int) {
     benchmark.measurement(.peakBytes, try peakResidentBytes())
   }
 }
-
-/// The high-water mark of this process. That of `getrusage` would include the process that started it.
-private func peakResidentBytes() throws -> Int {
-  let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-  guard let words = line?.split(whereSeparator: \.isWhitespace), words.count == 3,
-    let kibibytes = Int(words[1])
-  else { fatalError("/proc/self/status: expected a line such as VmHWM: 123 kB, found none") }
-  return 1024 * kibibytes
-}

@@ -9,6 +9,12 @@ let gaussian = TracedLogDensity(dimension: 3) { q in
   Normal([1, 2, 3], 0.5).logDensity(q).sum()
 }
 
+/// A hundred independent normal coordinates with standard deviations from 0.1 to 10.
+let wideGaussian = TracedLogDensity(dimension: 100) { q in
+  let scales = (0..<100).map { exp(log(10) * (2 * Double($0) / 99 - 1)) }
+  return Normal(0, TracedArray(scales)).logDensity(q).sum()
+}
+
 /// Neal's funnel in D + 1 dimensions: v ~ N(0, 3²), and x₁ … x_D ~ N(0, e⁻ᵛ) given v.
 func funnel(dimension: Int) -> TracedLogDensity {
   TracedLogDensity(dimension: dimension + 1) { w in

@@ -15,8 +15,13 @@ public protocol Adapter: Sendable {
   ) throws(InputError)
 
   /// Called after each transition of the stage.
+  /// - Parameters:
+  ///   - statistics: what happened.
+  ///   - position: the state that it led to.
+  ///   - gradient: ∇ℓ there; nil where the transition does not know it.
   mutating func update<Kernel: Transition>(
-    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar])
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
+    gradient: [Kernel.Scalar]?)
 
   /// Called after the last transition of the stage: leaves in the transition what was learned.
   mutating func finish<Kernel: Transition>(_ kernel: inout Kernel)

@@ -43,8 +43,8 @@ package struct DualAveraging: Sendable {
     count += 1
     let weight = 1 / (count + 10)
     meanError += weight * (target - acceptanceProbability - meanError)
-    // Bounded, so that a target that accepts everything, or nothing, leads to no infinite step.
-    let logStepSize = min(max(center - count.squareRoot() / 0.05 * meanError, center - 50), center + 50)
+    // Bounded, so that a target that accepts everything, or nothing, leads to no infinite step and to none that is zero.
+    let logStepSize = min(max(center - count.squareRoot() / 0.05 * meanError, -690), 690)
     logAverage += pow(count, -0.75) * (logStepSize - logAverage)
     current = exp(logStepSize)
   }

@@ -34,6 +34,16 @@ public struct WarmUp: Sendable {
     WarmUp(stages: [Stage(transitions, [StepSizeAdapter(acceptance: acceptance)])])
   }
 
+  /// Transitions in which the mass matrix and the step size are adapted, the last 15 % of them, but at least 20, for the
+  /// step size alone. It asks for the metric ``AdaptiveMetric``, as ``NUTS`` has.
+  public static func adapting(_ transitions: Int, acceptance: Double = 0.8) -> WarmUp {
+    let last = max(StepSizeAdapter.leastTransitions, transitions * 15 / 100)
+    let stepSize = StepSizeAdapter(acceptance: acceptance)
+    return WarmUp(stages: [
+      Stage(transitions - last, [stepSize, MassAdapter()]), Stage(last, [stepSize]),
+    ])
+  }
+
   /// How many transitions all stages have.
   public var transitions: Int { stages.reduce(0) { $0 + $1.transitions } }
 
@@ -101,10 +111,13 @@ struct WarmUpProgress {
   /// Takes in a transition of the warm-up.
   @usableFromInline
   mutating func update<Kernel: Transition>(
-    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar]
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
+    gradient: [Kernel.Scalar]?
   ) {
     made += 1
-    for i in adapters.indices { adapters[i].update(&kernel, after: statistics, at: position) }
+    for i in adapters.indices {
+      adapters[i].update(&kernel, after: statistics, at: position, gradient: gradient)
+    }
     guard made == plan.stages[stage].transitions else { return }
     leaveStage(&kernel)
     enterStage(&kernel)

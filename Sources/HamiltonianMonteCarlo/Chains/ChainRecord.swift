@@ -49,15 +49,25 @@ public struct ChainRecord: Sendable {
   public private(set) var failuresOfDraws: [NumericalFailure.Kind: Int] = [:]
   /// ε of the draws: that of the method, or what the warm-up has made of it.
   public private(set) var stepSize = Double.nan
+  /// ε of the first transition.
+  public let initialStepSize: Double
   public private(set) var ending = Ending.complete
+  /// How many trajectories were accepted, those of the warm-up included.
+  @usableFromInline var acceptedTransitions = 0
+  /// The most draws in a row that were rejections.
+  @usableFromInline var longestStandstill = 0
+  @usableFromInline var standstill = 0
+  @usableFromInline var leastLogDensity = Double.infinity
+  @usableFromInline var greatestLogDensity = -Double.infinity
   @usableFromInline var transitionCount = 0
   @usableFromInline var drawCount = 0
   @usableFromInline var accepted = 0
   @usableFromInline var sumOfAcceptance = 0.0
 
-  init(dimension: Int, settings: Settings) {
+  init(dimension: Int, settings: Settings, stepSize: Double) {
     self.dimension = dimension
     self.settings = settings
+    initialStepSize = stepSize
   }
 
   /// The number of draws.
@@ -74,6 +84,11 @@ public struct ChainRecord: Sendable {
   /// The mean of min(1, exp(−ΔH)) over the draws, whose Monte-Carlo error is smaller than that of the rate.
   public var meanAcceptanceProbability: Double { sumOfAcceptance / Double(count) }
 
+  /// From the least to the greatest log density of the draws; nil where it is not known.
+  var logDensityRange: ClosedRange<Double>? {
+    leastLogDensity <= greatestLogDensity ? leastLogDensity...greatestLogDensity : nil
+  }
+
   @usableFromInline
   mutating func end(_ ending: Ending) { self.ending = ending }
 
@@ -86,7 +101,8 @@ public struct ChainRecord: Sendable {
     _ failure: NumericalFailure, after steps: Int, isDraw: Bool, at position: @autoclosure () -> [Double]
   ) {
     failures.record(
-      failure, iteration: transitions, step: steps, dimension: dimension, position: position())
+      failure, iteration: transitions, step: steps, isDraw: isDraw, dimension: dimension,
+      position: position())
     if isDraw { failuresOfDraws[failure.kind, default: 0] += 1 }
   }
 
@@ -94,9 +110,14 @@ public struct ChainRecord: Sendable {
   @inlinable
   mutating func count(_ statistics: TransitionStatistics, isDraw: Bool) {
     transitionCount += 1
+    if statistics.isAccepted { acceptedTransitions += 1 }
     guard isDraw else { return }
     drawCount += 1
     if statistics.isAccepted { accepted += 1 }
+    standstill = statistics.isAccepted ? 0 : standstill + 1
+    longestStandstill = max(longestStandstill, standstill)
+    leastLogDensity = min(leastLogDensity, statistics.logDensity)
+    greatestLogDensity = max(greatestLogDensity, statistics.logDensity)
     sumOfAcceptance += statistics.acceptanceProbability
   }
 }

@@ -95,7 +95,7 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   @inlinable
   mutating func advanceInWarmUp() -> TransitionStatistics {
     let statistics = kernel.sample(from: &point, using: &random)
-    warmUp.update(&kernel, after: statistics, at: position)
+    warmUp.update(&kernel, after: statistics, at: position, gradient: kernel.gradient(at: point))
     return statistics
   }
 

@@ -32,10 +32,11 @@ struct RunPlan: Sendable {
   }
 
   @usableFromInline
-  func record(chain: Int, dimension: Int) -> ChainRecord {
+  func record(chain: Int, dimension: Int, stepSize: Double) -> ChainRecord {
     ChainRecord(
       dimension: dimension,
-      settings: ChainRecord.Settings(method: method, seed: seed, chain: chain, draws: draws, warmUp: warmUp))
+      settings: ChainRecord.Settings(method: method, seed: seed, chain: chain, draws: draws, warmUp: warmUp),
+      stepSize: stepSize)
   }
 
   /// The transitions of `chains` chains, for the progress.
@@ -102,11 +103,11 @@ extension RunPlan {
 
   /// Ends the progress and says once what went wrong, with advice.
   @usableFromInline
-  func finish<Output>(_ chains: [Chain<Output>], _ reporter: ProgressReporter?) {
-    let summary = RunSummary(chains)
-    reporter?.finish(acceptanceRate: summary.acceptanceRate)
-    guard summary.hasAdvice else { return }
-    logger.log(level: summary.isSerious ? .warning : .notice, "\(summary.text)")
+  func finish<Output>(_ chains: [ChainRun<Output>], _ reporter: ProgressReporter?) {
+    let report = RunReport(chains)
+    reporter?.finish(acceptanceRate: report.acceptanceRate)
+    guard report.hasAdvice else { return }
+    logger.log(level: report.isSerious ? .warning : .notice, "\(report.text)")
   }
 }
 
@@ -115,9 +116,9 @@ extension MarkovChain {
   @inlinable
   mutating func run<Sink: DrawSink>(
     _ plan: RunPlan, chain index: Int, into sink: Sink, reporter: ProgressReporter?, stop: StopCheck
-  ) -> Chain<Sink> where Sink.Scalar == Kernel.Scalar {
+  ) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
     var sink = sink
-    var record = plan.record(chain: index, dimension: position.count)
+    var record = plan.record(chain: index, dimension: position.count, stepSize: stepSize)
     var ticker = ProgressTicker(reporter)
     while record.count < plan.draws || isWarmingUp {
       if stop.isNeeded, stop.isStopped {
@@ -148,6 +149,6 @@ extension MarkovChain {
     }
     ticker.finish(iterations: record.transitions)
     record.finish(stepSize: stepSize)
-    return Chain(record: record, output: sink)
+    return ChainRun(record: record, output: sink)
   }
 }

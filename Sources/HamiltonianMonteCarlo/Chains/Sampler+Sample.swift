@@ -14,7 +14,7 @@ extension Sampler {
   ///   - warmUp: what happens before the first draw.
   ///   - seed: the key of all random numbers.
   ///   - progress: where to show progress.
-  ///   - logger: gets one summary with advice at the end if something went wrong, and at the debug level one line
+  ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line
   ///     for each trajectory.
   ///   - stop: ends the run early, with all draws so far.
   /// - Returns: the chain; it has fewer draws than asked for where it was stopped, which its `ending` tells.
@@ -23,7 +23,7 @@ extension Sampler {
   public func sample(
     draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
     logger: Logger = .hamilton, stop: StopRequest? = nil
-  ) throws(InputError) -> Chain<StoredDraws<Kernel.Scalar>> {
+  ) throws(InputError) -> ChainRun<StoredDraws<Kernel.Scalar>> {
     try sample(
       draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop,
       into: StoredDraws())
@@ -37,7 +37,7 @@ extension Sampler {
   public func sample<Sink: DrawSink>(
     draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
     logger: Logger = .hamilton, stop: StopRequest? = nil, into sink: Sink
-  ) throws(InputError) -> Chain<Sink> where Sink.Scalar == Kernel.Scalar {
+  ) throws(InputError) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
     var chain = try chain(from: start, warmUp: warmUp, seed: seed)
@@ -62,7 +62,7 @@ extension Sampler {
   ///   - seed: the key of all random numbers.
   ///   - threads: how many chains run at the same time; nil for one per processor core.
   ///   - progress: where to show progress.
-  ///   - logger: gets one summary with advice at the end if something went wrong, and at the debug level one line
+  ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line
   ///     for each trajectory.
   ///   - stop: ends the run early, with all draws so far.
   /// - Returns: the chains in the order of their starts.
@@ -71,7 +71,7 @@ extension Sampler {
   public func sample(
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil
-  ) throws(InputError) -> [Chain<StoredDraws<Kernel.Scalar>>] {
+  ) throws(InputError) -> [ChainRun<StoredDraws<Kernel.Scalar>>] {
     try sample(
       draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
       logger: logger, stop: stop, into: { _ in StoredDraws() })
@@ -85,7 +85,7 @@ extension Sampler {
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
     into makeSink: (_ chain: Int) throws -> Sink
-  ) throws(InputError) -> [Chain<Sink>] where Sink.Scalar == Kernel.Scalar {
+  ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
     var begun = try beginChains(chains, warmUp: warmUp, seed: seed)

@@ -13,7 +13,7 @@ import Logging
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
   _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil, with method: HMC<Metric>
-) throws(InputError) -> Chain<StoredDraws<Target.Evaluator.Scalar>>
+) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
     draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
@@ -29,7 +29,7 @@ public func sample<Target: LogDensity, Metric: EuclideanMetric>(
   _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: HMC<Metric>
-) throws(InputError) -> [Chain<StoredDraws<Target.Evaluator.Scalar>>]
+) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
     draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
@@ -48,7 +48,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
   _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianHMC<Metric, Scheme>
-) throws(InputError) -> Chain<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
+) throws(InputError) -> ChainRun<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
   try method.sampler(for: target).sample(
     draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
 }
@@ -62,7 +62,66 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
   _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianHMC<Metric, Scheme>
-) throws(InputError) -> [Chain<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {
+) throws(InputError) -> [ChainRun<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {
+  try method.sampler(for: target).sample(
+    draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+    logger: logger, stop: stop)
+}
+
+/// Samples a target by one chain of the no-U-turn sampler.
+///
+/// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: EuclideanMetric>(
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .adapting(1_000), seed: UInt64,
+  progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil, with method: NUTS<Metric>
+) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+  try method.sampler(for: target).sample(
+    draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
+}
+
+/// Samples a target by several chains of the no-U-turn sampler.
+///
+///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: NUTS())
+///
+/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: EuclideanMetric>(
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .adapting(1_000), seed: UInt64,
+  threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: NUTS<Metric>
+) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+  try method.sampler(for: target).sample(
+    draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+    logger: logger, stop: stop)
+}
+
+/// Samples a target by one chain of the Riemannian no-U-turn sampler, for which it needs derivatives up to the third
+/// order.
+///
+/// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: MemorylessScheme>(
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: RiemannianNUTS<Metric, Scheme>
+) throws(InputError) -> ChainRun<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
+  try method.sampler(for: target).sample(
+    draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
+}
+
+/// Samples a target by several chains of the Riemannian no-U-turn sampler, for which it needs derivatives up to the third
+/// order.
+///
+/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: MemorylessScheme>(
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: RiemannianNUTS<Metric, Scheme>
+) throws(InputError) -> [ChainRun<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {
   try method.sampler(for: target).sample(
     draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
     logger: logger, stop: stop)

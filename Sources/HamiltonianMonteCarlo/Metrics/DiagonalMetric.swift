@@ -31,7 +31,8 @@ public struct DiagonalMetric: EuclideanMetric {
     @usableFromInline let roots: [Double]
     @usableFromInline let reciprocalRoots: [Double]
 
-    init(masses: [Double]) {
+    /// - Parameter masses: positive numbers.
+    public init(masses: [Double]) {
       self.masses = masses
       reciprocals = masses.map { 1 / $0 }
       roots = masses.map { $0.squareRoot() }

@@ -1,4 +1,5 @@
 // The record of failed trajectories, and what to do about each kind.
+import Randomness
 
 /// A failed trajectory and its place.
 public struct FailureRecord: Equatable, Sendable {
@@ -19,18 +20,25 @@ public struct FailureRecord: Equatable, Sendable {
   }
 }
 
-/// The failed trajectories of a run, warm-up included.
+/// The failed trajectories of a chain.
 public struct Failures: Sendable {
-  /// How many trajectories failed, by kind. Kinds that did not occur are left out.
+  /// How many trajectories failed, by kind, those of the warm-up included. Kinds that did not occur are left out.
   public private(set) var counts: [NumericalFailure.Kind: Int] = [:]
-  /// The first failures with their places.
-  public private(set) var records: [FailureRecord] = []
+  private var ofWarmUp = PlaceSample()
+  private var ofDraws = PlaceSample()
 
-  /// How many failures are recorded with their place; all are counted. Fewer where positions are long: together they
-  /// have at most 2²³ coordinates, that is 64 MiB, but one is always recorded.
+  /// How many failures are recorded with their place, of the warm-up and of the draws each; all are counted. Fewer where
+  /// positions are long: together they have at most 2²³ coordinates, that is 64 MiB, but one is always recorded.
   public static let recordLimit = 1000
 
   @usableFromInline init() {}
+
+  /// Failures with their places, in the order in which they happened. Of more than can be recorded they are a fair
+  /// sample: each failure of the draws is as likely to be there as any other, and so is each of the warm-up.
+  public var records: [FailureRecord] { ofWarmUp.inOrder + ofDraws.inOrder }
+
+  /// Of them, those of trajectories to draws.
+  public var recordsOfDraws: [FailureRecord] { ofDraws.inOrder }
 
   /// How many trajectories failed.
   public var total: Int { counts.values.reduce(0, +) }
@@ -40,19 +48,37 @@ public struct Failures: Sendable {
 
   @usableFromInline
   mutating func record(
-    _ failure: NumericalFailure, iteration: Int, step: Int, dimension: Int,
+    _ failure: NumericalFailure, iteration: Int, step: Int, isDraw: Bool, dimension: Int,
     position: @autoclosure () -> [Double]
   ) {
     counts[failure.kind, default: 0] += 1
-    let limit = min(Failures.recordLimit, max(1, (1 << 23) / max(dimension, 1)))
-    guard records.count < limit else { return }
-    records.append(
-      FailureRecord(failure: failure, iteration: iteration, step: step, position: position()))
+    let limit = min(Failures.recordLimit, max(1, (1 << 22) / max(dimension, 1)))
+    func record() -> FailureRecord {
+      FailureRecord(failure: failure, iteration: iteration, step: step, position: position())
+    }
+    if isDraw { ofDraws.offer(record(), limit: limit) } else { ofWarmUp.offer(record(), limit: limit) }
   }
+}
 
-  mutating func merge(_ other: Failures) {
-    counts.merge(other.counts, uniquingKeysWith: +)
-    records += other.records.prefix(Failures.recordLimit - records.count)
+/// A fair sample of the failures that have been offered, by a seed of its own, so that draws do not depend on it.
+///
+/// Source: Vitter, "Random sampling with a reservoir", ACM Trans. Math. Softw. 11 (1985), doi 10.1145/3147.3165,
+/// algorithm R.
+private struct PlaceSample: Sendable {
+  private var kept: [FailureRecord] = []
+  private var offered = 0
+  private var random = Philox(seed: 0, stream: 0)
+
+  var inOrder: [FailureRecord] { kept.sorted { $0.iteration < $1.iteration } }
+
+  mutating func offer(_ record: @autoclosure () -> FailureRecord, limit: Int) {
+    offered += 1
+    if kept.count < limit {
+      kept.append(record())
+    } else {
+      let place = Int.random(in: 0..<offered, using: &random)
+      if place < limit { kept[place] = record() }
+    }
   }
 }
 

@@ -25,14 +25,7 @@ struct HiddenEdge {
 
 extension HiddenEdge {
   /// The hidden edges of all coordinates, the clearest first; where there is none, that of the lowest log densities.
-  static func find<Output>(in chains: [Chain<Output>]) -> [HiddenEdge] {
-    // Ten states of which more than half of the trajectories fail are the least that can be found.
-    guard chains.reduce(0, { $0 + $1.failures.total }) >= 10 else { return [] }
-    let stored = chains.compactMap { $0.output as? any DrawStorage }
-    return stored.count == chains.count ? find(in: stored) : []
-  }
-
-  private static func find(in chains: [any DrawStorage]) -> [HiddenEdge] {
+  fileprivate static func find(in chains: [any DrawStorage]) -> [HiddenEdge] {
     let states = chains.enumerated().flatMap { State.all(of: $1, number: $0) }
     guard states.count >= 100 else { return [] }
     let dimension = chains[0].dimension
@@ -59,6 +52,30 @@ extension HiddenEdge {
   var place: String {
     let side = isUpper ? "above" : "below"
     return coordinate.map { "coordinate \($0) \(side)" } ?? "log density \(side)"
+  }
+}
+
+extension RunFacts {
+  /// At most three edges beyond which draws are missing, the clearest ones; it takes draws in memory to tell.
+  var hiddenEdges: Finding? {
+    // Ten states of which more than half of the trajectories fail are the least that can be found.
+    guard let stored, chains.reduce(0, { $0 + $1.failures.total }) >= 10 else { return nil }
+    let edges = HiddenEdge.find(in: stored)
+    guard !edges.isEmpty else { return nil }
+    let share = draws > 0 ? Double(failureCountOfDraws) / Double(draws) : 0
+    let isLeapfrog = chains.first?.settings.method.contains("GeneralizedLeapfrog") ?? false
+    let advice =
+      "  \(inSteps("lower the step size")), " + (isLeapfrog ? "take the integrator ImplicitMidpoint, " : "")
+      + "or transform bounded coordinates to unbounded ones"
+    let lines = edges.prefix(3).map { edge in
+      "  \(edge.place) "
+        + String(
+          format: "%.3g: %.0f %% of the trajectories from there failed, %.3g %% of all", edge.bound,
+          100 * edge.failureShare, 100 * share)
+    }
+    return Finding(
+      lines: ["failures hide a part of the space; draws beyond these edges are missing:"] + lines + [advice],
+      isSerious: true)
   }
 }
 

@@ -22,6 +22,8 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   public let dimension: Int
   @usableFromInline var evaluator: Evaluator
   @usableFromInline var mass: Mass
+  /// Where ℓ was −∞ last.
+  @usableFromInline var outside: [Scalar] = []
 
   @inlinable
   public init(dimension: Int, evaluator: Evaluator, mass: Mass) {
@@ -38,9 +40,13 @@ where Evaluator.Scalar: PhaseSpaceScalar {
     _ geometry: inout Geometry, to position: [Scalar]
   ) throws(NumericalFailure) {
     geometry.logDensity = evaluator.logDensity(at: position, gradient: &geometry.gradient)
+    if geometry.logDensity == -.infinity { outside = position }
     try checkSupport(geometry.logDensity)
     guard Vectors.areFinite(geometry.gradient) else { throw .nonFinite(.gradient) }
   }
+
+  @inlinable
+  public func gradient(of geometry: Geometry) -> [Scalar]? { geometry.gradient }
 
   @inlinable
   public func logDensity(_ geometry: inout Geometry) -> Double { geometry.logDensity }
@@ -86,6 +92,10 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   @inlinable
   public func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]) {
     mass.diagonals(masses: &metric, inverse: &inverse)
+  }
+
+  public mutating func edge(from inside: [Scalar]) -> NumericalFailure {
+    HamiltonianMonteCarlo.edge(from: inside, to: outside, &evaluator)
   }
 
   @inlinable

@@ -41,6 +41,9 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// ℓ at the geometry's position: a finite number.
   mutating func logDensity(_ geometry: inout Geometry) throws(NumericalFailure) -> Double
 
+  /// ∇ℓ at the geometry's position; nil where the geometry does not have it.
+  func gradient(of geometry: Geometry) -> [Scalar]?
+
   /// H(q, p): a finite number.
   mutating func energy(
     momentum: [Scalar], geometry: inout Geometry
@@ -78,13 +81,21 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// - Returns: whether it has.
   mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool
 
+  /// Why ℓ was −∞ where the last step that failed for it, which began at `inside`, had led: the support ends on the way,
+  /// or ℓ has overflowed.
+  mutating func edge(from inside: [Scalar]) -> NumericalFailure
+
   /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
   /// - Returns: whether H has changed, so that geometries must be moved again.
   mutating func redraw(using generator: inout Philox) -> Bool
 }
 
 extension HamiltonianSystem {
+  public func gradient(of geometry: Geometry) -> [Scalar]? { nil }
+
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
+
+  public mutating func edge(from inside: [Scalar]) -> NumericalFailure { .outsideSupport }
 
   @inlinable
   public mutating func redraw(using generator: inout Philox) -> Bool { false }

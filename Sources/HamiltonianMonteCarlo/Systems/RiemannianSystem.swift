@@ -41,6 +41,8 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   @usableFromInline var curvature: [Double]
   @usableFromInline var weights: [Double]
   @usableFromInline var vector: [Double]
+  /// Where ℓ was −∞ last.
+  @usableFromInline var outside: [Double] = []
 
   /// - Parameter jitter: the upper end of the uniform numbers added to the diagonal of the curvature, in the unit of
   ///   the curvature and so the same for all coordinates; zero for none.
@@ -102,6 +104,7 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   mutating func reason(for failure: NumericalFailure, at geometry: inout Geometry) -> NumericalFailure {
     let logDensity = evaluator.logDensity(at: geometry.position, gradient: &geometry.gradient)
     if logDensity.isNaN { return .nonFinite(.logDensity) }
+    if logDensity == -.infinity { outside = geometry.position }
     let hasOverflowed = curvature.contains { $0.isInfinite }
     return logDensity == -.infinity && !hasOverflowed ? .outsideSupport : failure
   }
@@ -110,6 +113,7 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   mutating func evaluateGradient(of geometry: inout Geometry) throws(NumericalFailure) {
     if geometry.hasGradient { return }
     geometry.logDensity = evaluator.logDensity(at: geometry.position, gradient: &geometry.gradient)
+    if geometry.logDensity == -.infinity { outside = geometry.position }
     try checkSupport(geometry.logDensity)
     guard Vectors.areFinite(geometry.gradient) else { throw .nonFinite(.gradient) }
     geometry.hasGradient = true
@@ -175,6 +179,10 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   ) {
     generator.fillNormal(&vector)
     geometry.metric.momentum(from: vector, into: &momentum)
+  }
+
+  public mutating func edge(from inside: [Double]) -> NumericalFailure {
+    HamiltonianMonteCarlo.edge(from: inside, to: outside, &evaluator)
   }
 
   @inlinable

@@ -24,26 +24,33 @@ package struct TrajectorySettings: Equatable, Sendable {
 
   @usableFromInline
   package func validate() throws(InputError) {
-    guard stepSize > 0, stepSize.isFinite else {
-      throw InputError(
-        "stepSize", expected: "a positive, finite number", found: "\(stepSize)",
-        advice: "Start with 0.1 and raise it until the acceptance rate falls below 0.9.")
-    }
+    try validateStepSize(stepSize)
     guard steps.lowerBound >= 1 else {
       throw InputError(
         "steps", expected: "at least 1", found: "\(steps.lowerBound)",
         advice: "Choose it so that steps · stepSize is about the widest scale of the target.")
     }
-    guard divergenceThreshold > 0 else {
-      throw InputError(
-        "divergenceThreshold", expected: "a positive number", found: "\(divergenceThreshold)",
-        advice: "Use 1000.")
-    }
+    try validateDivergenceThreshold(divergenceThreshold)
     guard attempts >= 1 else {
       throw InputError(
         "jitterTries", expected: "at least 1", found: "\(attempts)",
         advice: "Use 1, which keeps the chain exact.")
     }
+  }
+}
+
+func validateStepSize(_ stepSize: Double) throws(InputError) {
+  guard stepSize > 0, stepSize.isFinite else {
+    throw InputError(
+      "stepSize", expected: "a positive, finite number", found: "\(stepSize)",
+      advice: "Start with 0.1 and raise it until the acceptance rate falls below 0.9.")
+  }
+}
+
+func validateDivergenceThreshold(_ threshold: Double) throws(InputError) {
+  guard threshold > 0 else {
+    throw InputError(
+      "divergenceThreshold", expected: "a positive number", found: "\(threshold)", advice: "Use 1000.")
   }
 }
 

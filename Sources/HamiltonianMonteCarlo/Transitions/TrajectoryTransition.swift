@@ -22,6 +22,11 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   }
 
   @inlinable
+  public func gradient(at point: PhasePoint<System>) -> [System.Scalar]? {
+    orbit.system.gradient(of: point.geometry)
+  }
+
+  @inlinable
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool {
     orbit.system.changeMass(change)
   }
@@ -64,7 +69,10 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
       do throws(NumericalFailure) {
         energy = try orbit.begin(at: &point, using: &random)
         var statistics = try rule.sample(from: &point, energy: energy, in: &orbit, using: &random)
-        if statistics.failure != nil { failedAt = rule.failurePosition(from: point) }
+        if let failure = statistics.failure {
+          failedAt = rule.failurePosition(from: point)
+          statistics.failure = explain(failure)
+        }
         complete(&statistics, at: &point)
         return statistics
       } catch {
@@ -82,10 +90,16 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
     failedAt = hasBegun ? rule.failurePosition(from: point) : point.position
     var statistics = TransitionStatistics(
       isAccepted: false, acceptanceProbability: 0, energy: energy, energyError: .infinity,
-      steps: hasBegun ? rule.stepsCompleted : 0, failure: failure)
+      steps: hasBegun ? rule.stepsCompleted : 0, failure: explain(failure))
     complete(&statistics, at: &point)
     if !hasBegun { statistics.effort = IntegrationEffort() }
     return statistics
+  }
+
+  /// Tells an overflow of ℓ from the end of its support.
+  @inlinable
+  mutating func explain(_ failure: NumericalFailure) -> NumericalFailure {
+    failure == .outsideSupport ? orbit.system.edge(from: failedAt) : failure
   }
 
   /// Adds what the rule does not know: ℓ at the new state, where it has been computed already, and the effort.

@@ -22,6 +22,9 @@ public protocol Transition<Scalar>: SendableMetatype {
   /// The coordinates of a state.
   func position(of point: Point) -> [Scalar]
 
+  /// ∇ℓ at a state; nil where the transition does not know it.
+  func gradient(at point: Point) -> [Scalar]?
+
   /// ε of the proposals to come; NaN where the transition has no step size.
   var stepSize: Double { get set }
 
@@ -42,6 +45,8 @@ extension Transition {
     get { .nan }
     set {}
   }
+
+  public func gradient(at point: Point) -> [Scalar]? { nil }
 
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
 }

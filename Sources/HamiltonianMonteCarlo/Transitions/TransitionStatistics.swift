@@ -15,6 +15,8 @@ public struct TransitionStatistics: Sendable {
   public var energyError: Double
   /// Steps completed.
   public var steps: Int
+  /// How often the orbit was doubled; zero where the rule does not double it.
+  public var treeDepth = 0
   /// Solver iterations and reversal error of the trajectory.
   public var effort: IntegrationEffort
   /// Why the trajectory failed, if it did. A trajectory with ``NumericalFailure/divergent(energyError:)`` reached

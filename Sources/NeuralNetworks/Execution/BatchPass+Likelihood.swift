@@ -14,7 +14,7 @@ extension BatchPass {
       for j in 0..<count { example[j] = Double(outputs[i * count + j]) }
       sum += likelihood.logDensity(outputs: example, target: target, gradient: &gradient)
       guard withGradient else { continue }
-      for j in 0..<count { outputGradient[i * count + j] = Scalar(gradient[j]) }
+      for j in 0..<count { outputGradient[i * count + j] = Float(gradient[j]) }
     }
     return sum
   }

@@ -1,23 +1,23 @@
 // The passes of a small batch of examples through all layers, with memory of its own.
 
 /// Runs up to `capacity` examples at a time through the layers, forwards and backwards.
-final class BatchPass<Scalar: NetworkScalar> {
+final class BatchPass {
   private let stages: [Stage]
   /// What goes into each stage but the first, and what comes out of the last.
-  private let activations: [UnsafeMutablePointer<Scalar>]
+  private let activations: [UnsafeMutablePointer<Float>]
   /// The gradients with respect to what goes into the stages, in turns, and with respect to the outputs.
-  private let gradients: [UnsafeMutablePointer<Scalar>]
+  private let gradients: [UnsafeMutablePointer<Float>]
   private let saved: [UnsafeMutablePointer<UInt8>]
-  private let scratch: UnsafeMutablePointer<Scalar>
+  private let scratch: UnsafeMutablePointer<Float>
 
   init(_ stages: [Stage], capacity: Int, forGradients: Bool) {
     self.stages = stages
-    activations = stages.map { allocate(capacity * $0.outputCount, Scalar.self) }
+    activations = stages.map { allocate(capacity * $0.outputCount, Float.self) }
     let widest = stages.map(\.outputCount).max() ?? 0
-    gradients = forGradients ? (0..<2).map { _ in allocate(capacity * widest, Scalar.self) } : []
+    gradients = forGradients ? (0..<2).map { _ in allocate(capacity * widest, Float.self) } : []
     let memories = stages.map { $0.layer.memory(for: $0.input) }
     saved = memories.map { allocate(capacity * $0.saved, UInt8.self) }
-    scratch = allocate(memories.map(\.scratch).max() ?? 0, Scalar.self)
+    scratch = allocate(memories.map(\.scratch).max() ?? 0, Float.self)
   }
 
   deinit {
@@ -29,19 +29,19 @@ final class BatchPass<Scalar: NetworkScalar> {
   var outputCount: Int { stages[stages.count - 1].outputCount }
 
   /// The outputs of the last forward pass, example after example.
-  var outputs: UnsafePointer<Scalar> { UnsafePointer(activations[stages.count - 1]) }
+  var outputs: UnsafePointer<Float> { UnsafePointer(activations[stages.count - 1]) }
 
   /// Where the gradient with respect to the outputs must be before a backward pass.
-  var outputGradient: UnsafeMutablePointer<Scalar> { gradients[(stages.count - 1) % 2] }
+  var outputGradient: UnsafeMutablePointer<Float> { gradients[(stages.count - 1) % 2] }
 
-  func forward(parameters: UnsafePointer<Scalar>, inputs: UnsafePointer<Scalar>, count: Int) {
+  func forward(parameters: UnsafePointer<Float>, inputs: UnsafePointer<Float>, count: Int) {
     for i in stages.indices { stages[i].layer.forward(batch(i, parameters, inputs, count)) }
   }
 
   /// Overwrites `gradient` with that with respect to all parameters, or adds to it.
   func backward(
-    parameters: UnsafePointer<Scalar>, inputs: UnsafePointer<Scalar>, count: Int,
-    gradient: UnsafeMutablePointer<Scalar>, accumulates: Bool
+    parameters: UnsafePointer<Float>, inputs: UnsafePointer<Float>, count: Int,
+    gradient: UnsafeMutablePointer<Float>, accumulates: Bool
   ) {
     for i in stages.indices.reversed() {
       var batch = batch(i, parameters, inputs, count)
@@ -53,8 +53,8 @@ final class BatchPass<Scalar: NetworkScalar> {
   }
 
   private func batch(
-    _ i: Int, _ parameters: UnsafePointer<Scalar>, _ inputs: UnsafePointer<Scalar>, _ count: Int
-  ) -> LayerBatch<Scalar> {
+    _ i: Int, _ parameters: UnsafePointer<Float>, _ inputs: UnsafePointer<Float>, _ count: Int
+  ) -> LayerBatch {
     LayerBatch(
       count: count, inputShape: stages[i].input, outputShape: stages[i].output,
       parameters: parameters + stages[i].parameters.lowerBound,

@@ -1,13 +1,14 @@
 // Convolution, relu and max-pooling over 2 × 2 as one layer, with kernels of our own.
-import CKernels
+import InputErrors
+import WideKernels
 
 /// What `Convolution2D`, `ReLU` and `MaxPool2D(2)` compute one after the other, in either order of the last two.
 ///
-/// In `Float` it runs on the kernels of `CKernels`. It stands for the three layers in `Sequential.fusedStages`.
+/// It runs on the kernels of `WideKernels`. It stands for the three layers in `Sequential.fusedStages`.
 struct PooledConvolution: Layer {
   let convolution: Convolution2D
 
-  func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+  func outputShape(for input: [Int]) throws(InputError) -> [Int] {
     try MaxPool2D(2).outputShape(for: convolution.outputShape(for: input))
   }
 
@@ -17,41 +18,35 @@ struct PooledConvolution: Layer {
     var shape = shape(input)
     let rows = input[1] - convolution.kernel + 1, columns = input[2] - convolution.kernel + 1
     return LayerMemory(
-      scratch: ck_convolution_scratch(&shape), saved: convolution.filters * (rows / 2) * (columns / 2))
+      scratch: wide_convolution_scratch(&shape), saved: convolution.filters * (rows / 2) * (columns / 2))
   }
 
-  func forward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    guard let batch = batch as? LayerBatch<Float> else { Self.requireFloat() }
+  func forward(_ batch: LayerBatch) {
     var shape = shape(batch.inputShape)
-    ck_convolve_pool(
+    wide_convolve_pool(
       &shape, batch.parameters, batch.parameters + weightCount(shape), batch.input, batch.count, batch.output,
       batch.saved, batch.scratch)
   }
 
-  func backward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    guard let batch = batch as? LayerBatch<Float> else { Self.requireFloat() }
+  func backward(_ batch: LayerBatch) {
     var shape = shape(batch.inputShape)
     let gradients = batch.pullback, weights = weightCount(shape)
     if !gradients.accumulates {
       gradients.parameters.update(repeating: 0, count: weights + convolution.filters)
     }
-    ck_convolve_pool_backward(
+    wide_convolve_pool_backward(
       &shape, batch.parameters, batch.input, batch.count, batch.saved, gradients.output, gradients.input,
       gradients.parameters, gradients.parameters + weights, batch.scratch)
   }
 
-  private func shape(_ input: [Int]) -> ck_convolution {
-    ck_convolution(
+  private func shape(_ input: [Int]) -> wide_convolution {
+    wide_convolution(
       channels: input[0], height: input[1], width: input[2], filters: convolution.filters,
       kernel: convolution.kernel, level: 0)
   }
 
-  private func weightCount(_ shape: ck_convolution) -> Int {
+  private func weightCount(_ shape: wide_convolution) -> Int {
     shape.filters * shape.channels * shape.kernel * shape.kernel
-  }
-
-  private static func requireFloat() -> Never {
-    fatalError("PooledConvolution: the kernels are for Float only")
   }
 }
 

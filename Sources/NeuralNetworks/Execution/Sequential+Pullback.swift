@@ -1,16 +1,16 @@
-// One pass of a few examples, in any precision: what the fast paths are measured by.
+// One pass of a few examples through the plain layers: what the fast paths are measured by.
 
 extension Sequential {
   /// The outputs, and the gradient of Σ `outputGradient` · outputs with respect to the parameters.
-  package func pullback<Scalar: NetworkScalar>(
-    parameters: [Scalar], inputs: [Scalar], outputGradient: [Scalar]
-  ) -> (outputs: [Scalar], gradient: [Scalar]) {
+  package func pullback(
+    parameters: [Float], inputs: [Float], outputGradient: [Float]
+  ) -> (outputs: [Float], gradient: [Float]) {
     let count = inputs.count / inputCount
     guard parameters.count == parameterCount, outputGradient.count == count * outputCount else {
       fatalError("Sequential.pullback: the arrays do not fit \(count) example(s)")
     }
-    let pass = BatchPass<Scalar>(stages, capacity: count, forGradients: true)
-    var gradient = [Scalar](repeating: .nan, count: max(parameterCount, 1))
+    let pass = BatchPass(stages, capacity: count, forGradients: true)
+    var gradient = [Float](repeating: .nan, count: max(parameterCount, 1))
     // Not even a network without parameters has an empty array of them, whose address would be nil.
     let parameters = parameters.isEmpty ? [0] : parameters
     return inputs.withUnsafeBufferPointer { inputs in

@@ -1,6 +1,7 @@
 // How the examples are divided among threads so that the bits do not depend on their number.
 import Dispatch
 import Foundation
+import InputErrors
 
 /// A division of examples into chunks, which depends on their number alone.
 ///
@@ -50,10 +51,10 @@ func forEach(
 }
 
 /// The number of threads to use: `requested`, or the number of processor cores.
-func threadCount(_ requested: Int?) throws(NetworkError) -> Int {
+func threadCount(_ requested: Int?) throws(InputError) -> Int {
   guard let requested else { return ProcessInfo.processInfo.activeProcessorCount }
   guard requested >= 1 else {
-    throw NetworkError(
+    throw InputError(
       "threads", expected: "at least 1", found: "\(requested)",
       advice: "Leave it out for one per processor core.")
   }

@@ -1,4 +1,6 @@
 // The convolution of images, as matrix products of unfolded images.
+import InputErrors
+
 
 /// y[f] = b[f] + Σ_c W[f, c] ⋆ x[c]: cross-correlation with square kernels, stride 1, no padding.
 ///
@@ -17,14 +19,14 @@ public struct Convolution2D: Layer {
     self.name = name
   }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+  public func outputShape(for input: [Int]) throws(InputError) -> [Int] {
     guard input.count == 3 else {
-      throw NetworkError(
+      throw InputError(
         "Convolution2D", expected: "an image of shape [channels, height, width]", found: "the shape \(input)",
         advice: "Give such a shape as the input of the network.")
     }
     guard filters >= 1, kernel >= 1, kernel <= min(input[1], input[2]) else {
-      throw NetworkError(
+      throw InputError(
         "Convolution2D", expected: "at least one filter, and a kernel that fits into the image",
         found: "\(filters) filter(s) of side \(kernel) on an image of \(input[1]) × \(input[2])",
         advice: "Use a smaller kernel.")
@@ -44,46 +46,48 @@ public struct Convolution2D: Layer {
     LayerMemory(scratch: ConvolutionGeometry(input, kernel).columnCount)
   }
 
-  public func forward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    let geometry = ConvolutionGeometry(batch.inputShape, kernel)
-    let bias = batch.parameters + filters * geometry.taps
+  public func forward(_ batch: LayerBatch) {
+    let g = ConvolutionGeometry(batch.inputShape, kernel), bias = batch.parameters + filters * g.taps
     for i in 0..<batch.count {
-      let output = batch.output + i * filters * geometry.positions
-      Scalar.unfold(geometry, batch.input + i * batch.inputCount, batch.scratch)
-      Scalar.fillColumns(output, rows: filters, with: bias, count: geometry.positions)
-      Scalar.multiply(
-        MatrixProduct(m: filters, n: geometry.positions, k: geometry.taps, accumulates: true),
-        batch.parameters,
-        batch.scratch, output)
+      let output = batch.output + i * filters * g.positions
+      g.unfold(batch.input + i * batch.inputCount, into: batch.scratch)
+      for f in 0..<filters { (output + f * g.positions).update(repeating: bias[f], count: g.positions) }
+      MatrixProduct(m: filters, n: g.positions, k: g.taps, accumulates: true)
+        .multiply(batch.parameters, batch.scratch, into: output)
     }
   }
 
-  public func backward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    let geometry = ConvolutionGeometry(batch.inputShape, kernel), gradients = batch.pullback
-    let bias = gradients.parameters + filters * geometry.taps
-    if !gradients.accumulates {
-      gradients.parameters.update(repeating: 0, count: filters * geometry.taps + filters)
-    }
+  public func backward(_ batch: LayerBatch) {
+    let g = ConvolutionGeometry(batch.inputShape, kernel), gradients = batch.pullback
+    let weightCount = filters * g.taps
+    if !gradients.accumulates { gradients.parameters.update(repeating: 0, count: weightCount + filters) }
     for i in 0..<batch.count {
-      let outputGradient = gradients.output + i * filters * geometry.positions
-      Scalar.unfold(geometry, batch.input + i * batch.inputCount, batch.scratch)
-      Scalar.addColumns(outputGradient, rows: filters, count: geometry.positions, to: bias)
-      Scalar.multiply(
-        MatrixProduct(
-          m: filters, n: geometry.taps, k: geometry.positions, transposesB: true, accumulates: true),
-        outputGradient, batch.scratch, gradients.parameters)
+      let outputGradient = gradients.output + i * filters * g.positions
+      g.unfold(batch.input + i * batch.inputCount, into: batch.scratch)
+      addSums(of: outputGradient, positions: g.positions, to: gradients.parameters + weightCount)
+      MatrixProduct(m: filters, n: g.taps, k: g.positions, transposesB: true, accumulates: true)
+        .multiply(outputGradient, batch.scratch, into: gradients.parameters)
       guard let inputGradient = gradients.input else { continue }
-      Scalar.multiply(
-        MatrixProduct(m: geometry.taps, n: geometry.positions, k: filters, transposesA: true),
-        batch.parameters,
-        outputGradient, batch.scratch)
-      Scalar.fold(geometry, batch.scratch, inputGradient + i * batch.inputCount)
+      MatrixProduct(m: g.taps, n: g.positions, k: filters, transposesA: true)
+        .multiply(batch.parameters, outputGradient, into: batch.scratch)
+      g.fold(batch.scratch, into: inputGradient + i * batch.inputCount)
+    }
+  }
+
+  /// The gradient of the biases.
+  private func addSums(
+    of gradient: UnsafePointer<Float>, positions: Int, to bias: UnsafeMutablePointer<Float>
+  ) {
+    for f in 0..<filters {
+      var sum: Float = 0
+      for i in 0..<positions { sum += gradient[f * positions + i] }
+      bias[f] += sum
     }
   }
 }
 
 /// The sizes of a convolution of one image.
-public struct ConvolutionGeometry: Sendable {
+private struct ConvolutionGeometry {
   let channels, height, width, kernel: Int
 
   init(_ input: [Int], _ kernel: Int) {
@@ -97,41 +101,32 @@ public struct ConvolutionGeometry: Sendable {
   /// The number of terms of each output.
   var taps: Int { channels * kernel * kernel }
   var columnCount: Int { taps * positions }
-}
 
-extension NetworkScalar {
-  /// columns[(c, ky, kx)][(y, x)] = image[c][y + ky][x + kx].
-  public static func unfold(
-    _ geometry: ConvolutionGeometry, _ image: UnsafePointer<Self>, _ columns: UnsafeMutablePointer<Self>
-  ) {
-    let g = geometry
-    var to = columns
-    for c in 0..<g.channels {
-      for ky in 0..<g.kernel {
-        for kx in 0..<g.kernel {
-          for y in 0..<g.rows {
-            to.update(from: image + (c * g.height + y + ky) * g.width + kx, count: g.columns)
-            to += g.columns
-          }
-        }
-      }
+  /// unfolded[(c, ky, kx)][(y, x)] = image[c][y + ky][x + kx].
+  func unfold(_ image: UnsafePointer<Float>, into unfolded: UnsafeMutablePointer<Float>) {
+    forEachRow { row, place in
+      (unfolded + row * columns).update(from: image + place, count: columns)
     }
   }
 
-  /// The transpose of `unfold`: overwrites the image with sums of columns.
-  public static func fold(
-    _ geometry: ConvolutionGeometry, _ columns: UnsafePointer<Self>, _ image: UnsafeMutablePointer<Self>
-  ) {
-    let g = geometry
-    var from = columns
-    image.update(repeating: 0, count: g.channels * g.height * g.width)
-    for c in 0..<g.channels {
-      for ky in 0..<g.kernel {
-        for kx in 0..<g.kernel {
-          for y in 0..<g.rows {
-            let to = image + (c * g.height + y + ky) * g.width + kx
-            for x in 0..<g.columns { to[x] += from[x] }
-            from += g.columns
+  /// The transpose of `unfold`: overwrites the image with sums.
+  func fold(_ unfolded: UnsafePointer<Float>, into image: UnsafeMutablePointer<Float>) {
+    image.update(repeating: 0, count: channels * height * width)
+    forEachRow { row, place in
+      for x in 0..<columns { image[place + x] += unfolded[row * columns + x] }
+    }
+  }
+
+  /// Calls `body` with the number of each row (c, ky, kx, y) and the place of its first pixel in the image.
+  @inline(__always)
+  private func forEachRow(_ body: (_ row: Int, _ place: Int) -> Void) {
+    var row = 0
+    for c in 0..<channels {
+      for ky in 0..<kernel {
+        for kx in 0..<kernel {
+          for y in 0..<rows {
+            body(row, (c * height + y + ky) * width + kx)
+            row += 1
           }
         }
       }

@@ -1,4 +1,6 @@
 // The fully connected layer.
+import InputErrors
+
 
 /// y = W x + b, with W of shape [outputs, inputs].
 public struct Dense: Layer {
@@ -10,13 +12,13 @@ public struct Dense: Layer {
     self.name = name
   }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+  public func outputShape(for input: [Int]) throws(InputError) -> [Int] {
     guard input.count == 1 else {
-      throw NetworkError(
+      throw InputError(
         "Dense", expected: "a vector", found: "the shape \(input)", advice: "Put a Flatten layer before it.")
     }
     guard outputs >= 1 else {
-      throw NetworkError(
+      throw InputError(
         "Dense", expected: "at least one output", found: "\(outputs)", advice: "Give a positive number.")
     }
     return [outputs]
@@ -29,28 +31,26 @@ public struct Dense: Layer {
     ]
   }
 
-  public func forward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    let inputs = batch.inputCount
-    Scalar.fillRows(
-      batch.output, rows: batch.count, with: batch.parameters + outputs * inputs, count: outputs)
-    Scalar.multiply(
-      MatrixProduct(m: batch.count, n: outputs, k: inputs, transposesB: true, accumulates: true), batch.input,
-      batch.parameters, batch.output)
+  public func forward(_ batch: LayerBatch) {
+    let inputs = batch.inputCount, bias = batch.parameters + outputs * inputs
+    for i in 0..<batch.count { (batch.output + i * outputs).update(from: bias, count: outputs) }
+    MatrixProduct(m: batch.count, n: outputs, k: inputs, transposesB: true, accumulates: true)
+      .multiply(batch.input, batch.parameters, into: batch.output)
   }
 
-  public func backward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
+  public func backward(_ batch: LayerBatch) {
     let inputs = batch.inputCount, gradients = batch.pullback
     let bias = gradients.parameters + outputs * inputs
     if !gradients.accumulates { bias.update(repeating: 0, count: outputs) }
-    Scalar.addRows(gradients.output, rows: batch.count, count: outputs, to: bias)
-    Scalar.multiply(
-      MatrixProduct(
-        m: outputs, n: inputs, k: batch.count, transposesA: true, accumulates: gradients.accumulates),
-      gradients.output, batch.input, gradients.parameters)
+    for i in 0..<batch.count {
+      for j in 0..<outputs { bias[j] += gradients.output[i * outputs + j] }
+    }
+    MatrixProduct(
+      m: outputs, n: inputs, k: batch.count, transposesA: true, accumulates: gradients.accumulates
+    ).multiply(gradients.output, batch.input, into: gradients.parameters)
     if let inputGradient = gradients.input {
-      Scalar.multiply(
-        MatrixProduct(m: batch.count, n: inputs, k: outputs), gradients.output, batch.parameters,
-        inputGradient)
+      MatrixProduct(m: batch.count, n: inputs, k: outputs)
+        .multiply(gradients.output, batch.parameters, into: inputGradient)
     }
   }
 }

@@ -1,4 +1,6 @@
 // The layer that keeps the largest of each window of an image.
+import InputErrors
+
 
 /// The largest value of each square window; windows stand side by side, and what is left at the edges is dropped.
 ///
@@ -9,81 +11,52 @@ public struct MaxPool2D: Layer {
 
   public init(_ size: Int) { self.size = size }
 
-  public func outputShape(for input: [Int]) throws(NetworkError) -> [Int] {
+  public func outputShape(for input: [Int]) throws(InputError) -> [Int] {
     guard input.count == 3, size >= 1, size <= min(input[1], input[2]) else {
-      throw NetworkError(
+      throw InputError(
         "MaxPool2D", expected: "an image of shape [channels, height, width] with sides of at least \(size)",
         found: "the shape \(input)", advice: "Use smaller windows, or put the layer before Flatten.")
     }
     return [input[0], input[1] / size, input[2] / size]
   }
 
-  public func forward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    Scalar.maxPool(geometry(batch), batch.input, batch.output)
+  public func forward(_ batch: LayerBatch) {
+    forEachWindow(of: batch) { window, largest in batch.output[window] = batch.input[largest] }
   }
 
-  public func backward<Scalar: NetworkScalar>(_ batch: LayerBatch<Scalar>) {
-    guard let inputGradient = batch.pullback.input else { return }
-    Scalar.pullBackMaxPool(geometry(batch), batch.input, from: batch.pullback.output, to: inputGradient)
+  public func backward(_ batch: LayerBatch) {
+    let gradients = batch.pullback
+    guard let inputGradient = gradients.input else { return }
+    inputGradient.update(repeating: 0, count: batch.count * batch.inputCount)
+    forEachWindow(of: batch) { window, largest in inputGradient[largest] = gradients.output[window] }
   }
 
-  private func geometry<Scalar>(_ batch: LayerBatch<Scalar>) -> PoolingGeometry {
-    PoolingGeometry(
-      planes: batch.count * batch.inputShape[0], height: batch.inputShape[1], width: batch.inputShape[2],
-      size: size)
-  }
-}
-
-/// The sizes of the pooling of several planes.
-public struct PoolingGeometry: Sendable {
-  let planes, height, width, size: Int
-
-  /// The offset of the largest element of the window whose first element is `window`, or of one that is NaN.
+  /// Calls `body` with the number of each window and the place of its largest element among the inputs.
   @inline(__always)
-  func largest<Scalar: NetworkScalar>(_ window: UnsafePointer<Scalar>) -> Int {
-    var best = 0
+  private func forEachWindow(of batch: LayerBatch, _ body: (_ window: Int, _ largest: Int) -> Void) {
+    let planes = batch.count * batch.inputShape[0], height = batch.inputShape[1], width = batch.inputShape[2]
+    var window = 0
+    for plane in 0..<planes {
+      for y in 0..<(height / size) {
+        for x in 0..<(width / size) {
+          let first = (plane * height + y * size) * width + x * size
+          body(window, largest(batch.input, first: first, width: width))
+          window += 1
+        }
+      }
+    }
+  }
+
+  /// The place of the largest element of the window that begins at `first`, or of one that is NaN.
+  @inline(__always)
+  private func largest(_ image: UnsafePointer<Float>, first: Int, width: Int) -> Int {
+    var best = first
     for y in 0..<size {
       for x in 0..<size {
-        let value = window[y * width + x]
-        if value > window[best] || value.isNaN { best = y * width + x }
+        let place = first + y * width + x
+        if image[place] > image[best] || image[place].isNaN { best = place }
       }
     }
     return best
-  }
-}
-
-extension NetworkScalar {
-  public static func maxPool(
-    _ geometry: PoolingGeometry, _ image: UnsafePointer<Self>, _ pooled: UnsafeMutablePointer<Self>
-  ) {
-    let g = geometry
-    var to = pooled
-    for plane in 0..<g.planes {
-      for y in 0..<(g.height / g.size) {
-        for x in 0..<(g.width / g.size) {
-          let window = image + (plane * g.height + y * g.size) * g.width + x * g.size
-          to.pointee = window[g.largest(window)]
-          to += 1
-        }
-      }
-    }
-  }
-
-  public static func pullBackMaxPool(
-    _ geometry: PoolingGeometry, _ image: UnsafePointer<Self>, from: UnsafePointer<Self>,
-    to: UnsafeMutablePointer<Self>
-  ) {
-    let g = geometry
-    var from = from
-    to.update(repeating: 0, count: g.planes * g.height * g.width)
-    for plane in 0..<g.planes {
-      for y in 0..<(g.height / g.size) {
-        for x in 0..<(g.width / g.size) {
-          let offset = (plane * g.height + y * g.size) * g.width + x * g.size
-          to[offset + g.largest(image + offset)] = from.pointee
-          from += 1
-        }
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 // What networks say of the data: the log-likelihood of one example.
+import InputErrors
 import SpecialFunctions
 
 /// log p(target | outputs), up to a constant, for one example.
@@ -9,7 +10,7 @@ public protocol Likelihood: Sendable {
   func targetCount(outputs: Int) -> Int
 
   /// - Throws: where the network or the target of an example does not suit the likelihood.
-  func validate(network: Sequential, target: [Double]) throws(NetworkError)
+  func validate(network: Sequential, target: [Double]) throws(InputError)
 
   /// Returns log p(target | outputs) and overwrites `gradient` with ∂/∂outputs; it has as many elements.
   func logDensity(outputs: [Double], target: [Double], gradient: inout [Double]) -> Double
@@ -23,14 +24,14 @@ public struct MultiClassLikelihood: Likelihood {
 
   public func targetCount(outputs: Int) -> Int { 1 }
 
-  public func validate(network: Sequential, target: [Double]) throws(NetworkError) {
+  public func validate(network: Sequential, target: [Double]) throws(InputError) {
     guard network.lastMap is LogSoftmax else {
-      throw NetworkError(
+      throw InputError(
         "MultiClassLikelihood", expected: "a network that ends with LogSoftmax",
         found: "\(type(of: network.lastMap)) as the last layer", advice: "Append LogSoftmax().")
     }
     guard let label = Int(exactly: target[0]), (0..<network.outputCount).contains(label) else {
-      throw NetworkError(
+      throw InputError(
         "targets", expected: "classes from 0 to \(network.outputCount - 1)", found: "\(target[0])",
         advice: "Correct the target, or give the network more outputs.")
     }
@@ -51,16 +52,16 @@ public struct BinaryLikelihood: Likelihood {
 
   public func targetCount(outputs: Int) -> Int { outputs }
 
-  public func validate(network: Sequential, target: [Double]) throws(NetworkError) {
+  public func validate(network: Sequential, target: [Double]) throws(InputError) {
     let last = network.lastMap
     guard !(last is Sigmoid), !(last is LogSoftmax) else {
-      throw NetworkError(
+      throw InputError(
         "BinaryLikelihood", expected: "a network whose outputs are log-odds",
         found: "\(type(of: last)) as the last layer",
         advice: last is Sigmoid ? "Leave Sigmoid out." : "Leave LogSoftmax out, or use MultiClassLikelihood.")
     }
     if let value = target.first(where: { $0 != 0 && $0 != 1 }) {
-      throw NetworkError("targets", expected: "0 or 1", found: "\(value)", advice: "Correct the target.")
+      throw InputError("targets", expected: "0 or 1", found: "\(value)", advice: "Correct the target.")
     }
   }
 
@@ -84,14 +85,14 @@ public struct RegressionLikelihood: Likelihood {
 
   public func targetCount(outputs: Int) -> Int { outputs }
 
-  public func validate(network: Sequential, target: [Double]) throws(NetworkError) {
+  public func validate(network: Sequential, target: [Double]) throws(InputError) {
     guard precision > 0, precision.isFinite else {
-      throw NetworkError(
+      throw InputError(
         "RegressionLikelihood", expected: "a positive precision", found: "\(precision)",
         advice: "Give one over the variance of the errors.")
     }
     if let value = target.first(where: { !$0.isFinite }) {
-      throw NetworkError(
+      throw InputError(
         "targets", expected: "finite numbers", found: "\(value)", advice: "Remove the example.")
     }
   }

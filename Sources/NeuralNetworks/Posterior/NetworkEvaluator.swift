@@ -1,5 +1,5 @@
 // Evaluates the posterior of a network for one chain, on several threads.
-import CKernels
+import WideKernels
 import LinearAlgebra
 import LogDensities
 
@@ -25,29 +25,12 @@ public struct NetworkEvaluator: GradientEvaluator {
       fatalError("NetworkEvaluator: the gradient needs \(position.count) elements, but has \(gradient.count)")
     }
     let likelihood = memory.logLikelihood(posterior, at: position, withGradient: true)
-    guard let gaussian = posterior.prior as? GaussianPrior else {
-      copyGradient(to: &gradient)
-      return likelihood + posterior.prior.logDensity(at: position, addingTo: &gradient)
-    }
-    return likelihood + addGaussian(gaussian, at: position, to: &gradient)
-  }
-
-  /// Copies the gradient of the likelihood, shared among the threads.
-  private func copyGradient(to gradient: inout [Float]) {
-    let size = 1 << 15
-    gradient.withUnsafeMutableBufferPointer { gradient in
-      nonisolated(unsafe) let (memory, gradient) = (memory, gradient)
-      forEach(count: (gradient.count + size - 1) / size, threads: posterior.threads) { i, _ in
-        memory.copyGradient((i * size)..<min((i + 1) * size, gradient.count), to: gradient)
-      }
-    }
+    return likelihood + addPrior(at: position, to: &gradient)
   }
 
   /// Copies the gradient of the likelihood and adds the prior, block by block while the block is in the cache.
-  private func addGaussian(
-    _ prior: GaussianPrior, at position: [Float], to gradient: inout [Float]
-  ) -> Double {
-    let blocks = prior.blocks
+  private func addPrior(at position: [Float], to gradient: inout [Float]) -> Double {
+    let prior = posterior.prior, blocks = posterior.priorBlocks
     let terms = position.withUnsafeBufferPointer { position in
       gradient.withUnsafeMutableBufferPointer { gradient in
         [Double](unsafeUninitializedCapacity: blocks.count) { terms, count in
@@ -55,21 +38,22 @@ public struct NetworkEvaluator: GradientEvaluator {
           nonisolated(unsafe) let (q, g, terms) = (position, gradient, terms)
           nonisolated(unsafe) let memory = memory
           forEach(count: blocks.count, threads: posterior.threads) { i, _ in
-            memory.copyGradient(blocks[i].range, to: g)
-            terms[i] = prior.logDensity(blocks[i], at: q, addingTo: g)
+            memory.copyGradient(blocks[i], to: g)
+            var part = g.extracting(blocks[i]).mutableSpan
+            terms[i] = prior.logDensity(ofBlock: i, at: q.span.extracting(blocks[i]), addingTo: &part)
           }
           count = blocks.count
         }
       }
     }
-    return prior.logDensity(of: terms)
+    return prior.logNormalizer + terms.reduce(0, +)
   }
 }
 
 /// The buffers of an evaluator: one pass for each thread, one gradient for each chunk of examples.
 private final class EvaluatorMemory {
   private let chunks: Chunks
-  private let passes: [BatchPass<Float>]
+  private let passes: [BatchPass]
   private let dimension: Int
   private let gradients: UnsafeMutablePointer<Float>
   private let terms: UnsafeMutablePointer<Double>
@@ -108,12 +92,12 @@ private final class EvaluatorMemory {
   /// The sum over the chunks, in their order.
   func copyGradient(_ range: Range<Int>, to gradient: UnsafeMutableBufferPointer<Float>) {
     guard let to = gradient.baseAddress else { return }
-    ck_sum_terms(
+    wide_sum_terms(
       0, gradients + range.lowerBound, chunks.count, dimension, range.count, to + range.lowerBound)
   }
 
   private func run(
-    _ chunk: Int, _ pass: BatchPass<Float>, _ posterior: NetworkPosterior, _ parameters: UnsafePointer<Float>,
+    _ chunk: Int, _ pass: BatchPass, _ posterior: NetworkPosterior, _ parameters: UnsafePointer<Float>,
     _ withGradient: Bool
   ) -> Double {
     let size = posterior.network.inputCount

@@ -1,4 +1,5 @@
 // The posterior of a network's parameters given data, as a log density for Hamiltonian Monte Carlo.
+import InputErrors
 import LinearAlgebra
 import LogDensities
 
@@ -15,6 +16,7 @@ public struct NetworkPosterior: LogDensity {
   package let targets: [[Double]]
   let threads: Int
   let stages: [Stage]
+  let priorBlocks: [Range<Int>]
 
   /// The number of parameters.
   public var dimension: Int { network.parameterCount }
@@ -30,7 +32,7 @@ public struct NetworkPosterior: LogDensity {
     _ network: Sequential, likelihood: any Likelihood, prior: any NetworkPrior, inputs: [Float],
     targets: [Double],
     threads: Int? = nil
-  ) throws(NetworkError) {
+  ) throws(InputError) {
     try self.init(
       network, likelihood: likelihood, prior: prior, inputs: inputs, targets: targets, threads: threads,
       fusing: true)
@@ -41,20 +43,31 @@ public struct NetworkPosterior: LogDensity {
     _ network: Sequential, likelihood: any Likelihood, prior: any NetworkPrior, inputs: [Float],
     targets: [Double],
     threads: Int?, fusing: Bool
-  ) throws(NetworkError) {
+  ) throws(InputError) {
     let count = try network.requireInputs(inputs)
     let size = likelihood.targetCount(outputs: network.outputCount)
     guard targets.count == count * size else {
-      throw NetworkError(
+      throw InputError(
         "targets", expected: "\(count * size) numbers, \(size) for each of \(count) example(s)",
         found: "\(targets.count)", advice: "Give the targets of the examples, in their order.")
     }
     self.targets = (0..<count).map { Array(targets[($0 * size)..<(($0 + 1) * size)]) }
     for target in self.targets { try likelihood.validate(network: network, target: target) }
     try prior.validate(network: network)
+    priorBlocks = prior.blocks(parameterCount: network.parameterCount)
+    try Self.requireCover(priorBlocks, of: network.parameterCount)
     self.threads = try threadCount(threads)
     (self.network, self.likelihood, self.prior, self.inputs) = (network, likelihood, prior, inputs)
     stages = fusing ? network.fusedStages : network.stages
+  }
+
+  private static func requireCover(_ blocks: [Range<Int>], of count: Int) throws(InputError) {
+    let bounds = [0] + blocks.map(\.upperBound)
+    guard zip(blocks, bounds).allSatisfy({ $0.lowerBound == $1 }), bounds[blocks.count] == count else {
+      throw InputError(
+        "NetworkPrior.blocks", expected: "ranges one after the other from 0 to \(count)", found: "\(blocks)",
+        advice: "Put each parameter into one block, in their order.")
+    }
   }
 
   public func makeEvaluator() -> NetworkEvaluator { NetworkEvaluator(self) }

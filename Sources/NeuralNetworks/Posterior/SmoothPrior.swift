@@ -1,5 +1,6 @@
 // A Gaussian prior under which weights of neighbouring pixels are alike.
 import Foundation
+import InputErrors
 import LinearAlgebra
 
 /// Normal weights of mean 0 that are correlated where they belong to neighbouring pixels, and independent normal
@@ -43,13 +44,13 @@ public struct SmoothPrior: Sendable {
   ///   pictures has a length.
   public init(
     gains: [Double], lengths: [Double], biasDeviation: Double, for network: Sequential
-  ) throws(NetworkError) {
+  ) throws(InputError) {
     let layers = network.stages.filter { !$0.parameters.isEmpty }
     guard gains.count == layers.count, lengths.count == layers.count,
       (gains + [biasDeviation]).allSatisfy({ $0 > 0 && $0.isFinite }),
       lengths.allSatisfy({ $0 >= 0 && $0.isFinite })
     else {
-      throw NetworkError(
+      throw InputError(
         "SmoothPrior",
         expected: "\(layers.count) positive gains, as many lengths, and a positive deviation of the biases",
         found: "the gains \(gains), the lengths \(lengths) and the deviation \(biasDeviation)",
@@ -110,7 +111,7 @@ public struct SmoothPrior: Sendable {
   }
 
   /// - Throws: where it is the prior of another network.
-  func validate(network: Sequential) throws(NetworkError) {
+  func validate(network: Sequential) throws(InputError) {
     try requireGroups(groups, of: network, by: "SmoothPrior")
   }
 
@@ -148,8 +149,8 @@ extension SmoothPrior.Block {
       for i in 0..<range.count { y[i] = factor * x[i] }
       return
     }
-    Float.multiply(
-      MatrixProduct(m: range.count / side, n: side, k: side, transposesB: transposed), x, transposedFactor, y)
+    MatrixProduct(m: range.count / side, n: side, k: side, transposesB: transposed)
+      .multiply(x, transposedFactor, into: y)
   }
 }
 
@@ -157,7 +158,7 @@ extension Sequential {
   /// Height and width of the pictures that a group of weights consists of.
   fileprivate func pictureShape(
     ofWeights group: ParameterGroup
-  ) throws(NetworkError) -> (height: Int, width: Int) {
+  ) throws(InputError) -> (height: Int, width: Int) {
     if let i = stages.firstIndex(where: { $0.parameters.contains(group.range.lowerBound) }) {
       if stages[i].layer is Convolution2D { return (group.shape[2], group.shape[3]) }
       // Activations between the two leave every number in its place.
@@ -166,7 +167,7 @@ extension Sequential {
         return (before.input[1], before.input[2])
       }
     }
-    throw NetworkError(
+    throw InputError(
       "SmoothPrior", expected: "the length 0 for \(group.name), whose weights form no pictures",
       found: "another", advice: "Only convolutions, and dense layers behind Flatten, see pictures.")
   }

@@ -1,12 +1,13 @@
 // What the log-probabilities of classes must be.
 import Foundation
+import InputErrors
 
 extension ClassPredictions {
   /// - Throws: where there are not so many numbers, or they are not the logarithms of probabilities that sum to 1 for
   ///   each example.
-  func requireLogProbabilities(_ numbers: [Float]) throws(NetworkError) {
+  func requireLogProbabilities(_ numbers: [Float]) throws(InputError) {
     guard numbers.count == labels.count * classes else {
-      throw NetworkError(
+      throw InputError(
         "logProbabilities",
         expected: "\(labels.count * classes) numbers, \(classes) for each of \(labels.count) example(s)",
         found: "\(numbers.count)", advice: "Give the outputs of the network for all examples.")
@@ -24,7 +25,7 @@ extension ClassPredictions {
     return 0.01 + 4 * Double(Float.ulpOfOne * largest)
   }
 
-  private static func mistake(_ row: ArraySlice<Float>, _ example: Int, _ sum: Double) -> NetworkError {
+  private static func mistake(_ row: ArraySlice<Float>, _ example: Int, _ sum: Double) -> InputError {
     var found = "numbers whose exponentials sum to \(Float(sum)) for example \(example)"
     var advice = "End the network with LogSoftmax()."
     if let index = row.firstIndex(where: \.isNaN) {
@@ -34,7 +35,7 @@ extension ClassPredictions {
       found = "probabilities themselves for example \(example), which sum to 1"
       advice = "Give their logarithms."
     }
-    return NetworkError(
+    return InputError(
       "logProbabilities", expected: "the logarithms of probabilities that sum to 1 for each example",
       found: found, advice: advice)
   }

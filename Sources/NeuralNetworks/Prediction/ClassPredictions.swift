@@ -1,5 +1,6 @@
 // What an ensemble of draws predicts of classes, updated draw by draw in memory that does not grow with them.
 import Foundation
+import InputErrors
 
 /// The predictive probabilities of classes, averaged over draws as they come, and how good they are.
 ///
@@ -25,9 +26,9 @@ public struct ClassPredictions: Sendable {
   private var logSums: [Double]
 
   /// - Throws: where a label is not one of the classes, or there is none.
-  public init(labels: [Int], classes: Int) throws(NetworkError) {
+  public init(labels: [Int], classes: Int) throws(InputError) {
     guard !labels.isEmpty, classes >= 1, labels.allSatisfy({ $0 >= 0 && $0 < classes }) else {
-      throw NetworkError(
+      throw InputError(
         "ClassPredictions", expected: "at least one label, each a class below the number of classes",
         found: "\(labels.isEmpty ? "none" : "labels from \(labels.min() ?? 0) to \(labels.max() ?? 0)") for "
           + "\(classes) class(es)",
@@ -44,7 +45,7 @@ public struct ClassPredictions: Sendable {
   /// Adds a draw: the log-probability of each class of each example, example after example.
   /// - Throws: where there are not so many numbers, or they are not the logarithms of probabilities that sum to 1 for
   ///   each example, up to a hundredth. The draw is left out then.
-  public mutating func add(logProbabilities: [Float]) throws(NetworkError) {
+  public mutating func add(logProbabilities: [Float]) throws(InputError) {
     try requireLogProbabilities(logProbabilities)
     var loss = 0.0, lossTogether = 0.0
     let drawCount = Double(drawCount + 1)

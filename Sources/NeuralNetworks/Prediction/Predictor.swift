@@ -1,4 +1,5 @@
 // The outputs of a network for many examples, at one vector of parameters after another.
+import InputErrors
 import LinearAlgebra
 
 /// Computes the outputs of a network for a fixed set of examples, with memory that is used again for each draw.
@@ -11,14 +12,14 @@ public final class Predictor {
   private let inputs: [Float]
   private let threads: Int
   private let chunks: Chunks
-  private let passes: [BatchPass<Float>]
+  private let passes: [BatchPass]
   private var result: [Float]
 
   /// - Parameters:
   ///   - inputs: the examples one after the other, each row-major in the input shape of the network.
   ///   - threads: how many threads share the examples; nil for one per processor core.
   /// - Throws: where the inputs do not suit the network.
-  public init(_ network: Sequential, inputs: [Float], threads: Int? = nil) throws(NetworkError) {
+  public init(_ network: Sequential, inputs: [Float], threads: Int? = nil) throws(InputError) {
     let count = try network.requireInputs(inputs)
     let threads = try threadCount(threads)
     let chunks = Chunks(examples: count)
@@ -34,7 +35,7 @@ public final class Predictor {
 
   /// The outputs of all examples, one after the other.
   /// - Throws: where there is another number of parameters than the network has.
-  public func outputs(at parameters: [Float]) throws(NetworkError) -> [Float] {
+  public func outputs(at parameters: [Float]) throws(InputError) -> [Float] {
     try network.requireCount(of: parameters)
     let (inputSize, outputSize) = (network.inputCount, network.outputCount)
     let (chunks, passes) = (chunks, passes)
@@ -66,7 +67,7 @@ public final class Predictor {
 
   /// The outputs of all examples at parameters of another precision, rounded.
   /// - Throws: where there is another number of parameters than the network has.
-  public func outputs(at parameters: [Double]) throws(NetworkError) -> [Float] {
+  public func outputs(at parameters: [Double]) throws(InputError) -> [Float] {
     try outputs(at: parameters.map { Float($0) })
   }
 }

@@ -1,4 +1,5 @@
 // The posterior of a dense network as a traced log density, for Riemannian Hamiltonian Monte Carlo.
+import InputErrors
 import Tracing
 
 extension NetworkPosterior {
@@ -7,12 +8,12 @@ extension NetworkPosterior {
   /// It is meant for networks of some dozens of parameters: second derivatives cost as the square of their number.
   /// - Throws: where a layer is no `TraceableLayer` (convolutions and pooling are not), or the likelihood or the
   ///   prior cannot be traced.
-  public func traced() throws(NetworkError) -> TracedLogDensity {
+  public func traced() throws(InputError) -> TracedLogDensity {
     let layers = network.layers.compactMap { $0 as? any TraceableLayer }
     guard layers.count == network.layers.count, let likelihood = likelihood as? any TraceableLikelihood,
       let prior = prior as? any TraceablePrior
     else {
-      throw NetworkError(
+      throw InputError(
         "traced()", expected: "layers, a likelihood and a prior that can be traced",
         found: "\(network.layers.map { "\(type(of: $0))" }), \(type(of: likelihood)), \(type(of: prior))",
         advice: "Use dense layers, or conform your own types to TraceableLikelihood and TraceablePrior.")

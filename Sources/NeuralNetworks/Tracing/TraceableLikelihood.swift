@@ -38,6 +38,6 @@ public protocol TraceablePrior: NetworkPrior {
 extension GaussianPrior: TraceablePrior {
   public func traced(_ parameters: TracedArray) -> TracedArray {
     let weights = TracedArray(blocks.flatMap { block in block.range.map { _ in block.precision } })
-    return constant - 0.5 * (weights * parameters * parameters).sum()
+    return logNormalizer - 0.5 * (weights * parameters * parameters).sum()
   }
 }

@@ -1,4 +1,4 @@
-// What an outside package can write itself: an integrator, a metric, a trajectory rule, a transition, an adapter, a sink.
+// What an outside package can write itself: an integrator, a trajectory rule, a transition, adapters, a sink.
 
 import Foundation
 import HamiltonianMonteCarlo
@@ -112,11 +112,38 @@ struct SliceSampler<Target: LogDensity>: Sampler where Target.Evaluator.Scalar =
 struct CrudeAdapter: Adapter {
   func begin<Kernel: Transition>(_ kernel: inout Kernel, transitions: Int) {}
   func update<Kernel: Transition>(
-    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar]
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
+    gradient: [Kernel.Scalar]?
   ) {
     kernel.stepSize *= statistics.isAccepted ? 2 : 0.5
   }
   func finish<Kernel: Transition>(_ kernel: inout Kernel) { kernel.stepSize = min(kernel.stepSize, 0.3) }
+}
+
+/// Gives each coordinate the mass one over its variance in the warm-up.
+struct VarianceAdapter: Adapter {
+  private var draws: [[Double]] = []
+
+  mutating func begin<Kernel: Transition>(_ kernel: inout Kernel, transitions: Int) { draws = [] }
+
+  mutating func update<Kernel: Transition>(
+    _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
+    gradient: [Kernel.Scalar]?
+  ) {
+    draws.append(position.map { Double($0) })
+  }
+
+  func finish<Kernel: Transition>(_ kernel: inout Kernel) {
+    let masses = draws[0].indices.map { i in
+      let column = draws.map { $0[i] }
+      let mean = column.reduce(0, +) / Double(column.count)
+      return Double(column.count) / column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    }
+    let isChanged = kernel.changeMass { (mass: inout DiagonalMetric.Mass) in
+      mass = DiagonalMetric.Mass(masses: masses)
+    }
+    guard isChanged else { fatalError("smoke: \(Kernel.self) has no diagonal mass matrix") }
+  }
 }
 
 /// Keeps the sums of a quantity and of its square.

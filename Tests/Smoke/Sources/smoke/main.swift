@@ -19,7 +19,7 @@ let handWritten = HandWrittenLogDensity(dimension: 2) { q, gradient in
 
 func check(_ name: String, _ chain: StoredChain) {
   for (coordinate, mean) in [1.0, -2.0].enumerated() {
-    let found = Draws(chain.coordinate(coordinate)).estimatedMean
+    let found = ScalarDraws(chain.coordinate(coordinate)).estimatedMean
     guard (found.value - mean).magnitude < 5 * found.error else {
       fatalError(
         "smoke: \(name), coordinate \(coordinate): mean \(found.value) ± \(found.error), expected \(mean)")
@@ -41,6 +41,19 @@ check(
 // Parts of one's own.
 check("own rule", try EitherWayHMC(target: traced).sample(draws: 40_000, from: [0, 0], seed: 1))
 check("own transition", try SliceSampler(target: handWritten).sample(draws: 10_000, from: [0, 0], seed: 1))
+let bent = TracedLogDensity(dimension: 2) { q in
+  Normal([1, -2], [0.5, 3]).logDensity(q).sum() - 0.1 * pow(q[0] - 1, 4)
+}
+check(
+  "own scheme and metric",
+  try sample(
+    bent, draws: 10_000, from: [0, 0], seed: 1,
+    with: RiemannianHMC(metric: SquaredDiagonal(), integrator: Midpoint(), stepSize: 0.5, steps: 5)))
+check(
+  "own adapter of the mass",
+  try sample(
+    traced, draws: 10_000, from: [0, 0], warmUp: WarmUp(stages: [.init(500, [VarianceAdapter()])]), seed: 1,
+    with: HMC(stepSize: 0.5, steps: 3...6, metric: DiagonalMetric(masses: [1, 1]))))
 let crude = WarmUp(stages: [.init(50, [CrudeAdapter()])])
 let sums = try hmc.sampler(for: traced).sample(draws: 10_000, chains: 2, warmUp: crude, seed: 1) { _ in
   SumSink()

@@ -1,11 +1,11 @@
-// What a run says about itself: its summary and its log.
+// What a run says about itself: its report and its log.
 import HamiltonianMonteCarlo
 import LogDensities
 import Logging
 import Testing
 
-@Suite("Summary and log")
-struct SummaryTests {
+@Suite("Report and log")
+struct ReportTests {
   private let target = Gaussian.tutorial.logDensity
   private let start = [0.0, 0, 0]
 
@@ -16,23 +16,23 @@ struct SummaryTests {
       target, draws: 50, from: start, warmUp: .discarding(10), seed: 1,
       logger: records.makeLogger(level: .info), with: HMC(stepSize: 0.3, steps: 5))
     #expect(
-      chain.summary
+      chain.report
         == "HMC(stepSize: 0.3, steps: 5, metric: IdentityMetric()): 50 draws after 10 of warm-up, acceptance rate 0.98"
     )
     #expect(records.entries.isEmpty)
   }
 
-  @Test("a run with failures logs one summary, with one line of advice per kind")
+  @Test("a run with failures logs one report, with one line of advice per kind")
   func advice() throws {
     let records = LogRecords()
     let chain = try sample(
       target, draws: 60, from: start, seed: 1, logger: records.makeLogger(level: .info),
       with: HMC(stepSize: 1e4, steps: 3))
     #expect(records.entries.map(\.level) == [.warning])
-    #expect(records.entries[0].message == chain.summary)
-    #expect(chain.summary.contains("60 of 60 trajectories failed:"))
-    #expect(chain.summary.contains("60 × divergent: \(NumericalFailure.Kind.divergent.advice)"))
-    #expect(!chain.summary.contains("few proposals were accepted"))
+    #expect(records.entries[0].message == chain.report)
+    #expect(chain.report.contains("60 of 60 trajectories failed:"))
+    #expect(chain.report.contains("60 × divergent: \(NumericalFailure.Kind.divergent.advice)"))
+    #expect(!chain.report.contains("few proposals were accepted"))
   }
 
   @Test("rare failures are a notice, not a warning")

@@ -3,15 +3,18 @@ import InputErrors
 
 /// Draws of one scalar quantity from one or several Markov chains of equal length.
 ///
-///     let v = Draws(chain.map { $0[0] })
+///     let v = ScalarDraws(chain.map { $0[0] })
 ///     print(v.mean, "±", v.monteCarloError.mean, v.effectiveSampleSize.bulk.value)
 ///
 /// # Edge cases
 /// Where a diagnostic does not exist its value is `NaN`, as in ArviZ: fewer than four draws per chain, or a
 /// draw that is not finite. (ArviZ tests for `NaN` only; here an infinite draw counts as invalid too.)
-public struct Draws: Sendable {
+public struct ScalarDraws: Sendable {
   /// The draws, one array per chain, all of the same length.
   public let chains: [[Double]]
+
+  /// How many draws a chain must have for diagnostics to exist.
+  static let leastLength = 4
 
   /// Whether diagnostics exist: all draws are finite and each chain has at least four.
   let isValid: Bool
@@ -37,7 +40,7 @@ public struct Draws: Sendable {
   init(equallyLong chains: [[Double]]) {
     self.chains = chains
     isValid =
-      chains.allSatisfy { $0.count >= 4 && $0.allSatisfy(\.isFinite) } && !chains.isEmpty
+      chains.allSatisfy { $0.count >= ScalarDraws.leastLength && $0.allSatisfy(\.isFinite) } && !chains.isEmpty
   }
 
   /// The number of draws in each chain.
@@ -47,15 +50,15 @@ public struct Draws: Sendable {
   public var count: Int { chains.count * drawsPerChain }
 
   /// The draws of another quantity, a function of this one: `v.map { $0 * $0 }`.
-  public func map(_ transform: (Double) -> Double) -> Draws {
-    Draws(equallyLong: chains.map { $0.map(transform) })
+  public func map(_ transform: (Double) -> Double) -> ScalarDraws {
+    ScalarDraws(equallyLong: chains.map { $0.map(transform) })
   }
 
   /// Each chain cut into a first and a second half, all first halves before all second halves. The middle
   /// draw of an odd number of draws is left out.
-  func splitIntoHalves() -> Draws {
+  func splitIntoHalves() -> ScalarDraws {
     let half = drawsPerChain / 2
-    return Draws(
+    return ScalarDraws(
       equallyLong: chains.map { Array($0.prefix(half)) } + chains.map { Array($0.suffix(half)) })
   }
 }

@@ -1,6 +1,6 @@
 // Compiles each kernel for several kinds of processor, and picks one when it is called.
 #include "backward.h"
-#include "convolution.h"
+#include "forward.h"
 #include "normals.h"
 #include "streams.h"
 
@@ -14,31 +14,28 @@
 #define PICK(level, function, ...)
 #endif
 
-ptrdiff_t ck_convolution_scratch(const ck_convolution *shape) {
+ptrdiff_t wide_convolution_scratch(const wide_convolution *shape) {
   const sizes z = sizes_of(shape);
-  const ptrdiff_t side = shape->kernel + 1;
-  const ptrdiff_t forward =
-      halves_count(shape, z) + shape->channels * side * side * z.padded + LANES;
+  const ptrdiff_t forward = divide_forward_memory(shape, z, NULL).size;
   const ptrdiff_t backward = divide_backward_memory(shape, z, NULL).size;
   return forward > backward ? forward : backward;
 }
 
 #define FORWARD                                                                                             \
-  const ck_convolution *shape, const float *weights, const float *bias, const float *input, ptrdiff_t count, \
+  const wide_convolution *shape, const float *weights, const float *bias, const float *input, ptrdiff_t count, \
       float *output, uint8_t *choice, float *scratch
 
 #define BACKWARD                                                                                      \
-  const ck_convolution *shape, const float *weights, const float *input, ptrdiff_t count,              \
+  const wide_convolution *shape, const float *weights, const float *input, ptrdiff_t count,              \
       const uint8_t *choice, const float *output_gradient, float *input_gradient, float *weight_gradient, \
       float *bias_gradient, float *scratch
 
 #if defined(__x86_64__)
-// With 32 registers of 16 lanes, 5 filters x 4 places leave room for the operands.
 V4 static void forward_v4(FORWARD) {
   convolve_pool(shape, 5, weights, bias, input, count, output, choice, scratch);
 }
 V3 static void forward_v3(FORWARD) {
-  convolve_pool(shape, 1, weights, bias, input, count, output, choice, scratch);
+  convolve_pool(shape, 5, weights, bias, input, count, output, choice, scratch);
 }
 V4 static void backward_v4(BACKWARD) {
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
@@ -50,12 +47,12 @@ V3 static void backward_v3(BACKWARD) {
 }
 #endif
 
-void ck_convolve_pool(FORWARD) {
+void wide_convolve_pool(FORWARD) {
   PICK(shape->level, forward, shape, weights, bias, input, count, output, choice, scratch)
-  convolve_pool(shape, 1, weights, bias, input, count, output, choice, scratch);
+  convolve_pool(shape, 2, weights, bias, input, count, output, choice, scratch);
 }
 
-void ck_convolve_pool_backward(BACKWARD) {
+void wide_convolve_pool_backward(BACKWARD) {
   PICK(shape->level, backward, shape, weights, input, count, choice, output_gradient, input_gradient,
        weight_gradient, bias_gradient, scratch)
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
@@ -64,18 +61,18 @@ void ck_convolve_pool_backward(BACKWARD) {
 
 #define UNPACKED(...) __VA_ARGS__
 
-// `name` for each kind of processor, and ck_`name`, which chooses.
+// `name` for each kind of processor, and wide_`name`, which chooses.
 #if defined(__x86_64__)
-#define DISPATCH(type, name, parameters, ...)                        \
+#define DISPATCH(type, name, parameters, ...)                       \
   V4 static type name##_v4 parameters { return name(__VA_ARGS__); } \
   V3 static type name##_v3 parameters { return name(__VA_ARGS__); } \
-  type ck_##name(ptrdiff_t level, UNPACKED parameters) {             \
-    PICK(level, name, __VA_ARGS__)                                   \
-    return name(__VA_ARGS__);                                        \
+  type wide_##name(ptrdiff_t level, UNPACKED parameters) {          \
+    PICK(level, name, __VA_ARGS__)                                  \
+    return name(__VA_ARGS__);                                       \
   }
 #else
 #define DISPATCH(type, name, parameters, ...) \
-  type ck_##name(ptrdiff_t level, UNPACKED parameters) { return name(__VA_ARGS__); }
+  type wide_##name(ptrdiff_t level, UNPACKED parameters) { return name(__VA_ARGS__); }
 #endif
 
 DISPATCH(void, philox_normals, (uint64_t seed, uint64_t stream, uint64_t index, ptrdiff_t count, float *to), seed,

@@ -2,7 +2,7 @@
 
 /// A finished chain: its record, and what its sink has made of the draws.
 @dynamicMemberLookup
-public struct Chain<Output: DrawSink> {
+public struct ChainRun<Output: DrawSink> {
   /// How the chain was made and what happened.
   public let record: ChainRecord
   /// The sink, after the last draw.
@@ -18,13 +18,13 @@ public struct Chain<Output: DrawSink> {
   public subscript<Value>(dynamicMember path: KeyPath<ChainRecord, Value>) -> Value { record[keyPath: path] }
 }
 
-extension Chain: Sendable where Output: Sendable {}
+extension ChainRun: Sendable where Output: Sendable {}
 
 /// A chain that keeps its draws in memory, in `Double`.
-public typealias StoredChain = Chain<StoredDraws<Double>>
+public typealias StoredChain = ChainRun<StoredDraws<Double>>
 
 // Chains that keep their draws.
-extension Chain {
+extension ChainRun {
   /// Draw i.
   public subscript<Scalar>(i: Int) -> [Scalar] where Output == StoredDraws<Scalar> { output[i] }
 
@@ -34,7 +34,7 @@ extension Chain {
   }
 }
 
-extension Chain where Output: DrawStorage {
+extension ChainRun where Output: DrawStorage {
   /// The coordinates of all draws, draw after draw.
   public var draws: [Output.Scalar] { output.positions }
 

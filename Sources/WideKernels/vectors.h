@@ -26,6 +26,14 @@ INLINE floats load(const float *from) {
 
 INLINE void store(float *to, floats value) { memcpy(to, &value, sizeof value); }
 
+INLINE ints load_ints(const int32_t *from) {
+  ints result;
+  memcpy(&result, from, sizeof result);
+  return result;
+}
+
+INLINE void store_ints(int32_t *to, ints value) { memcpy(to, &value, sizeof value); }
+
 INLINE floats broadcast(float value) { return value - (floats){}; }
 
 /// `a` where the mask is set, else `b`.

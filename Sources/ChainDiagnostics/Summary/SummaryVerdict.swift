@@ -1,0 +1,74 @@
+// The verdict of a summary in words: all is well, or what is wrong and what to do.
+
+import Foundation
+
+extension DrawsSummary {
+  /// One line for each problem with what to do about it, or one that says that there is none; then one for what was cut.
+  public var verdict: String {
+    ((problems.isEmpty ? [praise] : problems.map(line)) + cuts).joined(separator: "\n")
+  }
+
+  private var praise: String {
+    guard let rHat = rows.map(\.rHat).max(), let size = rows.map(\.smallestSize).min() else {
+      return "There is nothing to judge."
+    }
+    let alone = usedChains.count == 1 ? " (of the halves of a single chain)" : ""
+    return
+      "Fine: R̂ is at most \(text(rHat: rHat))\(alone), and the effective sample sizes are at least \(Int(size)), "
+      + "\(Int(Self.sizeLimitPerChain)) per chain being asked for."
+  }
+
+  private func line(_ problem: Problem) -> String {
+    switch problem.kind {
+    case .tooFewDraws:
+      return "Nothing can be said from fewer than \(ScalarDraws.leastLength) draws per chain."
+    case .notFinite:
+      return
+        "Not finite in \(chains(problem)): \(names(problem)). Look for overflow and 0/0 where they are computed."
+    case .frozen:
+      return "Standing still in \(chains(problem)): \(names(problem)). "
+        + "Lower the step size there, or begin elsewhere; a quantity that is constant by construction is no concern."
+    case .disagreement:
+      let worst = problem.rows.map { rows[$0].rHat }.max() ?? .nan
+      return "R̂ is above \(Self.rHatLimit), up to \(text(rHat: worst)): \(names(problem)). "
+        + "The chains disagree: sample longer, and look at their rank plots."
+    case .fewEffectiveDraws:
+      // A size that does not exist is that of too few draws.
+      let size = problem.rows.map { rows[$0].smallestSize }.filter { !$0.isNaN }.min() ?? 1
+      return "Effective sample sizes are below \(Int(sizeLimit)), \(Int(Self.sizeLimitPerChain)) per chain, "
+        + "down to \(Int(size)): \(names(problem)). "
+        + "Take about \(Int((sizeLimit / size).rounded(.up))) times as many draws, or change coordinates or metric."
+    }
+  }
+
+  /// What of the draws was not used.
+  private var cuts: [String] {
+    guard drawsPerChain >= ScalarDraws.leastLength else { return [] }
+    let used = usedChains.map { chainLengths[$0] }
+    let left = chainLengths.indices.filter { !usedChains.contains($0) }
+    return [
+      left.isEmpty
+        ? nil
+        : "Left out, having fewer than \(ScalarDraws.leastLength) draws: chain \(list(left.map(String.init))).",
+      used.allSatisfy { $0 == drawsPerChain }
+        ? nil
+        : "Chains have \(list(used.map(String.init))) draws: only the first \(drawsPerChain) of each are used.",
+    ].compactMap { $0 }
+  }
+
+  private func chains(_ problem: Problem) -> String {
+    if problem.chains.count == usedChains.count { return usedChains.count == 1 ? "the chain" : "all chains" }
+    return (problem.chains.count == 1 ? "chain " : "chains ") + list(problem.chains.map(String.init))
+  }
+
+  private func names(_ problem: Problem) -> String {
+    if problem.rows.count == rows.count, rows.count > 1 { return "all \(rows.count) quantities" }
+    return list(problem.rows.map { rows[$0].name.onOneLine })
+  }
+
+  /// The first few of a list, and how many more there are.
+  private func list(_ items: [String]) -> String {
+    let shown = items.prefix(5).joined(separator: ", ")
+    return items.count > 5 ? shown + " and \(items.count - 5) more" : shown
+  }
+}

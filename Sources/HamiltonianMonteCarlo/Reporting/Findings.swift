@@ -1,0 +1,38 @@
+// What the counts of a run tell: early ends, rejections and failed trajectories.
+
+extension RunFacts {
+  /// What ended chains before their last draw.
+  var endings: Finding? {
+    let lines: [String] = chains.compactMap { chain in
+      let made = "chain \(chain.settings.chain): \(chain.count) of \(chain.settings.draws) draws were made, "
+      switch chain.ending {
+      case .complete: return nil
+      case .stopped: return made + "then the run was stopped"
+      case .failed(let error): return made + "then it failed: \(error)"
+      }
+    }
+    return lines.isEmpty ? nil : Finding(lines: lines, isSerious: true)
+  }
+
+  /// Few proposals accepted. Failed trajectories have advice of their own.
+  var lowAcceptance: Finding? {
+    let completed = 1 - Double(failureCount) / Double(max(transitions, 1))
+    guard draws >= 10, acceptanceRate < (target.map { $0 / 2 } ?? 0.4) * completed else { return nil }
+    let advice =
+      target == nil ? "lower the step size" : "give a longer warm-up, or a higher acceptance to adapt to"
+    return Finding(lines: ["  few proposals were accepted: \(advice)"], isSerious: true)
+  }
+
+  /// Failed trajectories by kind, with advice for each.
+  var failedTrajectories: Finding? {
+    guard failureCount > 0 else { return nil }
+    let place =
+      adapts
+      ? "\(failureCount) of \(draws) trajectories after the warm-up"
+      : "\(failureCount) of \(transitions) trajectories"
+    let lines = NumericalFailure.Kind.allCases.compactMap { kind in
+      failures[kind].map { "  \($0) × \(kind.rawValue): \(inSteps(kind.advice))" }
+    }
+    return Finding(lines: ["\(place) failed:"] + lines, isSerious: failureCount * 100 > transitions)
+  }
+}

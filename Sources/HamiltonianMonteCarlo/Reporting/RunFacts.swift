@@ -1,0 +1,47 @@
+// What is known of a run as a whole: the chains put together.
+
+/// What is known of the chains of one run.
+struct RunFacts {
+  let chains: [ChainRecord]
+  /// The draws of all chains; nil where a sink does not have them.
+  let stored: [any DrawStorage]?
+  let draws: Int
+  let transitions: Int
+  let acceptanceRate: Double
+  /// How many trajectories failed, by kind; without those of a warm-up that adapted the step size.
+  let failures: [NumericalFailure.Kind: Int]
+
+  init<Output>(_ chains: [ChainRun<Output>]) {
+    self.chains = chains.map(\.record)
+    let storages = chains.compactMap { $0.output as? any DrawStorage }
+    stored = storages.count == chains.count ? storages : nil
+    draws = chains.reduce(0) { $0 + $1.count }
+    transitions = chains.reduce(0) { $0 + $1.transitions }
+    let accepted = chains.reduce(0) { $0 + ($1.count > 0 ? $1.acceptanceRate * Double($1.count) : 0) }
+    acceptanceRate = accepted / Double(draws)
+    failures = chains.reduce(into: [:]) { counts, chain in
+      // A warm-up that adapts the step size tries some that are too large.
+      counts.merge(
+        chain.settings.adapts ? chain.failuresOfDraws : chain.failures.counts, uniquingKeysWith: +)
+    }
+  }
+
+  var failureCount: Int { failures.values.reduce(0, +) }
+
+  /// How many trajectories to draws failed.
+  var failureCountOfDraws: Int {
+    chains.reduce(0) { $0 + $1.failuresOfDraws.values.reduce(0, +) }
+  }
+
+  /// Whether the warm-up adapted anything.
+  var adapts: Bool { chains.first?.settings.adapts ?? false }
+
+  /// The acceptance probability to which the step size was adapted; nil where it was not.
+  var target: Double? { chains.first?.settings.acceptance }
+
+  /// Advice about step sizes, as it is followed: where the step size is adapted, it is the acceptance that lowers it.
+  func inSteps(_ advice: String) -> String {
+    target == nil
+      ? advice : advice.replacing("lower the step size", with: "give a higher acceptance to adapt to")
+  }
+}

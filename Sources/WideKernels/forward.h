@@ -1,0 +1,201 @@
+// The forward pass of a convolution with relu and max-pooling.
+//
+// The lanes of a vector are 16 pooled positions. At each, the four places of the window come from the sums that
+// products.h explains: the maximum needs no shuffling, and the convolved image is never written.
+#ifndef FORWARD_H
+#define FORWARD_H
+
+#include <math.h>
+
+#include "convolution.h"
+#include "products.h"
+
+// The most filters whose sums share the loads of the image.
+#define FILTERS 5
+
+// Where the parts of the scratch memory begin.
+typedef struct {
+  float *halves;
+  float *columns;        // [row parity][j][y][px]
+  float *across;         // [row of the window][product][16]
+  float *image_factors;  // [group][product][c][16]
+  float *weight_rows;
+  float *weight_factors;  // [block of filters][product][c][f]
+  factor *factors;        // of a row
+  int32_t *indices;       // of the product (t down, u across), where those of a kind stand together
+  ptrdiff_t column;       // the size of columns[][]
+  ptrdiff_t products;     // of a row
+  ptrdiff_t size;
+} forward_memory;
+
+INLINE forward_memory divide_forward_memory(const wide_convolution *s, sizes z, float *scratch) {
+  forward_memory m;
+  const ptrdiff_t side = s->kernel + 1, n = products_count(s->kernel), terms = n * n * s->channels;
+  ptrdiff_t at = 0;
+  m.products = n;
+  // Loads of whole vectors reach beyond the last column.
+  m.column = round_up((s->height + 1) / 2 * z.pooled_width + LANES);
+  m.halves = take(scratch, halves_count(s, z), &at);
+  m.columns = take(scratch, 2 * side * m.column + LANES, &at);
+  m.across = take(scratch, side * n * LANES, &at);
+  m.image_factors = take(scratch, terms * z.padded, &at);
+  m.weight_rows = take(scratch, round_up(side * n), &at);
+  m.weight_factors = take(scratch, round_up(terms * (s->filters + FILTERS)), &at);
+  m.factors = take(scratch, round_up(n * sizeof(factor) / sizeof(float)), &at);
+  m.indices = take(scratch, round_up(n * n), &at);
+  m.size = at;
+  return m;
+}
+
+// Lists the products of a row, and orders those of a window: kind after kind, (down, across).
+INLINE void order_products(const wide_convolution *s, const forward_memory *m, ptrdiff_t counts[4]) {
+  const ptrdiff_t n = m->products;
+  ptrdiff_t starts[5] = {0};
+  list_factors(s->kernel, m->factors);
+  for (int kind = 0; kind < 4; kind++) {
+    counts[kind] = 0;
+    for (ptrdiff_t t = 0; t < n; t++) counts[kind] += m->factors[t].kind == kind;
+    starts[kind + 1] = starts[kind] + counts[kind];
+  }
+  for (ptrdiff_t t = 0; t < n; t++)
+    for (ptrdiff_t u = 0; u < n; u++) {
+      const factor down = m->factors[t], across = m->factors[u];
+      m->indices[t * n + u] = (int32_t)(starts[down.kind] * n + counts[down.kind] * starts[across.kind] +
+                                        down.rank * counts[across.kind] + across.rank);
+    }
+}
+
+// The factors that are made of the weights; zeros for filters that fill up the last block.
+INLINE void pack_weight_factors(const wide_convolution *s, const forward_memory *m, ptrdiff_t block,
+                                const float *weights) {
+  const ptrdiff_t k = s->kernel, n = m->products, channels = s->channels;
+  float *column = m->weight_rows + k * n;
+  memset(m->weight_factors, 0, sizeof(float) * n * n * channels * (s->filters + FILTERS));
+  for (ptrdiff_t f = 0; f < s->filters; f++)
+    for (ptrdiff_t c = 0; c < channels; c++, weights += k * k) {
+      float *to = m->weight_factors + (f / block * n * n * channels + c) * block + f % block;
+      for (ptrdiff_t y = 0; y < k; y++) list_weight_factors(k, weights + y * k, 1, m->weight_rows + y * n);
+      for (ptrdiff_t u = 0; u < n; u++) {
+        list_weight_factors(k, m->weight_rows + u, n, column);
+        for (ptrdiff_t t = 0; t < n; t++) to[m->indices[t * n + u] * channels * block] = column[t];
+      }
+    }
+}
+
+// columns[a][j][y][px] = plane[2 y + a][2 px + j], for a = 0 and 1 and j <= kernel.
+INLINE void gather_columns(const wide_convolution *s, sizes z, const forward_memory *m, const float *plane) {
+  float *columns = m->columns;
+  split_columns(s, z, plane, m->halves);
+  for (ptrdiff_t a = 0; a < 2; a++)
+    for (ptrdiff_t j = 0; j <= s->kernel; j++, columns += m->column) {
+      const float *from = m->halves + (2 * a + j % 2) * z.half_width + j / 2;
+      float *to = columns;
+      for (ptrdiff_t y = a; y < s->height; y += 2, to += z.pooled_width, from += 4 * z.half_width)
+        copy_by_fours(from, z.pooled_width, to);
+    }
+}
+
+// The factors of one channel at 16 positions, which begin at `position`: first across, then down.
+INLINE void combine_factors(const wide_convolution *s, sizes z, const forward_memory *m, ptrdiff_t position,
+                            float *to) {
+  const ptrdiff_t n = m->products, side = s->kernel + 1;
+  for (ptrdiff_t a = 0; a < side; a++) {
+    const float *row = m->columns + a % 2 * side * m->column + a / 2 * z.pooled_width + position;
+    for (ptrdiff_t u = 0; u < n; u++) {
+      const factor x = m->factors[u];
+      store(m->across + (a * n + u) * LANES,
+            load(row + x.first * m->column) + x.sign * load(row + x.second * m->column));
+    }
+  }
+  for (ptrdiff_t t = 0; t < n; t++) {
+    const factor x = m->factors[t];
+    const float *first = m->across + x.first * n * LANES, *second = m->across + x.second * n * LANES;
+    for (ptrdiff_t u = 0; u < n; u++)
+      store(to + m->indices[t * n + u] * s->channels * LANES,
+            load(first + u * LANES) + x.sign * load(second + u * LANES));
+  }
+}
+
+// sums[f] = sum over i of weights[i][f] * image[i], for the filters of a block.
+INLINE void sum_products(const int block, ptrdiff_t count, const float *weights, const float *image, floats *sums) {
+  floats own[FILTERS];
+#pragma clang loop unroll(full)
+  for (int f = 0; f < block; f++) own[f] = (floats){};
+  for (ptrdiff_t i = 0; i < count; i++) {
+    const floats x = load(image + i * LANES);
+#pragma clang loop unroll(full)
+    for (int f = 0; f < block; f++) own[f] += broadcast(weights[i * block + f]) * x;
+  }
+#pragma clang loop unroll(full)
+  for (int f = 0; f < block; f++) sums[f] = own[f];
+}
+
+// relu of the largest of the four places at `count` positions, and which it is; 4 where relu gives zero.
+INLINE void pool(const floats sums[16], float bias, ptrdiff_t count, float *output, uint8_t *choice) {
+  floats rows[2][4], places[4];
+  for (int kind = 0; kind < 4; kind++) add_places(sums + kind, 4, &rows[0][kind], &rows[1][kind]);
+  for (int row = 0; row < 2; row++) add_places(rows[row], 1, &places[2 * row], &places[2 * row + 1]);
+  for (int k = 0; k < 4; k++) places[k] += bias;
+  floats largest = places[0];
+  ints place = {};
+  for (int k = 1; k < 4; k++) {
+    const ints larger = places[k] > largest;
+    largest = blend(larger, places[k], largest);
+    place = (larger & k) | (~larger & place);
+  }
+  // NaN passes the maximum and relu: comparisons alone would drop it.
+  const ints unknown = is_unordered(places[0], places[1]) | is_unordered(places[2], places[3]);
+  largest = blend(unknown, broadcast(NAN), largest);
+  const ints passes = ~(largest <= 0);
+  largest = blend(passes, largest, (floats){});
+  const bytes chosen = __builtin_convertvector((passes & place) | (~passes & 4), bytes);
+  memcpy(output, &largest, count * sizeof(float));
+  memcpy(choice, &chosen, count);
+}
+
+// The outputs of the filters of a block at 16 positions, of which `count` exist.
+INLINE void convolve_block(const wide_convolution *s, sizes z, const ptrdiff_t counts[4], const int block,
+                           ptrdiff_t filters, const float *weights, const float *bias, const float *image,
+                           ptrdiff_t count, float *output, uint8_t *choice) {
+  floats sums[16][FILTERS];
+  for (int kind = 0; kind < 16; kind++) {
+    const ptrdiff_t terms = counts[kind / 4] * counts[kind % 4] * s->channels;
+    sum_products(block, terms, weights, image, sums[kind]);
+    weights += terms * block;
+    image += terms * LANES;
+  }
+  for (ptrdiff_t f = 0; f < filters; f++, output += z.pooled, choice += z.pooled) {
+    floats own[16];
+    for (int kind = 0; kind < 16; kind++) own[kind] = sums[kind][f];
+    if (count >= LANES)
+      pool(own, bias[f], LANES, output, choice);
+    else
+      pool(own, bias[f], count, output, choice);
+  }
+}
+
+// `block` filters share the loads of the image: at most FILTERS, and as many as the registers hold.
+INLINE void convolve_pool(const wide_convolution *s, const int block, const float *weights, const float *bias,
+                          const float *input, ptrdiff_t count, float *output, uint8_t *choice, float *scratch) {
+  const sizes z = sizes_of(s);
+  const forward_memory m = divide_forward_memory(s, z, scratch);
+  const ptrdiff_t terms = m.products * m.products * s->channels;
+  ptrdiff_t counts[4];
+  order_products(s, &m, counts);
+  pack_weight_factors(s, &m, block, weights);
+  for (ptrdiff_t i = 0; i < count; i++, input += z.image) {
+    for (ptrdiff_t c = 0; c < s->channels; c++) {
+      gather_columns(s, z, &m, input + c * s->height * s->width);
+      for (ptrdiff_t p = 0; p < z.pooled; p += LANES)
+        combine_factors(s, z, &m, p, m.image_factors + p * terms + c * LANES);
+    }
+    for (ptrdiff_t f = 0; f < s->filters; f += block) {
+      const ptrdiff_t at = (i * s->filters + f) * z.pooled, left = s->filters - f;
+      for (ptrdiff_t p = 0; p < z.pooled; p += LANES)
+        convolve_block(s, z, counts, block, left < block ? left : block, m.weight_factors + f * terms, bias + f,
+                       m.image_factors + p * terms, z.pooled - p, output + at + p, choice + at + p);
+    }
+  }
+}
+
+#endif

@@ -5,7 +5,7 @@
 /// Rows are places of the convolved images, the four of a window one after the other; columns are filters; a term is a
 /// tap of the kernel in a channel. Rows find their image pixel in `origin`, terms the distance from it in `taps`.
 let convolutionSource = """
-  #define ARGUMENTS __global const float *parameters, TAP_MEMORY const int *taps, \\
+  #define ARGUMENTS __global const float *parameters, __global const int *taps, \\
     __global const float *input, __global float *output, __global uchar *choice, const int count
   #define PLACES (POOL * POOL)
   #define FIRST_TERM 0
@@ -20,9 +20,8 @@ let convolutionSource = """
       origin[i] = w / WINDOWS * CHANNELS * HEIGHT * WIDTH + y * WIDTH + x; \\
     } \\
     barrier(CLK_LOCAL_MEM_FENCE);
-  #define A(m, k) TERM_OR_ZERO((k) < TERMS, input[origin[(m) - m0] + taps[min(k, TERMS - 1)]])
-  #define B(k, n) TERM_OR_ZERO((k) < TERMS, \\
-    parameters[WEIGHTS + min(n, FILTERS - 1) * TERMS + min(k, TERMS - 1)])
+  #define A(m, k) input[origin[(m) - m0] + taps[min(k, TERMS - 1)]]
+  #define B(k, n) ((k) < TERMS && (n) < FILTERS ? parameters[WEIGHTS + (n) * TERMS + (k)] : 0)
   #define BIAS(n) parameters[WEIGHTS + FILTERS * TERMS + (n)]
   #define INDEX(w, n) (((w) / WINDOWS * FILTERS + (n)) * WINDOWS + (w) % WINDOWS)
   #if POOL == 2

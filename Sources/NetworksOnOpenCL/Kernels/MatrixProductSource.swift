@@ -2,13 +2,13 @@
 
 /// C(m, n) = Σ A(m, k) B(k, n) for FIRST_TERM ≤ k < LAST_TERM, where A, B and what is done with C are macros.
 ///
-/// A work-group computes a tile. DEPTH terms at a time are copied to local memory; while the group multiplies these, each
-/// work-item fetches its share of the next ones (where they do not divide, the last one is fetched more than once). A work-item has 4 ROW_QUADS rows and 4 COLUMN_QUADS columns, in quads
-/// that lie 4 ROW_LANES rows (4 COLUMN_LANES columns) apart, so that neighbours read and write next to each other.
-/// STORE(m, n, v) gets the four rows from m of column n. A_BY_TERM and B_BY_TERM tell which index runs along memory.
+/// A work-group computes a tile, a work-item four rows and four columns of it. DEPTH terms at a time are copied to local
+/// memory; while the group multiplies these, each work-item fetches its share of the next ones (where they do not
+/// divide, the last one is fetched more than once). STORE(m, n, v) gets the four rows from m of column n. A_BY_TERM and
+/// B_BY_TERM tell which index runs along memory.
 let matrixProductSource = """
-  #define TILE_ROWS (4 * ROW_QUADS * ROW_LANES)
-  #define TILE_COLUMNS (4 * COLUMN_QUADS * COLUMN_LANES)
+  #define TILE_ROWS (4 * ROW_LANES)
+  #define TILE_COLUMNS (4 * COLUMN_LANES)
   #define LOADS_A ((DEPTH * TILE_ROWS + GROUP_SIZE - 1) / GROUP_SIZE)
   #define LOADS_B ((DEPTH * TILE_COLUMNS + GROUP_SIZE - 1) / GROUP_SIZE)
   #define A_ROW(i) (A_BY_TERM ? (i) / DEPTH : (i) % TILE_ROWS)
@@ -30,16 +30,14 @@ let matrixProductSource = """
   __kernel __attribute__((reqd_work_group_size(GROUP_SIZE, 1, 1)))
   void NAME(ARGUMENTS) {
     // One quad more than a row has, so that rows begin in different banks.
-    __local float4 a[DEPTH][TILE_ROWS / 4 + 1], b[DEPTH][TILE_COLUMNS / 4 + 1];
+    __local float4 a[DEPTH][ROW_LANES + 1], b[DEPTH][COLUMN_LANES + 1];
     const int id = get_local_id(0), row = id % ROW_LANES, column = id / ROW_LANES;
     const int m0 = get_group_id(0) * TILE_ROWS, n0 = get_group_id(1) * TILE_COLUMNS;
-    float4 sum[ROW_QUADS][4 * COLUMN_QUADS];
+    float4 sum[4];
     float next_a[LOADS_A], next_b[LOADS_B];
     PREPARE
     UNROLL
-    for (int i = 0; i < ROW_QUADS; i++)
-      UNROLL
-      for (int j = 0; j < 4 * COLUMN_QUADS; j++) sum[i][j] = 0;
+    for (int j = 0; j < 4; j++) sum[j] = 0;
     FETCH(FIRST_TERM)
     for (int k0 = FIRST_TERM; k0 < LAST_TERM; k0 += DEPTH) {
       barrier(CLK_LOCAL_MEM_FENCE);
@@ -57,29 +55,18 @@ let matrixProductSource = """
       if (k0 + DEPTH < LAST_TERM) { FETCH(k0 + DEPTH) }
       UNROLL
       for (int k = 0; k < DEPTH; k++) {
-        float4 x[ROW_QUADS];
-        UNROLL
-        for (int i = 0; i < ROW_QUADS; i++) x[i] = a[k][i * ROW_LANES + row];
-        UNROLL
-        for (int j = 0; j < COLUMN_QUADS; j++) {
-          const float4 y = b[k][j * COLUMN_LANES + column];
-          UNROLL
-          for (int i = 0; i < ROW_QUADS; i++) {
-            sum[i][4 * j] = fma(x[i], (float4)(y.x), sum[i][4 * j]);
-            sum[i][4 * j + 1] = fma(x[i], (float4)(y.y), sum[i][4 * j + 1]);
-            sum[i][4 * j + 2] = fma(x[i], (float4)(y.z), sum[i][4 * j + 2]);
-            sum[i][4 * j + 3] = fma(x[i], (float4)(y.w), sum[i][4 * j + 3]);
-          }
-        }
+        const float4 x = a[k][row], y = b[k][column];
+        sum[0] = fma(x, (float4)(y.x), sum[0]);
+        sum[1] = fma(x, (float4)(y.y), sum[1]);
+        sum[2] = fma(x, (float4)(y.z), sum[2]);
+        sum[3] = fma(x, (float4)(y.w), sum[3]);
       }
     }
     UNROLL
-    for (int i = 0; i < ROW_QUADS; i++)
-      UNROLL
-      for (int j = 0; j < 4 * COLUMN_QUADS; j++) {
-        const int m = m0 + 4 * (i * ROW_LANES + row), n = n0 + 4 * (j / 4 * COLUMN_LANES + column) + j % 4;
-        const float4 v = sum[i][j];
-        STORE(m, n, v)
-      }
+    for (int j = 0; j < 4; j++) {
+      const int m = m0 + 4 * row, n = n0 + 4 * column + j;
+      const float4 v = sum[j];
+      STORE(m, n, v)
+    }
   }
   """

@@ -1,5 +1,4 @@
 // The posterior of a network on a device: its data, and its kernels.
-import Foundation
 import NeuralNetworks
 
 /// What all chains of a posterior share on a device.
@@ -20,7 +19,7 @@ struct DevicePosterior: Sendable {
   init(_ posterior: NetworkPosterior, on device: OpenCLDevice) throws(DeviceError) {
     let network = posterior.network
     (self.device, dimension) = (device, network.parameterCount)
-    let prior = try Self.gaussian(posterior.prior)
+    let precisions = try Self.precisions(posterior.prior, of: network)
     (plan, stages) = try BatchPlan.make(network, examples: posterior.exampleCount, on: device)
     let queue = try DeviceQueue(on: device)
     inputs = try DeviceBatches(posterior.inputs, perExample: network.inputCount, plan, in: queue)
@@ -28,9 +27,9 @@ struct DevicePosterior: Sendable {
     targets = try DeviceBatches(
       posterior.targets.flatMap { $0.map { Float($0) } }, perExample: targetCount, plan, in: queue)
     precision = try DeviceBuffer(floats: dimension, on: device)
-    let groups = zip(network.parameterGroups, prior.precisions)
+    let groups = zip(network.parameterGroups, precisions)
     try queue.write(groups.flatMap { [Float](repeating: Float($1), count: $0.range.count) }, to: precision)
-    constant = groups.reduce(0) { $0 + 0.5 * Double($1.0.range.count) * log($1.1 / (2 * .pi)) }
+    constant = posterior.prior.logNormalizer
     layout = EnergyLayout(dimension: dimension, plan)
     kernels =
       stages.flatMap { $0.forwardKernels + $0.backwardKernels } + [
@@ -40,12 +39,17 @@ struct DevicePosterior: Sendable {
     _ = try DeviceProgram.make(kernels, on: device)
   }
 
-  private static func gaussian(_ prior: any NetworkPrior) throws(DeviceError) -> GaussianPrior {
-    guard let prior = prior as? GaussianPrior else {
+  /// τ for each group of parameters; zero is no prior.
+  private static func precisions(
+    _ prior: any NetworkPrior, of network: Sequential
+  ) throws(DeviceError) -> [Double] {
+    switch prior {
+    case let prior as GaussianPrior: return prior.precisions
+    case is FlatPrior: return network.parameterGroups.map { _ in 0 }
+    default:
       throw DeviceError(
-        .unsupported, "\(type(of: prior))", expected: "a GaussianPrior", found: "a prior without kernels",
-        advice: "Sample this posterior on the processor.")
+        .unsupported, "\(type(of: prior))", expected: "a GaussianPrior or FlatPrior",
+        found: "a prior without kernels", advice: "Sample this posterior on the processor.")
     }
-    return prior
   }
 }

@@ -24,7 +24,7 @@ public final class DevicePredictor {
   private var result: [Float]
 
   /// - Parameter inputs: the examples one after the other, each row-major in the input shape of the network.
-  /// - Throws: a `InputError` where the inputs do not suit the network; a `DeviceError` where a layer has no kernels,
+  /// - Throws: an `InputError` where the inputs do not suit the network; a `DeviceError` where a layer has no kernels,
   ///   or the device cannot take the network.
   public init(_ network: Sequential, inputs: [Float], on device: OpenCLDevice) throws {
     self.network = network
@@ -40,7 +40,7 @@ public final class DevicePredictor {
   }
 
   /// The outputs of all examples, one after the other.
-  /// - Throws: a `InputError` where there is another number of parameters than the network has; a `DeviceError` where
+  /// - Throws: an `InputError` where there is another number of parameters than the network has; a `DeviceError` where
   ///   the device fails.
   public func outputs(at parameters: [Float]) throws -> [Float] {
     try network.requireCount(of: parameters)

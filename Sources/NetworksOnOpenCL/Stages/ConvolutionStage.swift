@@ -56,7 +56,7 @@ struct ConvolutionStage: DeviceStage {
       KernelSource(
         name: context.name("convolution"), groupSize: tile.groupSize,
         definitions: tile.definitions + definitions + [
-          ("A_BY_TERM", "0"), ("B_BY_TERM", "1"), ("TAP_MEMORY", tapMemory),
+          ("A_BY_TERM", "0"), ("B_BY_TERM", "1"),
         ],
         body: convolutionSource)
     ]
@@ -103,11 +103,6 @@ struct ConvolutionStage: DeviceStage {
     try batch.run(
       context.name("strips_to_inputs"), items: batch.count * inputCount,
       [.buffer(gradients.scratch), .buffer(input), .int(batch.count)])
-  }
-
-  /// Neighbours read the same tap, which the cache for constants gives to all of them at once; it has 64 KiB.
-  private var tapMemory: String {
-    shape.terms * MemoryLayout<Int32>.size <= 64 << 10 ? "__constant" : "__global"
   }
 
   private var definitions: [(name: String, value: String)] {

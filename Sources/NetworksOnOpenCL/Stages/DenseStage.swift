@@ -17,10 +17,11 @@ struct DenseStage: DeviceStage {
     let (capacity, device) = (context.capacity, context.device)
     forward = .suited(rows: outputs, columns: capacity, terms: inputs, to: device)
     toInputs = .suited(rows: inputs, columns: capacity, terms: outputs, to: device)
-    toWeights = .suited(rows: inputs + 1, columns: outputs, terms: capacity, to: device)
-    // Enough to fill a device, of at least 32 examples: they have to be summed in the end.
+    // Enough parts to fill a device, of at least 32 examples: they have to be added up in the end.
+    let most = max(capacity / 32, 1)
+    toWeights = .suited(rows: inputs + 1, columns: outputs, terms: capacity, parts: most, to: device)
     let groups = toWeights.groups(rows: inputs + 1, columns: outputs).reduce(1, *)
-    parts = max(min(capacity / 32, 4 * device.computeUnits / groups), 1)
+    parts = max(min(most, 4 * device.computeUnits / groups), 1)
   }
 
   var forwardKernels: [KernelSource] { [source("dense", forward, denseSource)] }

@@ -2,14 +2,13 @@
 
 /// The tile of a work-group in a matrix product.
 struct MatrixTile: Sendable {
-  var rowLanes: Int
-  var rowQuads = 1
-  var columnLanes: Int
-  var columnQuads = 1
-  var depth: Int
+  let rowLanes: Int
+  let columnLanes: Int
+  /// How many terms are copied to local memory at a time.
+  let depth: Int
 
-  var rows: Int { 4 * rowLanes * rowQuads }
-  var columns: Int { 4 * columnLanes * columnQuads }
+  var rows: Int { 4 * rowLanes }
+  var columns: Int { 4 * columnLanes }
   var groupSize: Int { rowLanes * columnLanes }
 
   /// The number of work-groups for so many rows and columns.
@@ -19,25 +18,27 @@ struct MatrixTile: Sendable {
 
   var definitions: [(name: String, value: String)] {
     [
-      ("ROW_LANES", "\(rowLanes)"), ("ROW_QUADS", "\(rowQuads)"), ("COLUMN_LANES", "\(columnLanes)"),
-      ("COLUMN_QUADS", "\(columnQuads)"), ("DEPTH", "\(depth)"),
+      ("ROW_LANES", "\(rowLanes)"), ("COLUMN_LANES", "\(columnLanes)"), ("DEPTH", "\(depth)"),
     ]
   }
 
-  /// A tile for a product of this size.
+  /// A tile for a product of this size, whose terms can be divided into up to `parts` that are added up elsewhere.
   ///
-  /// A group of 16 × 16 work-items has a tile of 64 × 64. Where there are not enough tiles to keep every compute unit
-  /// busy, groups are waiting for memory most of the time, so that more terms are fetched at once; and with fewer tiles
-  /// than half the units these are smaller. Measured on an H100 with the tutorial's network, times in µs: 4,096 images
-  /// take 127 for the products of the first dense layer either way, 100 images 57 with the large tile, 39 with the
-  /// small one and 30 with 32 terms at once.
-  static func suited(rows: Int, columns: Int, terms: Int, to device: OpenCLDevice) -> MatrixTile {
-    if device.kind == .processor { return tile(rows: rows, columns: columns, side: 4, depth: min(terms, 16)) }
-    let large = tile(rows: rows, columns: columns, side: 16, depth: terms <= 32 ? terms : 16)
-    let groups = large.groups(rows: rows, columns: columns).reduce(1, *)
+  /// A group of 16 × 16 work-items has a tile of 64 × 64. With fewer tiles than compute units, groups wait for memory most
+  /// of the time, so that more terms are fetched at once; with fewer than half, tiles are smaller. Measured on an H100 with
+  /// 100 images in the first dense layer of the tutorial's network: 57 µs with large tiles, 39 with small ones, 30 with 32
+  /// terms at once. Where tiles are enough, 32 terms are slower than 16, by a half in the gradient of its weights.
+  static func suited(
+    rows: Int, columns: Int, terms: Int, parts: Int = 1, to device: OpenCLDevice
+  ) -> MatrixTile {
+    let depth = terms <= 32 ? terms : 16
+    if device.kind == .processor { return tile(rows: rows, columns: columns, side: 4, depth: min(depth, 16)) }
+    let large = tile(rows: rows, columns: columns, side: 16, depth: depth)
+    let groups = parts * large.groups(rows: rows, columns: columns).reduce(1, *)
     guard groups < device.computeUnits else { return large }
     return tile(
-      rows: rows, columns: columns, side: 2 * groups < device.computeUnits ? 8 : 16, depth: min(terms, 32))
+      rows: rows, columns: columns, side: 2 * groups < device.computeUnits ? 8 : 16,
+      depth: terms >= 128 * parts ? 32 : depth)
   }
 
   /// A tile of up to `side` × `side` work-items; a side that is short leaves work-items for the other.

@@ -40,7 +40,9 @@ import Testing
 
   @Test func foldersMustBeWritable() throws {
     let chapter = try TestChapter("a()")
-    try Data().write(to: chapter.root.appendingPathComponent("figures"))
+    let figures = chapter.root.appendingPathComponent("figures")
+    try FileManager.default.removeItem(at: figures)
+    try Data().write(to: figures)
     #expect { try TestChapter("a()", in: chapter) } throws: { error in
       guard case NotebookError.notWritable(let path, let reason) = error else { return false }
       return path.hasSuffix("figures/demo") && reason.hasSuffix("figures is not a folder.")

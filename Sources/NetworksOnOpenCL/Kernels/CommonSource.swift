@@ -4,6 +4,7 @@
 let commonSource = """
   #pragma OPENCL FP_CONTRACT OFF
   #define NO_PLACE 4
+  #define UNROLL _Pragma("unroll")
   // The value, which is loaded without asking, or zero where a sum has no such term.
   #define TERM_OR_ZERO(is_term, value) select(0.0f, value, (int)(is_term))
 

@@ -6,7 +6,7 @@ extension SymmetricEigendecomposition {
     checkCounts(x.count, coordinates.count)
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
       pad(x, into: scratch)
-      for k in 0..<rows.n { coordinates[k] = rows.innerProduct(k, scratch) }
+      coordinates.withUnsafeMutableBufferPointer { rows.innerProducts(scratch, into: $0.baseAddress!) }
     }
   }
 
@@ -41,9 +41,14 @@ extension SymmetricEigendecomposition {
     withPaddedRows(vectors, n: dimension, scratchRows: 2) { rows, scratch in
       let y = scratch + 4 * rows.groups
       pad(x, into: scratch)
-      for k in 0..<rows.n { y[k] = w[k] * rows.innerProduct(k, scratch) }
+      rows.innerProducts(scratch, into: y)
+      w.withUnsafeBufferPointer { w in
+        for k in 0..<rows.n { y[k] *= w[k] }
+      }
       rows.combine(y, into: scratch)
-      for i in 0..<rows.n { x[i] = scratch[i] }
+      x.withUnsafeMutableBufferPointer { x in
+        for i in 0..<rows.n { x[i] = scratch[i] }
+      }
     }
   }
 
@@ -64,7 +69,10 @@ extension SymmetricEigendecomposition {
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
       pad(x, into: scratch)
       x.withUnsafeMutableBufferPointer { x in
-        for k in 0..<rows.n { x[k] = w[k].squareRoot() * rows.innerProduct(k, scratch) }
+        rows.innerProducts(scratch, into: x.baseAddress!)
+        w.withUnsafeBufferPointer { w in
+          for k in 0..<rows.n { x[k] *= w[k].squareRoot() }
+        }
       }
     }
   }
@@ -105,7 +113,9 @@ extension SymmetricEigendecomposition {
 @inline(__always)
 func pad(_ x: [Double], into padded: UnsafeMutablePointer<Double>) {
   padded[group: Lanes.groups(x.count) - 1] = .zero
-  for i in x.indices { padded[i] = x[i] }
+  x.withUnsafeBufferPointer { x in
+    for i in 0..<x.count { padded[i] = x[i] }
+  }
 }
 
 /// Calls `body` with a view of padded rows and with room for some padded vectors, on the stack up to 1 KiB; does

@@ -26,13 +26,54 @@ struct PaddedRows {
     return sum.total
   }
 
+  /// Overwrites the first n numbers of `result` with the sums of products of each row and x.
+  @inline(__always)
+  func innerProducts(_ x: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
+    var k = 0
+    // Four rows at a time need not wait for each other's sums, and share the loads of x.
+    while k + 3 < n {
+      let (row0, row1, row2, row3) = (self[k], self[k + 1], self[k + 2], self[k + 3])
+      var (sum0, sum1, sum2, sum3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+      for g in 0..<groups {
+        let lanes = x[group: g]
+        sum0 += row0[group: g] * lanes
+        sum1 += row1[group: g] * lanes
+        sum2 += row2[group: g] * lanes
+        sum3 += row3[group: g] * lanes
+      }
+      (result[k], result[k + 1]) = (sum0.total, sum1.total)
+      (result[k + 2], result[k + 3]) = (sum2.total, sum3.total)
+      k += 4
+    }
+    while k < n {
+      result[k] = innerProduct(k, x)
+      k += 1
+    }
+  }
+
   /// Overwrites `result` with Σₖ yₖ rowₖ.
   @inline(__always)
   func combine(_ y: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
-    for g in 0..<groups {
+    var g = 0
+    // Three groups at a time: their sums need not wait for each other, and all fit into registers.
+    while g + 2 < groups {
+      var (sum0, sum1, sum2) = (Lanes.zero, Lanes.zero, Lanes.zero)
+      for k in 0..<n {
+        let (factor, row) = (y[k], self[k] + 4 * g)
+        sum0 += factor * row[group: 0]
+        sum1 += factor * row[group: 1]
+        sum2 += factor * row[group: 2]
+      }
+      result[group: g] = sum0
+      result[group: g + 1] = sum1
+      result[group: g + 2] = sum2
+      g += 3
+    }
+    while g < groups {
       var sum = Lanes.zero
       for k in 0..<n { sum += y[k] * self[k][group: g] }
       result[group: g] = sum
+      g += 1
     }
   }
 
@@ -74,16 +115,25 @@ struct PaddedRows {
     }
   }
 
-  /// Adds a bᵀ + b aᵀ to the upper triangle of the symmetric matrix m (row-major, n² numbers).
+  /// Adds Σ (aₖ bₖᵀ + bₖ aₖᵀ) over `count` pairs of vectors to the symmetric matrix m (row-major, n² numbers).
   @inline(__always)
   func addOuterProducts(
-    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, to m: UnsafeMutablePointer<Double>
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, count: Int, to m: UnsafeMutablePointer<Double>
   ) {
+    let width = 4 * groups
     for i in 0..<n - 1 {
       let row = m + i * n
-      for g in i >> 2..<groups { row[group: g] += a[i] * b[group: g] + b[i] * a[group: g] }
+      for g in i >> 2..<groups {
+        var sum = row[group: g]
+        for k in 0..<count {
+          let (a, b) = (a + k * width, b + k * width)
+          sum += a[i] * b[group: g] + b[i] * a[group: g]
+        }
+        row[group: g] = sum
+      }
     }
-    m[n * n - 1] += 2 * a[n - 1] * b[n - 1]
+    for k in 0..<count { m[n * n - 1] += 2 * a[k * width + n - 1] * b[k * width + n - 1] }
+    mirrorUpperTriangle(m)
   }
 
   /// Copies the upper triangle of m onto the lower.

@@ -2,19 +2,56 @@
 
 extension SpectralMatrix {
   /// Prepares the derivatives of f(A) for the last decomposition, which must have succeeded with the same f.
+  ///
+  /// Where f is straight with the slope j at most eigenvalues, the divided differences between those are j, and only
+  /// the rows of J that belong to the others, the exceptions, are computed.
   @inlinable
   public mutating func prepareDerivatives(of function: some SpectralFunction) {
-    function.dividedDifferences(
-      eigenvalues: eigendecomposition.values, values: values, into: &differences)
+    let eigenvalues = eigendecomposition.values
+    for k in eigenvalues.indices { setSlope(k, function.slope(at: eigenvalues[k])) }
+    findExceptions()
+    if exceptions.count == dimension {
+      function.dividedDifferences(eigenvalues: eigenvalues, values: values, into: &differences)
+    } else {
+      for k in exceptions {
+        for l in eigenvalues.indices {
+          differences[k * dimension + l] = function.dividedDifference(
+            eigenvalues[k], eigenvalues[l], fx: values[k], fy: values[l])
+        }
+      }
+    }
     completeDerivatives()
   }
 
   @usableFromInline
-  mutating func completeDerivatives() {
-    for k in 0..<dimension {
-      logarithmicDerivatives[k] = differences[k * dimension + k] * reciprocals[k]
+  mutating func setSlope(_ k: Int, _ slope: Double) { slopes[k] = slope }
+
+  /// Finds the slope that most eigenvalues have in common, and the exceptions: those that have another one, or all where
+  /// those are more than a third, so that products of matrices are cheaper.
+  ///
+  /// Source: Boyer & Moore, "MJRTY: a fast majority vote algorithm" (1991), doi 10.1007/978-94-011-3488-0_5.
+  @usableFromInline
+  mutating func findExceptions() {
+    exceptions.removeAll(keepingCapacity: true)
+    var lead = 0
+    for slope in slopes {
+      if lead == 0 {
+        (commonDifference, lead) = (slope, 1)
+      } else {
+        lead += slope == commonDifference ? 1 : -1
+      }
     }
-    findExceptions()
+    for k in slopes.indices where slopes[k] != commonDifference { exceptions.append(k) }
+    if 3 * exceptions.count > dimension {
+      exceptions.removeAll(keepingCapacity: true)
+      exceptions.append(contentsOf: slopes.indices)
+    }
+  }
+
+  @usableFromInline
+  mutating func completeDerivatives() {
+    for k in exceptions { slopes[k] = differences[k * dimension + k] }
+    for k in slopes.indices { logarithmicDerivatives[k] = slopes[k] * reciprocals[k] }
     derivativesArePrepared = true
   }
 
@@ -48,56 +85,37 @@ extension SpectralMatrix {
       x, scale: scale, vectors: eigendecomposition.vectors, differences: differences,
       common: commonDifference, exceptions: exceptions, to: &weights)
   }
-
-  /// Finds the number that most diagonal elements of J are equal to, and the rows where J deviates from it.
-  mutating func findExceptions() {
-    let n = dimension
-    exceptions.removeAll(keepingCapacity: true)
-    differences.withUnsafeBufferPointer { j in
-      var (ones, minusOnes) = (0, 0)
-      for k in 0..<n {
-        if j[k * n + k] == 1 { ones += 1 }
-        if j[k * n + k] == -1 { minusOnes += 1 }
-      }
-      commonDifference = max(ones, minusOnes) == 0 ? 0 : ones >= minusOnes ? 1 : -1
-      for k in 0..<n where j[k * n + k] != commonDifference { exceptions.append(k) }
-      for k in 0..<n where j[k * n + k] == commonDifference {
-        for l in 0..<k where j[k * n + l] != commonDifference {
-          if j[l * n + l] != commonDifference || exceptions.contains(l) { continue }
-          exceptions.append(k)
-          break
-        }
-      }
-    }
-  }
 }
 
 /// Adds c Q (D J D) Qᵀ with D = diag(Qᵀx) to a matrix.
 private struct QuadraticFormKernel {
   let rows: PaddedRows
-  /// J, and the number that its elements outside the exceptional rows and columns are equal to.
+  /// The exceptional rows of J, and the number that all elements outside of them and of their columns are equal to.
   let differences: UnsafeBufferPointer<Double>
   let common: Double
   let exceptions: UnsafeBufferPointer<Int>
-  /// Four padded vectors: x, d = Qᵀx, the coordinates of a vector u in the eigenbasis, and u.
-  let x, d, c, u: UnsafeMutablePointer<Double>
+  /// Two padded vectors: d = Qᵀx, and the coordinates of a vector u in the eigenbasis.
+  let d, c: UnsafeMutablePointer<Double>
+  /// Padded vectors, one more than there are exceptions: x and the exceptional eigenvectors, and the u of each.
+  let left, right: UnsafeMutablePointer<Double>
 
   @inline(__always)
   static func add(
     _ x: [Double], scale: Double, vectors: [Double], differences: [Double], common: Double, exceptions: [Int],
     to weights: inout [Double]
   ) {
-    withPaddedRows(vectors, n: x.count, scratchRows: 4) { rows, scratch in
+    let pairs = exceptions.count == x.count ? 1 : exceptions.count + 1
+    withPaddedRows(vectors, n: x.count, scratchRows: 2 + 2 * pairs) { rows, scratch in
       differences.withUnsafeBufferPointer { differences in
         exceptions.withUnsafeBufferPointer { exceptions in
           weights.withUnsafeMutableBufferPointer { weights in
             let width = 4 * rows.groups
             let kernel = QuadraticFormKernel(
-              rows: rows, differences: differences, common: common, exceptions: exceptions,
-              x: scratch, d: scratch + width, c: scratch + 2 * width, u: scratch + 3 * width)
-            pad(x, into: kernel.x)
-            for k in 0..<rows.n { kernel.d[k] = rows.innerProduct(k, kernel.x) }
-            if 3 * exceptions.count > rows.n {
+              rows: rows, differences: differences, common: common, exceptions: exceptions, d: scratch,
+              c: scratch + width, left: scratch + 2 * width, right: scratch + (2 + pairs) * width)
+            pad(x, into: kernel.left)
+            rows.innerProducts(kernel.left, into: kernel.d)
+            if exceptions.count == rows.n {
               kernel.addDense(scale: scale, to: weights.baseAddress!)
             } else {
               kernel.addLowRank(scale: scale, to: weights.baseAddress!)
@@ -109,18 +127,19 @@ private struct QuadraticFormKernel {
   }
 
   /// c (j x xᵀ + Σ (z uᵀ + u zᵀ)) over the exceptional eigenvectors z.
+  @inline(__always)
   func addLowRank(scale: Double, to m: UnsafeMutablePointer<Double>) {
-    for g in 0..<rows.groups { u[group: g] = (0.5 * scale * common) * x[group: g] }
-    rows.addOuterProducts(x, u, to: m)
+    let width = 4 * rows.groups
+    for g in 0..<rows.groups { right[group: g] = (0.5 * scale * common) * left[group: g] }
     for (position, k) in exceptions.enumerated() {
       setCoordinates(k, scale: scale, less: common)
       // Each pair of exceptions is met twice, but counts once; z uᵀ + u zᵀ has its own diagonal element twice.
       for earlier in exceptions[..<position] { c[earlier] = 0 }
       c[k] *= 0.5
-      rows.combine(c, into: u)
-      rows.addOuterProducts(rows[k], u, to: m)
+      rows.combine(c, into: right + (position + 1) * width)
+      (left + (position + 1) * width).update(from: rows[k], count: width)
     }
-    rows.mirrorUpperTriangle(m)
+    rows.addOuterProducts(left, right, count: exceptions.count + 1, to: m)
   }
 
   /// Σ zₖ uₖᵀ with the vectors u of all eigenvectors.

@@ -22,22 +22,26 @@ public struct SpectralMatrix: Sendable {
   public internal(set) var values: [Double]
   /// 1/f(λ).
   var reciprocals: [Double]
-  /// The divided differences J of f (row-major).
+  /// The divided differences J of f (row-major), of which the rows of the exceptions are used.
   @usableFromInline var differences: [Double]
+  /// The diagonal of J, f′(λ).
+  var slopes: [Double]
   /// f′(λ)/f(λ).
   var logarithmicDerivatives: [Double]
   /// Whether the derivatives belong to the last decomposition.
   var derivativesArePrepared = false
   /// The number that nearly all elements of J are equal to, if there is one.
   var commonDifference = 1.0
-  /// Every element of J that differs from `commonDifference` is in one of these rows and columns.
-  var exceptions: [Int] = []
+  /// Every element of J that differs from `commonDifference` is in one of these rows and columns; all of them where no
+  /// number is that common.
+  @usableFromInline var exceptions: [Int] = []
 
   /// The identity.
   public init(dimension: Int) {
     eigendecomposition = SymmetricEigendecomposition(dimension: dimension)
     values = [Double](repeating: 1, count: dimension)
     reciprocals = values
+    slopes = values
     logarithmicDerivatives = values
     differences = [Double](repeating: 1, count: dimension * dimension)
     exceptions.reserveCapacity(dimension)

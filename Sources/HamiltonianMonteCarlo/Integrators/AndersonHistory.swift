@@ -89,6 +89,7 @@ struct AndersonHistory {
     }
   }
 
+  @inline(__always)
   private static func dot(
     _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ n: Int
   ) -> Double {
@@ -107,6 +108,7 @@ struct AndersonHistory {
     return sum
   }
 
+  @inline(__always)
   private static func add(
     _ a: Double, _ x: UnsafeMutablePointer<Double>, to y: UnsafeMutablePointer<Double>, _ n: Int
   ) {

@@ -72,6 +72,7 @@ final class ProgramRunner {
       case .divide: d.pointee = a.pointee / b.pointee
       case .multiplyAdd: d.pointee = a.pointee * b.pointee + m[Int(i.c)]
       case .sumOfProducts: d.pointee = sumOfProducts(Int(i.a), Int(i.count))
+      case .assign: d.pointee = a.pointee
       case .exp: d.pointee = UnaryFunction.exp.evaluate(a.pointee)
       case .select: d.pointee = a.pointee != 0 ? b.pointee : m[Int(i.c)]
       default: runRare(i, d, a, b)
@@ -114,7 +115,7 @@ final class ProgramRunner {
     case .gather: Kernels.gather(d, a, program.maps[table])
     case .scatterAdd: Kernels.scatterAdd(d, a, program.maps[table])
     case .product: Kernels.product(d, a, b, program.products[table])
-    case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select:
+    case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select, .assign:
       fatalError("run(_:_:) handles \(i.opcode)")
     }
   }

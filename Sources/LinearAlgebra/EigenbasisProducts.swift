@@ -29,7 +29,7 @@ extension SymmetricEigendecomposition {
       matrix.withUnsafeMutableBufferPointer { matrix in
         w.withUnsafeBufferPointer { w in
           matrix.update(repeating: 0)
-          rows.addTransposedProduct(weight: { w[$0] }, with: rows, to: matrix.baseAddress!)
+          rows.addTransposedProduct(weights: w.baseAddress!, with: rows, to: matrix.baseAddress!)
         }
       }
     }

@@ -1,4 +1,5 @@
 // The derivatives of log det f(A) and of xᵀ f(A) x with respect to A.
+internal import CKernels
 
 extension SpectralMatrix {
   /// Prepares the derivatives of f(A) for the last decomposition, which must have succeeded with the same f.
@@ -69,21 +70,24 @@ extension SpectralMatrix {
     eigendecomposition.matrix(eigenvalues: logarithmicDerivatives, into: &weights)
   }
 
-  /// Adds c W to `weights` (row-major, `dimension`² elements, symmetric), where W is the symmetric matrix for which
-  /// xᵀ ∂f(A) x = Σⱼₖ Wⱼₖ ∂Aⱼₖ for a fixed vector x, that is W = Q (D J D) Qᵀ with D = diag(Qᵀx).
+  /// Overwrites `weights` with `base` + c W (row-major, `dimension`² elements, symmetric), where W is the symmetric matrix
+  /// for which xᵀ ∂f(A) x = Σⱼₖ Wⱼₖ ∂Aⱼₖ for a fixed vector x, that is W = Q (D J D) Qᵀ with D = diag(Qᵀx).
   ///
   /// With c = −½ and x = f(A)⁻¹p these are the weights of ∂(½ pᵀ f(A)⁻¹ p).
   ///
   /// Where most divided differences are equal to one number j, as those of the softened absolute value are to 1 or
   /// −1, W is j x xᵀ and a correction of low rank: two vectors for each exceptional eigenvalue. Otherwise it takes
   /// two products of n × n matrices.
-  public func addQuadraticFormWeights(of x: [Double], scale: Double, to weights: inout [Double]) {
+  public func addQuadraticFormWeights(
+    of x: [Double], scale: Double, to base: [Double], into weights: inout [Double]
+  ) {
     checkDerivatives()
     eigendecomposition.checkCounts(x.count, dimension)
+    eigendecomposition.checkCount(base.count, dimension * dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
     QuadraticFormKernel.add(
       x, scale: scale, vectors: eigendecomposition.vectors, differences: differences,
-      common: commonDifference, exceptions: exceptions, to: &weights)
+      common: commonDifference, exceptions: exceptions, to: base, into: &weights)
   }
 }
 
@@ -102,7 +106,7 @@ private struct QuadraticFormKernel {
   @inline(__always)
   static func add(
     _ x: [Double], scale: Double, vectors: [Double], differences: [Double], common: Double, exceptions: [Int],
-    to weights: inout [Double]
+    to base: [Double], into weights: inout [Double]
   ) {
     let pairs = exceptions.count == x.count ? 1 : exceptions.count + 1
     withPaddedRows(vectors, n: x.count, scratchRows: 2 + 2 * pairs) { rows, scratch in
@@ -116,9 +120,9 @@ private struct QuadraticFormKernel {
             pad(x, into: kernel.left)
             rows.innerProducts(kernel.left, into: kernel.d)
             if exceptions.count == rows.n {
-              kernel.addDense(scale: scale, to: weights.baseAddress!)
+              kernel.addDense(scale: scale, to: base, into: weights.baseAddress!)
             } else {
-              kernel.addLowRank(scale: scale, to: weights.baseAddress!)
+              kernel.addLowRank(scale: scale, to: base, into: weights.baseAddress!)
             }
           }
         }
@@ -128,7 +132,7 @@ private struct QuadraticFormKernel {
 
   /// c (j x xᵀ + Σ (z uᵀ + u zᵀ)) over the exceptional eigenvectors z.
   @inline(__always)
-  func addLowRank(scale: Double, to m: UnsafeMutablePointer<Double>) {
+  func addLowRank(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
     let width = 4 * rows.groups
     for g in 0..<rows.groups { right[group: g] = (0.5 * scale * common) * left[group: g] }
     for (position, k) in exceptions.enumerated() {
@@ -139,19 +143,21 @@ private struct QuadraticFormKernel {
       rows.combine(c, into: right + (position + 1) * width)
       (left + (position + 1) * width).update(from: rows[k], count: width)
     }
-    rows.addOuterProducts(left, right, count: exceptions.count + 1, to: m)
+    ck_add_outer_products(0, left, right, exceptions.count + 1, rows.n, base, m)
   }
 
   /// Σ zₖ uₖᵀ with the vectors u of all eigenvectors.
-  func addDense(scale: Double, to m: UnsafeMutablePointer<Double>) {
+  func addDense(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
     let width = 4 * rows.groups
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.n * width) { buffer in
-      let products = buffer.baseAddress!
+    m.update(from: base, count: base.count)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: (rows.n + 1) * width) { buffer in
+      let (products, ones) = (buffer.baseAddress!, buffer.baseAddress! + rows.n * width)
+      ones.update(repeating: 1, count: width)
       for k in 0..<rows.n {
         setCoordinates(k, scale: scale, less: 0)
         rows.combine(c, into: products + k * width)
       }
-      rows.addTransposedProduct(weight: { _ in 1 }, with: PaddedRows(n: rows.n, pointer: products), to: m)
+      rows.addTransposedProduct(weights: ones, with: PaddedRows(n: rows.n, pointer: products), to: m)
     }
   }
 

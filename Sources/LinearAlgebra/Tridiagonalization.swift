@@ -1,4 +1,5 @@
 // Householder's reduction of a small symmetric matrix to tridiagonal form.
+internal import CKernels
 
 extension EigenKernel {
   /// Reduces A to the tridiagonal T = Z A Zᵀ, whose rows Z, the vectors of an orthonormal basis, are left in `z`.
@@ -90,23 +91,9 @@ extension EigenKernel {
     let inverse = 1 / (beta * (beta - alpha))
     inverseH[k] = inverse
     u[group: first] = u[group: first] * step(after: lane) + (alpha - beta) * unit(lane)
-    // With p = A u / h and q = p − (uᵀp / 2h) u, the reflected matrix is A − u qᵀ − q uᵀ.
-    var inner = Lanes.zero
-    for g in first..<groups {
-      var sum = Lanes.zero
-      for j in k + 1..<n { sum += u[j] * row(a, j)[group: g] }
-      sum *= inverse
-      q[group: g] = sum
-      inner += sum * u[group: g]
-    }
-    let half = 0.5 * inverse * inner.total
-    for g in first..<groups {
-      q[group: g] -= half * u[group: g]
-    }
-    for g in first..<groups {
-      let (qg, ug) = (q[group: g], u[group: g])
-      for j in k + 1..<n { row(a, j)[group: g] -= u[j] * qg + q[j] * ug }
-    }
+    ck_reflect_matrix(
+      0, row(a, k + 1) + 4 * first, n - k - 1, 4 * groups, groups - first, u + 4 * first, u + k + 1, inverse,
+      q + 4 * first, q + k + 1)
     return beta
   }
 
@@ -115,13 +102,8 @@ extension EigenKernel {
     for k in stride(from: n - 2, through: 0, by: -1) where inverseH[k] != 0 {
       let u = row(a, k)
       let first = (k + 1) >> 2
-      for i in k + 1..<n {
-        let x = row(z, i)
-        var sum = Lanes.zero
-        for g in first..<groups { sum += x[group: g] * u[group: g] }
-        let factor = inverseH[k] * sum.total
-        for g in first..<groups { x[group: g] -= factor * u[group: g] }
-      }
+      ck_reflect_rows(
+        0, row(z, k + 1) + 4 * first, n - k - 1, 4 * groups, groups - first, u + 4 * first, inverseH[k])
     }
   }
 }

@@ -102,8 +102,7 @@ public struct SoftAbs: RiemannianMetric {
         Vectors.scale(&determinantWeights, by: 0.5)
         hasDeterminantWeights = true
       }
-      Vectors.copy(determinantWeights, into: &weights)
-      matrix.addQuadraticFormWeights(of: velocity, scale: -0.5, to: &weights)
+      matrix.addQuadraticFormWeights(of: velocity, scale: -0.5, to: determinantWeights, into: &weights)
     }
   }
 }

@@ -1,0 +1,173 @@
+// Small matrices of doubles whose rows are padded with zeros to whole groups of four: products, sums, reflections.
+#ifndef ROWS_H
+#define ROWS_H
+
+#include "vectors.h"
+
+typedef double quad __attribute__((vector_size(32)));
+typedef double pair __attribute__((vector_size(16)));
+
+INLINE quad load4(const double *from) {
+  quad result;
+  memcpy(&result, from, sizeof result);
+  return result;
+}
+
+INLINE void store4(double *to, quad value) { memcpy(to, &value, sizeof value); }
+
+// The sums of the four elements of x and of y: always added in the same order, so that the bits are the same everywhere.
+INLINE pair totals(quad x, quad y) {
+#pragma clang fp contract(off)
+  const pair p = __builtin_shufflevector(x, x, 0, 1) + __builtin_shufflevector(x, x, 2, 3);
+  const pair q = __builtin_shufflevector(y, y, 0, 1) + __builtin_shufflevector(y, y, 2, 3);
+  return __builtin_shufflevector(p, q, 0, 2) + __builtin_shufflevector(p, q, 1, 3);
+}
+
+// `call` with the number of groups as a constant where it is small, so that the compiler unrolls the loops over them.
+#define FOR_GROUPS(groups, call)                \
+  switch (groups) {                             \
+    case 1: { enum { G = 1 }; call; } break;    \
+    case 2: { enum { G = 2 }; call; } break;    \
+    case 3: { enum { G = 3 }; call; } break;    \
+    case 4: { enum { G = 4 }; call; } break;    \
+    default: { const ptrdiff_t G = groups; call; } \
+  }
+
+INLINE void products_of_rows(ptrdiff_t groups, const double *rows, ptrdiff_t n, const double *x, double *to) {
+#pragma clang fp contract(off)
+  for (ptrdiff_t k = 0; k < n; k += 2) {
+    const double *first = rows + 4 * groups * k, *second = k + 1 < n ? first + 4 * groups : first;
+    quad s = {0}, t = {0};
+    for (ptrdiff_t g = 0; g < groups; g++) {
+      const quad lanes = load4(x + 4 * g);
+      s += load4(first + 4 * g) * lanes;
+      t += load4(second + 4 * g) * lanes;
+    }
+    const pair result = totals(s, t);
+    to[k] = result[0];
+    if (k + 1 < n) to[k + 1] = result[1];
+  }
+}
+
+INLINE void row_products(const double *rows, ptrdiff_t n, const double *x, double *to) {
+  FOR_GROUPS((n + 3) / 4, products_of_rows(G, rows, n, x, to))
+}
+
+// Up to four groups of the combination, in registers.
+INLINE void combine_groups(ptrdiff_t groups, const double *rows, ptrdiff_t n, ptrdiff_t width, const double *y,
+                           double *to) {
+#pragma clang fp contract(off)
+  quad sums[4] = {{0}};
+  for (ptrdiff_t k = 0; k < n; k++)
+    for (ptrdiff_t g = 0; g < groups; g++) sums[g] += y[k] * load4(rows + k * width + 4 * g);
+  for (ptrdiff_t g = 0; g < groups; g++) store4(to + 4 * g, sums[g]);
+}
+
+INLINE void combine_from(ptrdiff_t groups, const double *rows, ptrdiff_t n, ptrdiff_t width, const double *y,
+                         double *to) {
+  for (; groups > 4; groups -= 4, rows += 16, to += 16) combine_groups(4, rows, n, width, y, to);
+  FOR_GROUPS(groups, combine_groups(G, rows, n, width, y, to))
+}
+
+INLINE void row_combination(const double *rows, ptrdiff_t n, const double *y, double *to) {
+  const ptrdiff_t groups = (n + 3) / 4;
+  combine_from(groups, rows, n, 4 * groups, y, to);
+}
+
+// Whole groups of all rows are computed side by side; what is left of the rows mirrors the last rows.
+INLINE void add_products_of_groups(ptrdiff_t whole, const double *a, const double *b, ptrdiff_t count, ptrdiff_t n,
+                                   const double *base, double *to) {
+#pragma clang fp contract(off)
+  const ptrdiff_t width = (n + 3) / 4 * 4;
+  for (ptrdiff_t i = 0; i < n; i++) {
+    for (ptrdiff_t g = 0; g < whole; g++) {
+      quad sum = load4(base + i * n + 4 * g);
+      for (ptrdiff_t k = 0; k < count; k++) {
+        const double *x = a + k * width, *y = b + k * width;
+        sum += x[i] * load4(y + 4 * g) + y[i] * load4(x + 4 * g);
+      }
+      store4(to + i * n + 4 * g, sum);
+    }
+  }
+  for (ptrdiff_t i = 4 * whole; i < n; i++) {
+    for (ptrdiff_t j = 0; j < 4 * whole; j++) to[j * n + i] = to[i * n + j];
+    for (ptrdiff_t j = 4 * whole; j < n; j++) {
+      double sum = base[i * n + j];
+      for (ptrdiff_t k = 0; k < count; k++)
+        sum += a[k * width + i] * b[k * width + j] + b[k * width + i] * a[k * width + j];
+      to[i * n + j] = sum;
+    }
+  }
+}
+
+INLINE void add_outer_products(const double *a, const double *b, ptrdiff_t count, ptrdiff_t n, const double *base,
+                               double *to) {
+  FOR_GROUPS(n / 4, add_products_of_groups(G, a, b, count, n, base, to))
+}
+
+// Tiles of four by four, on and above the diagonal; the rest mirrors them.
+INLINE void add_tiles(ptrdiff_t groups, const double *left, const double *weights, const double *right, ptrdiff_t n,
+                      double *to) {
+#pragma clang fp contract(off)
+  for (ptrdiff_t b = 0; b < groups; b++)
+    for (ptrdiff_t g = b; g < groups; g++) {
+      quad tile[4] = {{0}};
+      for (ptrdiff_t k = 0; k < n; k++) {
+        const quad x = weights[k] * load4(left + 4 * (k * groups + b)), y = load4(right + 4 * (k * groups + g));
+        for (int r = 0; r < 4; r++) tile[r] += x[r] * y;
+      }
+      for (ptrdiff_t i = 4 * b; i < n && i < 4 * b + 4; i++)
+        for (ptrdiff_t j = 4 * g; j < n && j < 4 * g + 4; j++) to[i * n + j] += tile[i & 3][j & 3];
+    }
+  for (ptrdiff_t i = 0; i < n; i++)
+    for (ptrdiff_t j = 0; j < i; j++) to[i * n + j] = to[j * n + i];
+}
+
+INLINE void add_row_products(const double *left, const double *weights, const double *right, ptrdiff_t n,
+                             double *to) {
+  FOR_GROUPS((n + 3) / 4, add_tiles(G, left, weights, right, n, to))
+}
+
+// With p = A u / h and q = p - (u'p / 2h) u, the reflected matrix is A - u q' - q u'.
+INLINE void reflect_groups(ptrdiff_t groups, double *rows, ptrdiff_t n, ptrdiff_t width, const double *u,
+                           const double *factors, double inverse, double *q, const double *q_factors) {
+#pragma clang fp contract(off)
+  combine_from(groups, rows, n, width, factors, q);
+  quad inner = {0};
+  for (ptrdiff_t g = 0; g < groups; g++) {
+    const quad p = load4(q + 4 * g) * inverse;
+    store4(q + 4 * g, p);
+    inner += p * load4(u + 4 * g);
+  }
+  const double half = 0.5 * inverse * totals(inner, inner)[0];
+  for (ptrdiff_t g = 0; g < groups; g++) store4(q + 4 * g, load4(q + 4 * g) - half * load4(u + 4 * g));
+  for (ptrdiff_t j = 0; j < n; j++)
+    for (ptrdiff_t g = 0; g < groups; g++) {
+      double *row = rows + j * width + 4 * g;
+      store4(row, load4(row) - (factors[j] * load4(q + 4 * g) + q_factors[j] * load4(u + 4 * g)));
+    }
+}
+
+INLINE void reflect_matrix(double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups, const double *u,
+                           const double *factors, double inverse, double *q, const double *q_factors) {
+  FOR_GROUPS(groups, reflect_groups(G, rows, count, width, u, factors, inverse, q, q_factors))
+}
+
+INLINE void multiply_groups(ptrdiff_t groups, double *rows, ptrdiff_t n, ptrdiff_t width, const double *u,
+                            double inverse) {
+#pragma clang fp contract(off)
+  for (ptrdiff_t i = 0; i < n; i++) {
+    double *x = rows + i * width;
+    quad sum = {0};
+    for (ptrdiff_t g = 0; g < groups; g++) sum += load4(x + 4 * g) * load4(u + 4 * g);
+    const double factor = inverse * totals(sum, sum)[0];
+    for (ptrdiff_t g = 0; g < groups; g++) store4(x + 4 * g, load4(x + 4 * g) - factor * load4(u + 4 * g));
+  }
+}
+
+INLINE void reflect_rows(double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups, const double *u,
+                         double inverse) {
+  FOR_GROUPS(groups, multiply_groups(G, rows, count, width, u, inverse))
+}
+
+#endif

@@ -87,6 +87,7 @@ DISPATCH(void, sum_terms, (const float *from, ptrdiff_t terms, ptrdiff_t stride,
 DISPATCH(double, gaussian, (const float *position, double precision, ptrdiff_t count, float *gradient), position,
          precision, count, gradient)
 DISPATCH(void, row_products, (const double *rows, ptrdiff_t n, const double *x, double *to), rows, n, x, to)
+DISPATCH(void, scale_by_roots, (const double *weights, ptrdiff_t n, double *x), weights, n, x)
 DISPATCH(void, row_combination, (const double *rows, ptrdiff_t n, const double *y, double *to), rows, n, y, to)
 DISPATCH(void, add_outer_products,
          (const double *a, const double *b, ptrdiff_t count, ptrdiff_t n, const double *base, double *to), a, b, count,

@@ -53,6 +53,12 @@ INLINE void row_products(const double *rows, ptrdiff_t n, const double *x, doubl
   FOR_GROUPS((n + 3) / 4, products_of_rows(G, rows, n, x, to))
 }
 
+INLINE void scale_by_roots(const double *weights, ptrdiff_t n, double *x) {
+  ptrdiff_t k = 0;
+  for (; k + 4 <= n; k += 4) store4(x + k, load4(x + k) * __builtin_elementwise_sqrt(load4(weights + k)));
+  for (; k < n; k++) x[k] *= __builtin_sqrt(weights[k]);
+}
+
 // Up to four groups of the combination, in registers.
 INLINE void combine_groups(ptrdiff_t groups, const double *rows, ptrdiff_t n, ptrdiff_t width, const double *y,
                            double *to) {

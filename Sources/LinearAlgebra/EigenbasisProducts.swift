@@ -1,4 +1,5 @@
 // Products with the orthogonal matrix Q of an eigendecomposition.
+internal import CKernels
 
 extension SymmetricEigendecomposition {
   /// Overwrites `coordinates` with Qᵀx, the coordinates of x in the basis of the eigenvectors.
@@ -70,9 +71,7 @@ extension SymmetricEigendecomposition {
       pad(x, into: scratch)
       x.withUnsafeMutableBufferPointer { x in
         rows.innerProducts(scratch, into: x.baseAddress!)
-        w.withUnsafeBufferPointer { w in
-          for k in 0..<rows.n { x[k] *= w[k].squareRoot() }
-        }
+        ck_scale_by_roots(0, w, rows.n, x.baseAddress!)
       }
     }
   }

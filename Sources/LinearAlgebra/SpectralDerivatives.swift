@@ -9,7 +9,9 @@ extension SpectralMatrix {
   @inlinable
   public mutating func prepareDerivatives(of function: some SpectralFunction) {
     let eigenvalues = eigendecomposition.values
-    for k in eigenvalues.indices { setSlope(k, function.slope(at: eigenvalues[k])) }
+    setSlopes { slopes in
+      for k in 0..<slopes.count { slopes[k] = function.slope(at: eigenvalues[k]) }
+    }
     findExceptions()
     if exceptions.count == dimension {
       function.dividedDifferences(eigenvalues: eigenvalues, values: values, into: &differences)
@@ -25,7 +27,9 @@ extension SpectralMatrix {
   }
 
   @usableFromInline
-  mutating func setSlope(_ k: Int, _ slope: Double) { slopes[k] = slope }
+  mutating func setSlopes(_ apply: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    slopes.withUnsafeMutableBufferPointer { apply($0) }
+  }
 
   /// Finds the slope that most eigenvalues have in common, and the exceptions: those that have another one, or all where
   /// those are more than a third, so that products of matrices are cheaper.

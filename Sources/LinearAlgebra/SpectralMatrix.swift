@@ -56,8 +56,9 @@ public struct SpectralMatrix: Sendable {
   @inlinable
   public mutating func decompose(_ a: [Double], applying function: some SpectralFunction) -> Bool {
     guard decomposeArgument(a) else { return false }
-    let eigenvalues = eigendecomposition.values
-    for k in eigenvalues.indices { setValue(k, function.value(at: eigenvalues[k])) }
+    setValues { eigenvalues, values in
+      for k in 0..<eigenvalues.count { values[k] = function.value(at: eigenvalues[k]) }
+    }
     return invertValues()
   }
 
@@ -68,15 +69,27 @@ public struct SpectralMatrix: Sendable {
   }
 
   @usableFromInline
-  mutating func setValue(_ k: Int, _ value: Double) { values[k] = value }
+  mutating func setValues(
+    _ apply: (_ eigenvalues: UnsafeBufferPointer<Double>, _ values: UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    eigendecomposition.values.withUnsafeBufferPointer { eigenvalues in
+      values.withUnsafeMutableBufferPointer { apply(eigenvalues, $0) }
+    }
+  }
 
   @usableFromInline
   mutating func invertValues() -> Bool {
-    for k in values.indices {
-      reciprocals[k] = 1 / values[k]
-      guard reciprocals[k] > 0, reciprocals[k] < .infinity else { return false }
+    values.withUnsafeBufferPointer { values in
+      reciprocals.withUnsafeMutableBufferPointer { reciprocals in
+        var valid = 0
+        for k in 0..<values.count {
+          let reciprocal = 1 / values[k]
+          reciprocals[k] = reciprocal
+          valid &+= reciprocal > 0 && reciprocal < .infinity ? 1 : 0
+        }
+        return valid == values.count
+      }
     }
-    return true
   }
 
   /// log det f(A).

@@ -179,9 +179,9 @@ package enum Vectors {
   package static func areFinite<Scalar: VectorScalar>(_ x: [Scalar]) -> Bool {
     x.withUnsafeBufferPointer { x in
       // Infinities and NaN are not zero when taken from themselves; without a branch the loop is vectorised.
-      var isFinite = true
-      for i in 0..<x.count { isFinite = (x[i] - x[i] == 0) && isFinite }
-      return isFinite
+      var finite = 0
+      for i in 0..<x.count { finite &+= x[i] - x[i] == 0 ? 1 : 0 }
+      return finite == x.count
     }
   }
 

@@ -55,6 +55,9 @@ double ck_gaussian(ptrdiff_t level, const float *position, double precision, ptr
 /// to[k] = the sum of products of row k and x, for k < n.
 void ck_row_products(ptrdiff_t level, const double *rows, ptrdiff_t n, const double *x, double *to);
 
+/// Multiplies x[k] by the root of weights[k], for k < n; not padded.
+void ck_scale_by_roots(ptrdiff_t level, const double *weights, ptrdiff_t n, double *x);
+
 /// to = the sum of y[k] times row k, for k < n; padded.
 void ck_row_combination(ptrdiff_t level, const double *rows, ptrdiff_t n, const double *y, double *to);
 

@@ -72,8 +72,10 @@ struct AndersonHistory {
     for age in 0..<available {
       let slot = (newest - age + depth) % depth
       let (v, w) = (differences + (2 * depth + kept) * n, differences + (3 * depth + kept) * n)
-      v.update(from: differences + slot * n, count: n)
-      w.update(from: differences + (depth + slot) * n, count: n)
+      for i in 0..<n {
+        v[i] = differences[slot * n + i]
+        w[i] = differences[(depth + slot) * n + i]
+      }
       let length = dot(v, v, n)
       for other in 0..<kept {
         let (u, z) = (differences + (2 * depth + other) * n, differences + (3 * depth + other) * n)
@@ -81,7 +83,7 @@ struct AndersonHistory {
         add(-factor, u, to: v, n)
         add(-factor, z, to: w, n)
       }
-      let remainder = dot(v, v, n)
+      let remainder = kept == 0 ? length : dot(v, v, n)
       guard remainder > dependence * length else { continue }
       add(-dot(v, r, n) / remainder, w, to: x, n)
       squaredLengths[kept] = remainder
@@ -97,7 +99,7 @@ struct AndersonHistory {
     var sums = SIMD4<Double>.zero
     var i = 0
     while i + 3 < n {
-      sums += SIMD4(x[i], x[i + 1], x[i + 2], x[i + 3]) * SIMD4(y[i], y[i + 1], y[i + 2], y[i + 3])
+      sums += lanes(x + i) * lanes(y + i)
       i += 4
     }
     var sum = sums.sum()
@@ -106,6 +108,11 @@ struct AndersonHistory {
       i += 1
     }
     return sum
+  }
+
+  @inline(__always)
+  private static func lanes(_ x: UnsafeMutablePointer<Double>) -> SIMD4<Double> {
+    UnsafeRawPointer(x).loadUnaligned(as: SIMD4<Double>.self)
   }
 
   @inline(__always)

@@ -60,8 +60,11 @@ final class ProgramRunner {
 
   private func run(_ start: Int, _ end: Int) {
     let m = memory
-    for index in start..<end {
-      let i = instructions.baseAddress.unsafelyUnwrapped[index]
+    guard var next = instructions.baseAddress.map({ $0 + start }) else { return }
+    let last = next + (end - start)
+    while next < last {
+      let i = next.pointee
+      next += 1
       let d = m + Int(i.destination)
       let a = m + Int(i.a)
       let b = m + Int(i.b)
@@ -83,9 +86,13 @@ final class ProgramRunner {
   @inline(__always)
   private func sumOfProducts(_ start: Int, _ count: Int) -> Double {
     let m = memory
-    let pair = pairs.baseAddress.unsafelyUnwrapped + start
+    var pair = pairs.baseAddress.unsafelyUnwrapped + start
+    let last = pair + (count &- 1)
     var sum = m[Int(pair.pointee.x)] * m[Int(pair.pointee.y)]
-    for k in 1..<count { sum += m[Int(pair[k].x)] * m[Int(pair[k].y)] }
+    while pair < last {
+      pair += 1
+      sum += m[Int(pair.pointee.x)] * m[Int(pair.pointee.y)]
+    }
     return sum
   }
 

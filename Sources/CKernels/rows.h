@@ -80,35 +80,40 @@ INLINE void row_combination(const double *rows, ptrdiff_t n, const double *y, do
   combine_from(groups, rows, n, 4 * groups, y, to);
 }
 
+// The sum of base[0..3] and of elements 4g to 4g + 3 of row i of a b' + b a' for `count` pairs.
+INLINE quad outer_products(const double *a, const double *b, ptrdiff_t count, ptrdiff_t width, ptrdiff_t i, ptrdiff_t g,
+                           quad sum) {
+#pragma clang fp contract(off)
+  for (ptrdiff_t k = 0; k < count; k++)
+    sum += a[k * width + i] * load4(b + k * width + 4 * g) + b[k * width + i] * load4(a + k * width + 4 * g);
+  return sum;
+}
+
 // Whole groups of all rows are computed side by side; what is left of the rows mirrors the last rows.
 INLINE void add_products_of_groups(ptrdiff_t whole, const double *a, const double *b, ptrdiff_t count, ptrdiff_t n,
                                    const double *base, double *to) {
-#pragma clang fp contract(off)
-  const ptrdiff_t width = (n + 3) / 4 * 4;
-  for (ptrdiff_t i = 0; i < n; i++) {
-    for (ptrdiff_t g = 0; g < whole; g++) {
-      quad sum = load4(base + i * n + 4 * g);
-      for (ptrdiff_t k = 0; k < count; k++) {
-        const double *x = a + k * width, *y = b + k * width;
-        sum += x[i] * load4(y + 4 * g) + y[i] * load4(x + 4 * g);
-      }
-      store4(to + i * n + 4 * g, sum);
-    }
-  }
-  for (ptrdiff_t i = 4 * whole; i < n; i++) {
-    for (ptrdiff_t j = 0; j < 4 * whole; j++) to[j * n + i] = to[i * n + j];
-    for (ptrdiff_t j = 4 * whole; j < n; j++) {
-      double sum = base[i * n + j];
-      for (ptrdiff_t k = 0; k < count; k++)
-        sum += a[k * width + i] * b[k * width + j] + b[k * width + i] * a[k * width + j];
-      to[i * n + j] = sum;
-    }
+  const ptrdiff_t width = (n + 3) / 4 * 4, end = 4 * whole;
+  for (ptrdiff_t i = 0; i < n; i++)
+    for (ptrdiff_t g = 0; g < whole; g++)
+      store4(to + i * n + 4 * g, outer_products(a, b, count, width, i, g, load4(base + i * n + 4 * g)));
+  for (ptrdiff_t i = end; i < n; i++) {
+    quad sum = {0};
+    for (ptrdiff_t j = end; j < n; j++) sum[j - end] = base[i * n + j];
+    sum = outer_products(a, b, count, width, i, whole, sum);
+    for (ptrdiff_t j = end; j < n; j++) to[i * n + j] = sum[j - end];
+    for (ptrdiff_t j = 0; j < end; j++) to[j * n + i] = to[i * n + j];
   }
 }
 
 INLINE void add_outer_products(const double *a, const double *b, ptrdiff_t count, ptrdiff_t n, const double *base,
                                double *to) {
-  FOR_GROUPS(n / 4, add_products_of_groups(G, a, b, count, n, base, to))
+  if (count == 1) {
+    FOR_GROUPS(n / 4, add_products_of_groups(G, a, b, 1, n, base, to))
+  } else if (count == 2) {
+    FOR_GROUPS(n / 4, add_products_of_groups(G, a, b, 2, n, base, to))
+  } else {
+    add_products_of_groups(n / 4, a, b, count, n, base, to);
+  }
 }
 
 // Tiles of four by four, on and above the diagonal; the rest mirrors them.

@@ -111,9 +111,11 @@ extension SymmetricEigendecomposition {
 /// Copies a vector of at least one element and pads it with zeros to a whole number of groups of four.
 @inline(__always)
 func pad(_ x: [Double], into padded: UnsafeMutablePointer<Double>) {
-  padded[group: Lanes.groups(x.count) - 1] = .zero
   x.withUnsafeBufferPointer { x in
-    for i in 0..<x.count { padded[i] = x[i] }
+    let whole = x.count >> 2
+    for g in 0..<whole { padded[group: g] = x.baseAddress![group: g] }
+    if x.count & 3 != 0 { padded[group: whole] = .zero }
+    for i in 4 * whole..<x.count { padded[i] = x[i] }
   }
 }
 

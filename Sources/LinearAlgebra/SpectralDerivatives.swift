@@ -89,9 +89,55 @@ extension SpectralMatrix {
     eigendecomposition.checkCounts(x.count, dimension)
     eigendecomposition.checkCount(base.count, dimension * dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
-    QuadraticFormKernel.add(
-      x, scale: scale, vectors: eigendecomposition.vectors, differences: differences,
-      common: commonDifference, exceptions: exceptions, to: base, into: &weights)
+    weights.withUnsafeMutableBufferPointer { weights in
+      withQuadraticFormKernel { kernel in
+        pad(x, into: kernel.left)
+        kernel.rows.innerProducts(kernel.left, into: kernel.d)
+        kernel.add(scale: scale, to: base, into: weights.baseAddress!)
+      }
+    }
+  }
+
+  /// Overwrites `x` with the solution of f(A) x = b, and `weights` as `addQuadraticFormWeights` for this x, whose
+  /// coordinates D in the eigenbasis come along.
+  public func solve(
+    _ b: [Double], into x: inout [Double], addingQuadraticFormWeights scale: Double, to base: [Double],
+    into weights: inout [Double]
+  ) {
+    checkDerivatives()
+    eigendecomposition.checkCounts(b.count, x.count)
+    eigendecomposition.checkCount(base.count, dimension * dimension)
+    eigendecomposition.checkCount(weights.count, dimension * dimension)
+    weights.withUnsafeMutableBufferPointer { weights in
+      x.withUnsafeMutableBufferPointer { x in
+        withQuadraticFormKernel { kernel in
+          pad(b, into: kernel.left)
+          kernel.rows.innerProducts(kernel.left, into: kernel.d)
+          reciprocals.withUnsafeBufferPointer { for k in 0..<$0.count { kernel.d[k] *= $0[k] } }
+          kernel.rows.combine(kernel.d, into: kernel.left)
+          for i in 0..<x.count { x[i] = kernel.left[i] }
+          kernel.add(scale: scale, to: base, into: weights.baseAddress!)
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func withQuadraticFormKernel(_ body: (QuadraticFormKernel) -> Void) {
+    let isDense = exceptions.count == dimension
+    let pairs = isDense ? 1 : exceptions.count + 1
+    withPaddedRows(eigendecomposition.vectors, n: dimension, scratchRows: 2 + 2 * pairs) { rows, scratch in
+      differences.withUnsafeBufferPointer { differences in
+        exceptions.withUnsafeBufferPointer { exceptions in
+          let width = 4 * rows.groups
+          body(
+            QuadraticFormKernel(
+              rows: rows, differences: differences, common: commonDifference, exceptions: exceptions,
+              isDense: isDense, d: scratch, c: scratch + width, left: scratch + 2 * width,
+              right: scratch + (2 + pairs) * width))
+        }
+      }
+    }
   }
 }
 
@@ -102,35 +148,18 @@ private struct QuadraticFormKernel {
   let differences: UnsafeBufferPointer<Double>
   let common: Double
   let exceptions: UnsafeBufferPointer<Int>
+  let isDense: Bool
   /// Two padded vectors: d = Qᵀx, and the coordinates of a vector u in the eigenbasis.
   let d, c: UnsafeMutablePointer<Double>
   /// Padded vectors, one more than there are exceptions: x and the exceptional eigenvectors, and the u of each.
   let left, right: UnsafeMutablePointer<Double>
 
   @inline(__always)
-  static func add(
-    _ x: [Double], scale: Double, vectors: [Double], differences: [Double], common: Double, exceptions: [Int],
-    to base: [Double], into weights: inout [Double]
-  ) {
-    let pairs = exceptions.count == x.count ? 1 : exceptions.count + 1
-    withPaddedRows(vectors, n: x.count, scratchRows: 2 + 2 * pairs) { rows, scratch in
-      differences.withUnsafeBufferPointer { differences in
-        exceptions.withUnsafeBufferPointer { exceptions in
-          weights.withUnsafeMutableBufferPointer { weights in
-            let width = 4 * rows.groups
-            let kernel = QuadraticFormKernel(
-              rows: rows, differences: differences, common: common, exceptions: exceptions, d: scratch,
-              c: scratch + width, left: scratch + 2 * width, right: scratch + (2 + pairs) * width)
-            pad(x, into: kernel.left)
-            rows.innerProducts(kernel.left, into: kernel.d)
-            if exceptions.count == rows.n {
-              kernel.addDense(scale: scale, to: base, into: weights.baseAddress!)
-            } else {
-              kernel.addLowRank(scale: scale, to: base, into: weights.baseAddress!)
-            }
-          }
-        }
-      }
+  func add(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
+    if isDense {
+      addDense(scale: scale, to: base, into: m)
+    } else {
+      addLowRank(scale: scale, to: base, into: m)
     }
   }
 

@@ -95,6 +95,9 @@ DISPATCH(void, add_outer_products,
 DISPATCH(void, add_row_products,
          (const double *left, const double *weights, const double *right, ptrdiff_t n, double *to), left, weights,
          right, n, to)
+DISPATCH(int, is_diagonal,
+         (const double *rows, ptrdiff_t n, ptrdiff_t from, double tolerance, double *thresholds), rows, n, from,
+         tolerance, thresholds)
 DISPATCH(void, reflect_matrix,
          (double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups, const double *u, const double *factors,
           double inverse, double *q, const double *q_factors),

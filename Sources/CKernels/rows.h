@@ -139,6 +139,25 @@ INLINE void add_row_products(const double *left, const double *weights, const do
   FOR_GROUPS((n + 3) / 4, add_tiles(G, left, weights, right, n, to))
 }
 
+INLINE int is_diagonal(const double *rows, ptrdiff_t n, ptrdiff_t from, double tolerance, double *thresholds) {
+  static const double masks[8] = {0, 0, 0, 0, 1, 1, 1, 1};
+  typedef int64_t quad_mask __attribute__((vector_size(32)));
+  const ptrdiff_t groups = (n + 3) / 4;
+  for (ptrdiff_t i = 0; i < n; i++) thresholds[i] = tolerance * __builtin_fabs(rows[4 * groups * i + i]);
+  for (ptrdiff_t i = from; i < n; i++) {
+    const quad threshold = thresholds[i] - (quad){0};
+    quad_mask exceeds = {0};
+    for (ptrdiff_t g = i / 4; g < groups; g++) {
+      // The matrix is symmetric: what lies after the diagonal is enough.
+      const quad mask = g == i / 4 ? load4(masks + 3 - i % 4) : 1 - (quad){0};
+      const quad x = mask * load4(rows + 4 * (i * groups + g)), other = load4(thresholds + 4 * g);
+      exceeds |= (__builtin_elementwise_abs(x) > threshold) | (__builtin_elementwise_abs(x) > other);
+    }
+    if (exceeds[0] | exceeds[1] | exceeds[2] | exceeds[3]) return 0;
+  }
+  return 1;
+}
+
 // With p = A u / h and q = p - (u'p / 2h) u, the reflected matrix is A - u q' - q u'.
 INLINE void reflect_groups(ptrdiff_t groups, double *rows, ptrdiff_t n, ptrdiff_t width, const double *u,
                            const double *factors, double inverse, double *q, const double *q_factors) {

@@ -45,19 +45,25 @@ struct PaddedRows {
 @inline(__always)
 func copyRows(_ matrix: UnsafePointer<Double>, n: Int, to padded: UnsafeMutablePointer<Double>) -> Double {
   var sum = Lanes.zero
-  var rest = 0.0
+  let (whole, rest) = (n >> 2, n & 3)
+  let isBeyond = SIMD4<Int64>(0, 1, 2, 3) .>= Int64(rest)
   for i in 0..<n {
     let (source, target) = (matrix + i * n, padded + 4 * Lanes.groups(n) * i)
-    for g in 0..<n >> 2 {
+    for g in 0..<whole {
       let x = source[group: g]
       target[group: g] = x
       sum += x * x
     }
-    if n & 3 != 0 { target[group: n >> 2] = .zero }
-    for j in n & ~3..<n {
-      target[j] = source[j]
-      rest += source[j] * source[j]
+    if rest == 0 { continue }
+    // What a group holds beyond its row belongs to the next one; the last row has none.
+    var x = Lanes.zero
+    if i + 1 < n {
+      x = source[group: whole].replacing(with: 0, where: isBeyond)
+    } else {
+      for lane in 0..<rest { x[lane] = source[4 * whole + lane] }
     }
+    target[group: whole] = x
+    sum += x * x
   }
-  return sum.total + rest
+  return sum.total
 }

@@ -89,12 +89,10 @@ extension SpectralMatrix {
     eigendecomposition.checkCounts(x.count, dimension)
     eigendecomposition.checkCount(base.count, dimension * dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
-    weights.withUnsafeMutableBufferPointer { weights in
-      withQuadraticFormKernel { kernel in
-        pad(x, into: kernel.left)
-        kernel.rows.innerProducts(kernel.left, into: kernel.d)
-        kernel.add(scale: scale, to: base, into: weights.baseAddress!)
-      }
+    withQuadraticFormKernel(into: &weights) { kernel, weights in
+      pad(x, into: kernel.left)
+      kernel.rows.innerProducts(kernel.left, into: kernel.d)
+      kernel.add(scale: scale, to: base, into: weights)
     }
   }
 
@@ -108,33 +106,37 @@ extension SpectralMatrix {
     eigendecomposition.checkCounts(b.count, x.count)
     eigendecomposition.checkCount(base.count, dimension * dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
-    weights.withUnsafeMutableBufferPointer { weights in
+    let reciprocals = reciprocals
+    withQuadraticFormKernel(into: &weights) { kernel, weights in
+      pad(b, into: kernel.left)
+      kernel.rows.innerProducts(kernel.left, into: kernel.d)
+      reciprocals.withUnsafeBufferPointer { for k in 0..<$0.count { kernel.d[k] *= $0[k] } }
+      kernel.rows.combine(kernel.d, into: kernel.left)
       x.withUnsafeMutableBufferPointer { x in
-        withQuadraticFormKernel { kernel in
-          pad(b, into: kernel.left)
-          kernel.rows.innerProducts(kernel.left, into: kernel.d)
-          reciprocals.withUnsafeBufferPointer { for k in 0..<$0.count { kernel.d[k] *= $0[k] } }
-          kernel.rows.combine(kernel.d, into: kernel.left)
-          for i in 0..<x.count { x[i] = kernel.left[i] }
-          kernel.add(scale: scale, to: base, into: weights.baseAddress!)
-        }
+        for i in 0..<x.count { x[i] = kernel.left[i] }
       }
+      kernel.add(scale: scale, to: base, into: weights)
     }
   }
 
   @inline(__always)
-  private func withQuadraticFormKernel(_ body: (QuadraticFormKernel) -> Void) {
+  private func withQuadraticFormKernel(
+    into weights: inout [Double], _ body: (QuadraticFormKernel, UnsafeMutablePointer<Double>) -> Void
+  ) {
+    // Copies, so that the closures need not hold the whole matrix.
+    let (differences, exceptions, common) = (differences, exceptions, commonDifference)
     let isDense = exceptions.count == dimension
     let pairs = isDense ? 1 : exceptions.count + 1
     withPaddedRows(eigendecomposition.vectors, n: dimension, scratchRows: 2 + 2 * pairs) { rows, scratch in
       differences.withUnsafeBufferPointer { differences in
         exceptions.withUnsafeBufferPointer { exceptions in
-          let width = 4 * rows.groups
-          body(
-            QuadraticFormKernel(
-              rows: rows, differences: differences, common: commonDifference, exceptions: exceptions,
-              isDense: isDense, d: scratch, c: scratch + width, left: scratch + 2 * width,
-              right: scratch + (2 + pairs) * width))
+          weights.withUnsafeMutableBufferPointer { weights in
+            let width = 4 * rows.groups
+            let kernel = QuadraticFormKernel(
+              rows: rows, differences: differences, common: common, exceptions: exceptions, isDense: isDense,
+              d: scratch, c: scratch + width, left: scratch + 2 * width, right: scratch + (2 + pairs) * width)
+            body(kernel, weights.baseAddress!)
+          }
         }
       }
     }

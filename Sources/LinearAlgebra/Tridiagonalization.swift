@@ -61,22 +61,7 @@ extension EigenKernel {
   /// Each element is held against the smaller of the two diagonal elements that it couples, so that large
   /// elements elsewhere do not swallow small eigenvalues.
   private func isDiagonal(from k: Int) -> Bool {
-    for i in 0..<n { q[i] = 4 * Double.ulpOfOne * abs(row(a, i)[i]) }
-    for i in k..<n {
-      // The matrix is symmetric: what lies after the diagonal is enough.
-      let (x, first) = (row(a, i), i >> 2)
-      var exceeds = isLarge(x[group: first] * step(after: i & 3), q[i], q[group: first])
-      for g in first + 1..<groups { exceeds = exceeds .| isLarge(x[group: g], q[i], q[group: g]) }
-      if any(exceeds) { return false }
-    }
-    return true
-  }
-
-  /// Whether |x| exceeds the smaller of two thresholds.
-  @inline(__always)
-  private func isLarge(_ x: Lanes, _ s: Double, _ t: Lanes) -> SIMDMask<Lanes.MaskStorage> {
-    let threshold = t.replacing(with: s, where: t .> s)
-    return (x .> threshold) .| (x .< -threshold)
+    ck_is_diagonal(0, a, n, k, 4 * Double.ulpOfOne, q) != 0
   }
 
   /// Applies the reflection that maps row k of A, from column k + 1 on, to a multiple β of the first unit vector.

@@ -71,6 +71,11 @@ void ck_add_outer_products(ptrdiff_t level, const double *a, const double *b, pt
 void ck_add_row_products(ptrdiff_t level, const double *left, const double *weights, const double *right, ptrdiff_t n,
                          double *to);
 
+/// Whether no element of a symmetric matrix that couples two rows from `from` on exceeds `tolerance` times the smaller of
+/// the diagonal elements of the two. `thresholds` is room for one vector.
+int ck_is_diagonal(ptrdiff_t level, const double *rows, ptrdiff_t n, ptrdiff_t from, double tolerance,
+                   double *thresholds);
+
 /// Replaces the trailing rows and columns A by H A H with the reflection H = 1 - u u' / h, inverse = 1/h.
 ///
 /// `rows`, `u` and `q` begin with the group in which the trailing columns begin; before those u is zero. `factors` and

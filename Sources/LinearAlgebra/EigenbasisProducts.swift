@@ -1,4 +1,5 @@
 // Products with the orthogonal matrix Q of an eigendecomposition.
+internal import WideKernels
 
 extension SymmetricEigendecomposition {
   /// Overwrites `coordinates` with Qᵀx, the coordinates of x in the basis of the eigenvectors.
@@ -6,7 +7,7 @@ extension SymmetricEigendecomposition {
     checkCounts(x.count, coordinates.count)
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
       pad(x, into: scratch)
-      for k in 0..<rows.n { coordinates[k] = rows.innerProduct(k, scratch) }
+      coordinates.withUnsafeMutableBufferPointer { rows.innerProducts(scratch, into: $0.baseAddress!) }
     }
   }
 
@@ -29,7 +30,7 @@ extension SymmetricEigendecomposition {
       matrix.withUnsafeMutableBufferPointer { matrix in
         w.withUnsafeBufferPointer { w in
           matrix.update(repeating: 0)
-          rows.addTransposedProduct(weight: { w[$0] }, with: rows, to: matrix.baseAddress!)
+          rows.addTransposedProduct(weights: w.baseAddress!, with: rows, to: matrix.baseAddress!)
         }
       }
     }
@@ -41,9 +42,14 @@ extension SymmetricEigendecomposition {
     withPaddedRows(vectors, n: dimension, scratchRows: 2) { rows, scratch in
       let y = scratch + 4 * rows.groups
       pad(x, into: scratch)
-      for k in 0..<rows.n { y[k] = w[k] * rows.innerProduct(k, scratch) }
+      rows.innerProducts(scratch, into: y)
+      w.withUnsafeBufferPointer { w in
+        for k in 0..<rows.n { y[k] *= w[k] }
+      }
       rows.combine(y, into: scratch)
-      for i in 0..<rows.n { x[i] = scratch[i] }
+      x.withUnsafeMutableBufferPointer { x in
+        for i in 0..<rows.n { x[i] = scratch[i] }
+      }
     }
   }
 
@@ -64,7 +70,8 @@ extension SymmetricEigendecomposition {
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
       pad(x, into: scratch)
       x.withUnsafeMutableBufferPointer { x in
-        for k in 0..<rows.n { x[k] = w[k].squareRoot() * rows.innerProduct(k, scratch) }
+        rows.innerProducts(scratch, into: x.baseAddress!)
+        wide_scale_by_roots(0, w, rows.n, x.baseAddress!)
       }
     }
   }
@@ -104,8 +111,12 @@ extension SymmetricEigendecomposition {
 /// Copies a vector of at least one element and pads it with zeros to a whole number of groups of four.
 @inline(__always)
 func pad(_ x: [Double], into padded: UnsafeMutablePointer<Double>) {
-  padded[group: Lanes.groups(x.count) - 1] = .zero
-  for i in x.indices { padded[i] = x[i] }
+  x.withUnsafeBufferPointer { x in
+    let whole = x.count >> 2
+    for g in 0..<whole { padded[group: g] = x.baseAddress![group: g] }
+    if x.count & 3 != 0 { padded[group: whole] = .zero }
+    for i in 4 * whole..<x.count { padded[i] = x[i] }
+  }
 }
 
 /// Calls `body` with a view of padded rows and with room for some padded vectors, on the stack up to 1 KiB; does

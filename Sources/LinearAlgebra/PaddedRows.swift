@@ -1,4 +1,5 @@
 // Products with a small matrix whose rows are padded to groups of four.
+internal import WideKernels
 
 /// n rows of n numbers, each padded with zeros to a width of whole groups of four: the layout of the small kernels.
 ///
@@ -18,80 +19,24 @@ struct PaddedRows {
   @inline(__always)
   subscript(k: Int) -> UnsafePointer<Double> { pointer + 4 * groups * k }
 
-  /// The sum of products of row k and x.
+  /// Overwrites the first n numbers of `result` with the sums of products of each row and x.
   @inline(__always)
-  func innerProduct(_ k: Int, _ x: UnsafePointer<Double>) -> Double {
-    var sum = Lanes.zero
-    for g in 0..<groups { sum += self[k][group: g] * x[group: g] }
-    return sum.total
+  func innerProducts(_ x: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
+    wide_row_products(0, pointer, n, x, result)
   }
 
   /// Overwrites `result` with Σₖ yₖ rowₖ.
   @inline(__always)
   func combine(_ y: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>) {
-    for g in 0..<groups {
-      var sum = Lanes.zero
-      for k in 0..<n { sum += y[k] * self[k][group: g] }
-      result[group: g] = sum
-    }
+    wide_row_combination(0, pointer, n, y, result)
   }
 
   /// Adds Σₖ wₖ rowₖᵀ otherₖ, which must be symmetric, to the symmetric matrix m (row-major, n² numbers).
-  /// - Parameter isLowerTriangular: whether row k of both is zero after its element k.
   @inline(__always)
   func addTransposedProduct(
-    weight: (Int) -> Double, with other: PaddedRows, isLowerTriangular: Bool = false,
-    to m: UnsafeMutablePointer<Double>
+    weights w: UnsafePointer<Double>, with other: PaddedRows, to m: UnsafeMutablePointer<Double>
   ) {
-    // Tiles of four by four, on and above the diagonal.
-    for block in 0..<groups {
-      for g in block..<groups {
-        var (row0, row1, row2, row3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
-        for k in (isLowerTriangular ? 4 * g : 0)..<n {
-          let left = weight(k) * self[k][group: block]
-          let right = other[k][group: g]
-          row0 += left[0] * right
-          row1 += left[1] * right
-          row2 += left[2] * right
-          row3 += left[3] * right
-        }
-        add(row0, toRow: 4 * block, g, of: m)
-        add(row1, toRow: 4 * block + 1, g, of: m)
-        add(row2, toRow: 4 * block + 2, g, of: m)
-        add(row3, toRow: 4 * block + 3, g, of: m)
-      }
-    }
-    mirrorUpperTriangle(m)
-  }
-
-  /// What the last group adds beyond the end of a row is zero; in the last row only the diagonal element counts.
-  @inline(__always)
-  private func add(_ lanes: Lanes, toRow i: Int, _ g: Int, of m: UnsafeMutablePointer<Double>) {
-    if i < n - 1 {
-      (m + i * n)[group: g] += lanes
-    } else if i == n - 1 {
-      m[n * n - 1] += lanes[i & 3]
-    }
-  }
-
-  /// Adds a bᵀ + b aᵀ to the upper triangle of the symmetric matrix m (row-major, n² numbers).
-  @inline(__always)
-  func addOuterProducts(
-    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, to m: UnsafeMutablePointer<Double>
-  ) {
-    for i in 0..<n - 1 {
-      let row = m + i * n
-      for g in i >> 2..<groups { row[group: g] += a[i] * b[group: g] + b[i] * a[group: g] }
-    }
-    m[n * n - 1] += 2 * a[n - 1] * b[n - 1]
-  }
-
-  /// Copies the upper triangle of m onto the lower.
-  @inline(__always)
-  func mirrorUpperTriangle(_ m: UnsafeMutablePointer<Double>) {
-    for i in 0..<n {
-      for j in 0..<i { m[i * n + j] = m[j * n + i] }
-    }
+    wide_add_row_products(0, pointer, w, other.pointer, n, m)
   }
 }
 
@@ -100,19 +45,25 @@ struct PaddedRows {
 @inline(__always)
 func copyRows(_ matrix: UnsafePointer<Double>, n: Int, to padded: UnsafeMutablePointer<Double>) -> Double {
   var sum = Lanes.zero
-  var rest = 0.0
+  let (whole, rest) = (n >> 2, n & 3)
+  let isBeyond = SIMD4<Int64>(0, 1, 2, 3) .>= Int64(rest)
   for i in 0..<n {
     let (source, target) = (matrix + i * n, padded + 4 * Lanes.groups(n) * i)
-    for g in 0..<n >> 2 {
+    for g in 0..<whole {
       let x = source[group: g]
       target[group: g] = x
       sum += x * x
     }
-    if n & 3 != 0 { target[group: n >> 2] = .zero }
-    for j in n & ~3..<n {
-      target[j] = source[j]
-      rest += source[j] * source[j]
+    if rest == 0 { continue }
+    // What a group holds beyond its row belongs to the next one; the last row has none.
+    var x = Lanes.zero
+    if i + 1 < n {
+      x = source[group: whole].replacing(with: 0, where: isBeyond)
+    } else {
+      for lane in 0..<rest { x[lane] = source[4 * whole + lane] }
     }
+    target[group: whole] = x
+    sum += x * x
   }
-  return sum.total + rest
+  return sum.total
 }

@@ -31,6 +31,12 @@ public struct SoftAbsoluteValue: SpectralFunction {
   }
 
   @inlinable
+  public func slope(at x: Double) -> Double {
+    let scaled = hardness * x
+    return scaled >= SoftAbsoluteValue.saturation ? 1 : scaled <= -SoftAbsoluteValue.saturation ? -1 : .nan
+  }
+
+  @inlinable
   public func dividedDifference(_ x: Double, _ y: Double, fx: Double, fy: Double) -> Double {
     if hardness * min(abs(x), abs(y)) >= SoftAbsoluteValue.saturation {
       // (|x| − |y|)/(x − y) without subtracting neighbours; exactly ±1 where the signs agree.

@@ -1,20 +1,62 @@
 // The derivatives of log det f(A) and of xᵀ f(A) x with respect to A.
+internal import WideKernels
 
 extension SpectralMatrix {
   /// Prepares the derivatives of f(A) for the last decomposition, which must have succeeded with the same f.
+  ///
+  /// Where f is straight with the slope j at most eigenvalues, the divided differences between those are j, and only
+  /// the rows of J that belong to the others, the exceptions, are computed.
   @inlinable
   public mutating func prepareDerivatives(of function: some SpectralFunction) {
-    function.dividedDifferences(
-      eigenvalues: eigendecomposition.values, values: values, into: &differences)
+    let eigenvalues = eigendecomposition.values
+    setSlopes { slopes in
+      for k in 0..<slopes.count { slopes[k] = function.slope(at: eigenvalues[k]) }
+    }
+    findExceptions()
+    if exceptions.count == dimension {
+      function.dividedDifferences(eigenvalues: eigenvalues, values: values, into: &differences)
+    } else {
+      for k in exceptions {
+        for l in eigenvalues.indices {
+          differences[k * dimension + l] = function.dividedDifference(
+            eigenvalues[k], eigenvalues[l], fx: values[k], fy: values[l])
+        }
+      }
+    }
     completeDerivatives()
   }
 
   @usableFromInline
-  mutating func completeDerivatives() {
-    for k in 0..<dimension {
-      logarithmicDerivatives[k] = differences[k * dimension + k] * reciprocals[k]
+  mutating func setSlopes(_ apply: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    slopes.withUnsafeMutableBufferPointer { apply($0) }
+  }
+
+  /// Finds the slope that most eigenvalues have in common, and the exceptions: those that have another one, or all where
+  /// those are more than a third, so that products of matrices are cheaper.
+  ///
+  /// Source: Boyer & Moore, "MJRTY: a fast majority vote algorithm" (1991), doi 10.1007/978-94-011-3488-0_5.
+  @usableFromInline
+  mutating func findExceptions() {
+    exceptions.removeAll(keepingCapacity: true)
+    var lead = 0
+    for slope in slopes {
+      if lead == 0 {
+        (commonDifference, lead) = (slope, 1)
+      } else {
+        lead += slope == commonDifference ? 1 : -1
+      }
     }
-    findExceptions()
+    for k in slopes.indices where slopes[k] != commonDifference { exceptions.append(k) }
+    if 3 * exceptions.count > dimension {
+      exceptions.removeAll(keepingCapacity: true)
+      exceptions.append(contentsOf: slopes.indices)
+    }
+  }
+
+  @usableFromInline
+  mutating func completeDerivatives() {
+    for k in exceptions { slopes[k] = differences[k * dimension + k] }
+    for k in slopes.indices { logarithmicDerivatives[k] = slopes[k] * reciprocals[k] }
     derivativesArePrepared = true
   }
 
@@ -32,40 +74,69 @@ extension SpectralMatrix {
     eigendecomposition.matrix(eigenvalues: logarithmicDerivatives, into: &weights)
   }
 
-  /// Adds c W to `weights` (row-major, `dimension`² elements, symmetric), where W is the symmetric matrix for which
-  /// xᵀ ∂f(A) x = Σⱼₖ Wⱼₖ ∂Aⱼₖ for a fixed vector x, that is W = Q (D J D) Qᵀ with D = diag(Qᵀx).
+  /// Overwrites `weights` with `base` + c W (row-major, `dimension`² elements, symmetric), where W is the symmetric matrix
+  /// for which xᵀ ∂f(A) x = Σⱼₖ Wⱼₖ ∂Aⱼₖ for a fixed vector x, that is W = Q (D J D) Qᵀ with D = diag(Qᵀx).
   ///
   /// With c = −½ and x = f(A)⁻¹p these are the weights of ∂(½ pᵀ f(A)⁻¹ p).
   ///
   /// Where most divided differences are equal to one number j, as those of the softened absolute value are to 1 or
   /// −1, W is j x xᵀ and a correction of low rank: two vectors for each exceptional eigenvalue. Otherwise it takes
   /// two products of n × n matrices.
-  public func addQuadraticFormWeights(of x: [Double], scale: Double, to weights: inout [Double]) {
+  public func addQuadraticFormWeights(
+    of x: [Double], scale: Double, to base: [Double], into weights: inout [Double]
+  ) {
     checkDerivatives()
     eigendecomposition.checkCounts(x.count, dimension)
+    eigendecomposition.checkCount(base.count, dimension * dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
-    QuadraticFormKernel.add(
-      x, scale: scale, vectors: eigendecomposition.vectors, differences: differences,
-      common: commonDifference, exceptions: exceptions, to: &weights)
+    withQuadraticFormKernel(into: &weights) { kernel, weights in
+      pad(x, into: kernel.left)
+      kernel.rows.innerProducts(kernel.left, into: kernel.d)
+      kernel.add(scale: scale, to: base, into: weights)
+    }
   }
 
-  /// Finds the number that most diagonal elements of J are equal to, and the rows where J deviates from it.
-  mutating func findExceptions() {
-    let n = dimension
-    exceptions.removeAll(keepingCapacity: true)
-    differences.withUnsafeBufferPointer { j in
-      var (ones, minusOnes) = (0, 0)
-      for k in 0..<n {
-        if j[k * n + k] == 1 { ones += 1 }
-        if j[k * n + k] == -1 { minusOnes += 1 }
+  /// Overwrites `x` with the solution of f(A) x = b, and `weights` as `addQuadraticFormWeights` for this x, whose
+  /// coordinates D in the eigenbasis come along.
+  public func solve(
+    _ b: [Double], into x: inout [Double], addingQuadraticFormWeights scale: Double, to base: [Double],
+    into weights: inout [Double]
+  ) {
+    checkDerivatives()
+    eigendecomposition.checkCounts(b.count, x.count)
+    eigendecomposition.checkCount(base.count, dimension * dimension)
+    eigendecomposition.checkCount(weights.count, dimension * dimension)
+    let reciprocals = reciprocals
+    withQuadraticFormKernel(into: &weights) { kernel, weights in
+      pad(b, into: kernel.left)
+      kernel.rows.innerProducts(kernel.left, into: kernel.d)
+      reciprocals.withUnsafeBufferPointer { for k in 0..<$0.count { kernel.d[k] *= $0[k] } }
+      kernel.rows.combine(kernel.d, into: kernel.left)
+      x.withUnsafeMutableBufferPointer { x in
+        for i in 0..<x.count { x[i] = kernel.left[i] }
       }
-      commonDifference = max(ones, minusOnes) == 0 ? 0 : ones >= minusOnes ? 1 : -1
-      for k in 0..<n where j[k * n + k] != commonDifference { exceptions.append(k) }
-      for k in 0..<n where j[k * n + k] == commonDifference {
-        for l in 0..<k where j[k * n + l] != commonDifference {
-          if j[l * n + l] != commonDifference || exceptions.contains(l) { continue }
-          exceptions.append(k)
-          break
+      kernel.add(scale: scale, to: base, into: weights)
+    }
+  }
+
+  @inline(__always)
+  private func withQuadraticFormKernel(
+    into weights: inout [Double], _ body: (QuadraticFormKernel, UnsafeMutablePointer<Double>) -> Void
+  ) {
+    // Copies, so that the closures need not hold the whole matrix.
+    let (differences, exceptions, common) = (differences, exceptions, commonDifference)
+    let isDense = exceptions.count == dimension
+    let pairs = isDense ? 1 : exceptions.count + 1
+    withPaddedRows(eigendecomposition.vectors, n: dimension, scratchRows: 2 + 2 * pairs) { rows, scratch in
+      differences.withUnsafeBufferPointer { differences in
+        exceptions.withUnsafeBufferPointer { exceptions in
+          weights.withUnsafeMutableBufferPointer { weights in
+            let width = 4 * rows.groups
+            let kernel = QuadraticFormKernel(
+              rows: rows, differences: differences, common: common, exceptions: exceptions, isDense: isDense,
+              d: scratch, c: scratch + width, left: scratch + 2 * width, right: scratch + (2 + pairs) * width)
+            body(kernel, weights.baseAddress!)
+          }
         }
       }
     }
@@ -75,64 +146,53 @@ extension SpectralMatrix {
 /// Adds c Q (D J D) Qᵀ with D = diag(Qᵀx) to a matrix.
 private struct QuadraticFormKernel {
   let rows: PaddedRows
-  /// J, and the number that its elements outside the exceptional rows and columns are equal to.
+  /// The exceptional rows of J, and the number that all elements outside of them and of their columns are equal to.
   let differences: UnsafeBufferPointer<Double>
   let common: Double
   let exceptions: UnsafeBufferPointer<Int>
-  /// Four padded vectors: x, d = Qᵀx, the coordinates of a vector u in the eigenbasis, and u.
-  let x, d, c, u: UnsafeMutablePointer<Double>
+  let isDense: Bool
+  /// Two padded vectors: d = Qᵀx, and the coordinates of a vector u in the eigenbasis.
+  let d, c: UnsafeMutablePointer<Double>
+  /// Padded vectors, one more than there are exceptions: x and the exceptional eigenvectors, and the u of each.
+  let left, right: UnsafeMutablePointer<Double>
 
   @inline(__always)
-  static func add(
-    _ x: [Double], scale: Double, vectors: [Double], differences: [Double], common: Double, exceptions: [Int],
-    to weights: inout [Double]
-  ) {
-    withPaddedRows(vectors, n: x.count, scratchRows: 4) { rows, scratch in
-      differences.withUnsafeBufferPointer { differences in
-        exceptions.withUnsafeBufferPointer { exceptions in
-          weights.withUnsafeMutableBufferPointer { weights in
-            let width = 4 * rows.groups
-            let kernel = QuadraticFormKernel(
-              rows: rows, differences: differences, common: common, exceptions: exceptions,
-              x: scratch, d: scratch + width, c: scratch + 2 * width, u: scratch + 3 * width)
-            pad(x, into: kernel.x)
-            for k in 0..<rows.n { kernel.d[k] = rows.innerProduct(k, kernel.x) }
-            if 3 * exceptions.count > rows.n {
-              kernel.addDense(scale: scale, to: weights.baseAddress!)
-            } else {
-              kernel.addLowRank(scale: scale, to: weights.baseAddress!)
-            }
-          }
-        }
-      }
+  func add(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
+    if isDense {
+      addDense(scale: scale, to: base, into: m)
+    } else {
+      addLowRank(scale: scale, to: base, into: m)
     }
   }
 
   /// c (j x xᵀ + Σ (z uᵀ + u zᵀ)) over the exceptional eigenvectors z.
-  func addLowRank(scale: Double, to m: UnsafeMutablePointer<Double>) {
-    for g in 0..<rows.groups { u[group: g] = (0.5 * scale * common) * x[group: g] }
-    rows.addOuterProducts(x, u, to: m)
+  @inline(__always)
+  func addLowRank(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
+    let width = 4 * rows.groups
+    for g in 0..<rows.groups { right[group: g] = (0.5 * scale * common) * left[group: g] }
     for (position, k) in exceptions.enumerated() {
       setCoordinates(k, scale: scale, less: common)
       // Each pair of exceptions is met twice, but counts once; z uᵀ + u zᵀ has its own diagonal element twice.
       for earlier in exceptions[..<position] { c[earlier] = 0 }
       c[k] *= 0.5
-      rows.combine(c, into: u)
-      rows.addOuterProducts(rows[k], u, to: m)
+      rows.combine(c, into: right + (position + 1) * width)
+      (left + (position + 1) * width).update(from: rows[k], count: width)
     }
-    rows.mirrorUpperTriangle(m)
+    wide_add_outer_products(0, left, right, exceptions.count + 1, rows.n, base, m)
   }
 
   /// Σ zₖ uₖᵀ with the vectors u of all eigenvectors.
-  func addDense(scale: Double, to m: UnsafeMutablePointer<Double>) {
+  func addDense(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
     let width = 4 * rows.groups
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.n * width) { buffer in
-      let products = buffer.baseAddress!
+    m.update(from: base, count: base.count)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: (rows.n + 1) * width) { buffer in
+      let (products, ones) = (buffer.baseAddress!, buffer.baseAddress! + rows.n * width)
+      ones.update(repeating: 1, count: width)
       for k in 0..<rows.n {
         setCoordinates(k, scale: scale, less: 0)
         rows.combine(c, into: products + k * width)
       }
-      rows.addTransposedProduct(weight: { _ in 1 }, with: PaddedRows(n: rows.n, pointer: products), to: m)
+      rows.addTransposedProduct(weights: ones, with: PaddedRows(n: rows.n, pointer: products), to: m)
     }
   }
 

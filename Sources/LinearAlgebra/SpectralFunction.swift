@@ -15,9 +15,17 @@ public protocol SpectralFunction: Sendable {
   ///   - fx: f(x), which the caller has already.
   ///   - fy: f(y), likewise.
   func dividedDifference(_ x: Double, _ y: Double, fx: Double, fy: Double) -> Double
+
+  /// f′(x) where f is straight about x to working precision, NaN elsewhere. Where it is the same number at two points, so
+  /// must be the divided difference of the two.
+  func slope(at x: Double) -> Double
 }
 
 extension SpectralFunction {
+  /// NaN: f is nowhere straight.
+  @inlinable
+  public func slope(at x: Double) -> Double { .nan }
+
   /// Overwrites `differences` (row-major, n² elements) with the symmetric matrix J of divided differences.
   /// - Parameters:
   ///   - eigenvalues: λ₁ … λₙ.

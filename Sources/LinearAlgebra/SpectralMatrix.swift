@@ -22,22 +22,26 @@ public struct SpectralMatrix: Sendable {
   public internal(set) var values: [Double]
   /// 1/f(λ).
   var reciprocals: [Double]
-  /// The divided differences J of f (row-major).
+  /// The divided differences J of f (row-major), of which the rows of the exceptions are used.
   @usableFromInline var differences: [Double]
+  /// The diagonal of J, f′(λ).
+  var slopes: [Double]
   /// f′(λ)/f(λ).
   var logarithmicDerivatives: [Double]
   /// Whether the derivatives belong to the last decomposition.
   var derivativesArePrepared = false
   /// The number that nearly all elements of J are equal to, if there is one.
   var commonDifference = 1.0
-  /// Every element of J that differs from `commonDifference` is in one of these rows and columns.
-  var exceptions: [Int] = []
+  /// Every element of J that differs from `commonDifference` is in one of these rows and columns; all of them where no
+  /// number is that common.
+  @usableFromInline var exceptions: [Int] = []
 
   /// The identity.
   public init(dimension: Int) {
     eigendecomposition = SymmetricEigendecomposition(dimension: dimension)
     values = [Double](repeating: 1, count: dimension)
     reciprocals = values
+    slopes = values
     logarithmicDerivatives = values
     differences = [Double](repeating: 1, count: dimension * dimension)
     exceptions.reserveCapacity(dimension)
@@ -52,8 +56,9 @@ public struct SpectralMatrix: Sendable {
   @inlinable
   public mutating func decompose(_ a: [Double], applying function: some SpectralFunction) -> Bool {
     guard decomposeArgument(a) else { return false }
-    let eigenvalues = eigendecomposition.values
-    for k in eigenvalues.indices { setValue(k, function.value(at: eigenvalues[k])) }
+    setValues { eigenvalues, values in
+      for k in 0..<eigenvalues.count { values[k] = function.value(at: eigenvalues[k]) }
+    }
     return invertValues()
   }
 
@@ -64,15 +69,28 @@ public struct SpectralMatrix: Sendable {
   }
 
   @usableFromInline
-  mutating func setValue(_ k: Int, _ value: Double) { values[k] = value }
+  mutating func setValues(
+    _ apply: (_ eigenvalues: UnsafeBufferPointer<Double>, _ values: UnsafeMutableBufferPointer<Double>) ->
+      Void
+  ) {
+    eigendecomposition.values.withUnsafeBufferPointer { eigenvalues in
+      values.withUnsafeMutableBufferPointer { apply(eigenvalues, $0) }
+    }
+  }
 
   @usableFromInline
   mutating func invertValues() -> Bool {
-    for k in values.indices {
-      reciprocals[k] = 1 / values[k]
-      guard reciprocals[k] > 0, reciprocals[k] < .infinity else { return false }
+    values.withUnsafeBufferPointer { values in
+      reciprocals.withUnsafeMutableBufferPointer { reciprocals in
+        var valid = 0
+        for k in 0..<values.count {
+          let reciprocal = 1 / values[k]
+          reciprocals[k] = reciprocal
+          valid &+= reciprocal > 0 && reciprocal < .infinity ? 1 : 0
+        }
+        return valid == values.count
+      }
     }
-    return true
   }
 
   /// log det f(A).

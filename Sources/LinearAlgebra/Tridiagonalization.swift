@@ -1,4 +1,5 @@
 // Householder's reduction of a small symmetric matrix to tridiagonal form.
+internal import WideKernels
 
 extension EigenKernel {
   /// Reduces A to the tridiagonal T = Z A Zᵀ, whose rows Z, the vectors of an orthonormal basis, are left in `z`.
@@ -60,12 +61,7 @@ extension EigenKernel {
   /// Each element is held against the smaller of the two diagonal elements that it couples, so that large
   /// elements elsewhere do not swallow small eigenvalues.
   private func isDiagonal(from k: Int) -> Bool {
-    for i in k..<n {
-      let x = row(a, i)
-      let diagonal = abs(x[i])
-      for j in k..<i where abs(x[j]) > 4 * Double.ulpOfOne * min(diagonal, abs(row(a, j)[j])) { return false }
-    }
-    return true
+    wide_is_diagonal(0, a, n, k, 4 * Double.ulpOfOne, q) != 0
   }
 
   /// Applies the reflection that maps row k of A, from column k + 1 on, to a multiple β of the first unit vector.
@@ -80,23 +76,9 @@ extension EigenKernel {
     let inverse = 1 / (beta * (beta - alpha))
     inverseH[k] = inverse
     u[group: first] = u[group: first] * step(after: lane) + (alpha - beta) * unit(lane)
-    // With p = A u / h and q = p − (uᵀp / 2h) u, the reflected matrix is A − u qᵀ − q uᵀ.
-    var inner = Lanes.zero
-    for g in first..<groups {
-      var sum = Lanes.zero
-      for j in k + 1..<n { sum += u[j] * row(a, j)[group: g] }
-      sum *= inverse
-      q[group: g] = sum
-      inner += sum * u[group: g]
-    }
-    let half = 0.5 * inverse * inner.total
-    for g in first..<groups {
-      q[group: g] -= half * u[group: g]
-    }
-    for g in first..<groups {
-      let (qg, ug) = (q[group: g], u[group: g])
-      for j in k + 1..<n { row(a, j)[group: g] -= u[j] * qg + q[j] * ug }
-    }
+    wide_reflect_matrix(
+      0, row(a, k + 1) + 4 * first, n - k - 1, 4 * groups, groups - first, u + 4 * first, u + k + 1, inverse,
+      q + 4 * first, q + k + 1)
     return beta
   }
 
@@ -105,13 +87,8 @@ extension EigenKernel {
     for k in stride(from: n - 2, through: 0, by: -1) where inverseH[k] != 0 {
       let u = row(a, k)
       let first = (k + 1) >> 2
-      for i in k + 1..<n {
-        let x = row(z, i)
-        var sum = Lanes.zero
-        for g in first..<groups { sum += x[group: g] * u[group: g] }
-        let factor = inverseH[k] * sum.total
-        for g in first..<groups { x[group: g] -= factor * u[group: g] }
-      }
+      wide_reflect_rows(
+        0, row(z, k + 1) + 4 * first, n - k - 1, 4 * groups, groups - first, u + 4 * first, inverseH[k])
     }
   }
 }

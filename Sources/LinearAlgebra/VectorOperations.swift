@@ -178,10 +178,8 @@ package enum Vectors {
   @inlinable @inline(__always)
   package static func areFinite<Scalar: VectorScalar>(_ x: [Scalar]) -> Bool {
     x.withUnsafeBufferPointer { x in
-      // Infinities and NaN are not zero when taken from themselves; without a branch the loop is vectorised.
-      var isFinite = true
-      for i in 0..<x.count { isFinite = (x[i] - x[i] == 0) && isFinite }
-      return isFinite
+      // Infinities and NaN are not zero when taken from themselves. A loop with a branch would not be vectorised.
+      sum(x.count) { i in Double(x[i] - x[i]) } == 0
     }
   }
 

@@ -2,6 +2,7 @@
 #include "backward.h"
 #include "forward.h"
 #include "normals.h"
+#include "rows.h"
 #include "streams.h"
 
 #if defined(__x86_64__)
@@ -82,3 +83,22 @@ DISPATCH(void, sum_terms, (const float *from, ptrdiff_t terms, ptrdiff_t stride,
          terms, stride, count, to)
 DISPATCH(double, gaussian, (const float *position, double precision, ptrdiff_t count, float *gradient), position,
          precision, count, gradient)
+DISPATCH(void, row_products, (const double *rows, ptrdiff_t n, const double *x, double *to), rows, n, x, to)
+DISPATCH(void, scale_by_roots, (const double *weights, ptrdiff_t n, double *x), weights, n, x)
+DISPATCH(void, row_combination, (const double *rows, ptrdiff_t n, const double *y, double *to), rows, n, y, to)
+DISPATCH(void, add_outer_products,
+         (const double *a, const double *b, ptrdiff_t count, ptrdiff_t n, const double *base, double *to), a, b, count,
+         n, base, to)
+DISPATCH(void, add_row_products,
+         (const double *left, const double *weights, const double *right, ptrdiff_t n, double *to), left, weights,
+         right, n, to)
+DISPATCH(int, is_diagonal,
+         (const double *rows, ptrdiff_t n, ptrdiff_t from, double tolerance, double *thresholds), rows, n, from,
+         tolerance, thresholds)
+DISPATCH(void, reflect_matrix,
+         (double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups, const double *u, const double *factors,
+          double inverse, double *q, const double *q_factors),
+         rows, count, width, groups, u, factors, inverse, q, q_factors)
+DISPATCH(void, reflect_rows,
+         (double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups, const double *u, double inverse), rows,
+         count, width, groups, u, inverse)

@@ -109,7 +109,7 @@ import Testing
     var derivative = dot(weights, row.direction.elements)
     #expect(Self.relativeError(derivative, row.logDeterminantDerivative, scale: 1) < row.tolerance)
     weights = [Double](repeating: 0, count: n * n)
-    metric.addQuadraticFormWeights(of: row.x, scale: 1, to: &weights)
+    metric.addQuadraticFormWeights(of: row.x, scale: 1, to: weights, into: &weights)
     derivative = dot(weights, row.direction.elements)
     #expect(Self.relativeError(derivative, row.formDerivative, scale: 1) < row.tolerance)
   }
@@ -176,7 +176,7 @@ import Testing
       }
       let weights = q * djd * q.transpose
       metric.prepareDerivatives(of: f)
-      metric.addQuadraticFormWeights(of: x, scale: -0.5, to: &buffer)
+      metric.addQuadraticFormWeights(of: x, scale: -0.5, to: buffer, into: &buffer)
       let sum = Matrix(rows: n, columns: n, elements: buffer)
       let expected = Matrix(
         rows: n, columns: n, elements: zip(inverse.elements, weights.elements).map { $0 - 0.5 * $1 })
@@ -201,7 +201,7 @@ import Testing
     try #require(succeeded)
     metric.prepareDerivatives(of: Wave())
     var weights = [Double](repeating: 0, count: 9)
-    metric.addQuadraticFormWeights(of: [1, 1, 1], scale: 1, to: &weights)
+    metric.addQuadraticFormWeights(of: [1, 1, 1], scale: 1, to: weights, into: &weights)
     let slope = 1 + 2 / Double.pi
     let back = 1 - 2 / Double.pi
     #expect(maximumDistance(weights, [1, slope, 1, slope, 1, back, 1, back, 1]) < 1e-15)

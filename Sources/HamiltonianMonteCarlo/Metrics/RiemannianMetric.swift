@@ -42,6 +42,19 @@ public protocol FactoredMetric {
   /// Overwrites `weights` (n² elements) with the symmetric matrix W = ∂/∂A (½ log det G + ½ pᵀG⁻¹p) at fixed p,
   /// where `velocity` = G⁻¹p.
   mutating func energyDerivative(momentum: [Double], velocity: [Double], into weights: inout [Double])
+
+  /// Overwrites `velocity` with G⁻¹p and `weights` with W: both at once may be cheaper than one after the other.
+  mutating func energyDerivatives(momentum: [Double], velocity: inout [Double], weights: inout [Double])
+}
+
+extension FactoredMetric {
+  @inlinable
+  public mutating func energyDerivatives(
+    momentum: [Double], velocity: inout [Double], weights: inout [Double]
+  ) {
+    self.velocity(of: momentum, into: &velocity)
+    energyDerivative(momentum: momentum, velocity: velocity, into: &weights)
+  }
 }
 
 /// Stops at a scale by which nothing can be divided.

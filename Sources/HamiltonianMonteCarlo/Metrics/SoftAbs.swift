@@ -96,14 +96,26 @@ public struct SoftAbs: RiemannianMetric {
     public mutating func energyDerivative(
       momentum: [Double], velocity: [Double], into weights: inout [Double]
     ) {
-      if !hasDeterminantWeights {
-        matrix.prepareDerivatives(of: function)
-        matrix.logDeterminantWeights(into: &determinantWeights)
-        Vectors.scale(&determinantWeights, by: 0.5)
-        hasDeterminantWeights = true
-      }
-      Vectors.copy(determinantWeights, into: &weights)
-      matrix.addQuadraticFormWeights(of: velocity, scale: -0.5, to: &weights)
+      prepareDeterminantWeights()
+      matrix.addQuadraticFormWeights(of: velocity, scale: -0.5, to: determinantWeights, into: &weights)
+    }
+
+    @inlinable
+    public mutating func energyDerivatives(
+      momentum: [Double], velocity: inout [Double], weights: inout [Double]
+    ) {
+      prepareDeterminantWeights()
+      matrix.solve(
+        momentum, into: &velocity, addingQuadraticFormWeights: -0.5, to: determinantWeights, into: &weights)
+    }
+
+    @inlinable
+    mutating func prepareDeterminantWeights() {
+      if hasDeterminantWeights { return }
+      matrix.prepareDerivatives(of: function)
+      matrix.logDeterminantWeights(into: &determinantWeights)
+      Vectors.scale(&determinantWeights, by: 0.5)
+      hasDeterminantWeights = true
     }
   }
 }

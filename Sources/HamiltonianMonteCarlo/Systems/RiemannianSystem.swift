@@ -148,8 +148,7 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   public mutating func force(
     momentum: [Double], geometry: inout Geometry, into force: inout [Double]
   ) throws(NumericalFailure) {
-    geometry.metric.velocity(of: momentum, into: &vector)
-    geometry.metric.energyDerivative(momentum: momentum, velocity: vector, into: &weights)
+    geometry.metric.energyDerivatives(momentum: momentum, velocity: &vector, weights: &weights)
     try assembleForce(of: &geometry, into: &force)
   }
 
@@ -157,8 +156,7 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   public mutating func vectorField(
     momentum: [Double], geometry: inout Geometry, velocity: inout [Double], force: inout [Double]
   ) throws(NumericalFailure) {
-    geometry.metric.velocity(of: momentum, into: &velocity)
-    geometry.metric.energyDerivative(momentum: momentum, velocity: velocity, into: &weights)
+    geometry.metric.energyDerivatives(momentum: momentum, velocity: &velocity, weights: &weights)
     try assembleForce(of: &geometry, into: &force)
   }
 

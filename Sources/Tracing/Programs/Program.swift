@@ -9,6 +9,8 @@ enum Opcode: UInt8 {
   /// d = Σ over the pairs a ..< a + n of the product of both places
   case sumOfProducts
   case exp, unary, binary, select
+  /// d = a
+  case assign
   // n numbers. An operand with stride 0 is one number for all.
   case addEach, multiplyEach
   /// d += a b

@@ -139,10 +139,11 @@ struct ProgramCompiler {
 
   private mutating func copyIfNeeded(_ id: NodeID, to offset: Int32) {
     guard !graph.isConstant(id), let place = places[id], place.offset != offset else { return }
+    let count = graph.count(id)
     program.instructions.append(
       Instruction(
-        opcode: .copy, strideA: place.stride, destination: offset, a: place.offset,
-        count: Int32(graph.count(id))))
+        opcode: count == 1 ? .assign : .copy, strideA: place.stride, destination: offset, a: place.offset,
+        count: Int32(count)))
   }
 
   /// The place of a node as `count` consecutive numbers.

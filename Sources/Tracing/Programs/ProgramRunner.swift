@@ -60,8 +60,11 @@ final class ProgramRunner {
 
   private func run(_ start: Int, _ end: Int) {
     let m = memory
-    for index in start..<end {
-      let i = instructions.baseAddress.unsafelyUnwrapped[index]
+    guard var next = instructions.baseAddress.map({ $0 + start }) else { return }
+    let last = next + (end - start)
+    while next < last {
+      let i = next.pointee
+      next += 1
       let d = m + Int(i.destination)
       let a = m + Int(i.a)
       let b = m + Int(i.b)
@@ -72,6 +75,7 @@ final class ProgramRunner {
       case .divide: d.pointee = a.pointee / b.pointee
       case .multiplyAdd: d.pointee = a.pointee * b.pointee + m[Int(i.c)]
       case .sumOfProducts: d.pointee = sumOfProducts(Int(i.a), Int(i.count))
+      case .assign: d.pointee = a.pointee
       case .exp: d.pointee = UnaryFunction.exp.evaluate(a.pointee)
       case .select: d.pointee = a.pointee != 0 ? b.pointee : m[Int(i.c)]
       default: runRare(i, d, a, b)
@@ -82,9 +86,13 @@ final class ProgramRunner {
   @inline(__always)
   private func sumOfProducts(_ start: Int, _ count: Int) -> Double {
     let m = memory
-    let pair = pairs.baseAddress.unsafelyUnwrapped + start
+    var pair = pairs.baseAddress.unsafelyUnwrapped + start
+    let last = pair + (count &- 1)
     var sum = m[Int(pair.pointee.x)] * m[Int(pair.pointee.y)]
-    for k in 1..<count { sum += m[Int(pair[k].x)] * m[Int(pair[k].y)] }
+    while pair < last {
+      pair += 1
+      sum += m[Int(pair.pointee.x)] * m[Int(pair.pointee.y)]
+    }
     return sum
   }
 
@@ -114,7 +122,7 @@ final class ProgramRunner {
     case .gather: Kernels.gather(d, a, program.maps[table])
     case .scatterAdd: Kernels.scatterAdd(d, a, program.maps[table])
     case .product: Kernels.product(d, a, b, program.products[table])
-    case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select:
+    case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select, .assign:
       fatalError("run(_:_:) handles \(i.opcode)")
     }
   }

@@ -1,8 +1,10 @@
-// Single-threaded kernels on long vectors of floats, for the processor at hand: convolutions, normal numbers, sums.
+// Single-threaded kernels for the processor at hand: convolutions, normal numbers and sums of long vectors of floats;
+// products with small matrices of doubles.
 //
 // Each function picks the version for the processor: AVX-512, AVX2 or the baseline. On one machine the bits of a
-// result depend on its arguments only; those of the normal numbers and of `wide_sum_of_products` are the same on every
-// machine. A `level` is the highest level of x86-64 to use, from 1; 0 for the best that the processor has.
+// result depend on its arguments only; those of the normal numbers, of `wide_sum_of_products` and of all functions of rows
+// of doubles are the same on every machine. A `level` is the highest level of x86-64 to use, from 1; 0 for the best that
+// the processor has.
 #ifndef WIDEKERNELS_H
 #define WIDEKERNELS_H
 
@@ -48,5 +50,42 @@ void wide_sum_terms(ptrdiff_t level, const float *from, ptrdiff_t terms, ptrdiff
 
 /// Subtracts precision * position from `gradient`; returns the sum of the squares of `position`, in double.
 double wide_gaussian(ptrdiff_t level, const float *position, double precision, ptrdiff_t count, float *gradient);
+
+// Rows of n doubles are padded with zeros to a width of whole groups of four, as are vectors; n is at least 1.
+
+/// to[k] = the sum of products of row k and x, for k < n.
+void wide_row_products(ptrdiff_t level, const double *rows, ptrdiff_t n, const double *x, double *to);
+
+/// Multiplies x[k] by the root of weights[k], for k < n; not padded.
+void wide_scale_by_roots(ptrdiff_t level, const double *weights, ptrdiff_t n, double *x);
+
+/// to = the sum of y[k] times row k, for k < n; padded.
+void wide_row_combination(ptrdiff_t level, const double *rows, ptrdiff_t n, const double *y, double *to);
+
+/// to = base + the sum of a b' + b a' over `count` pairs of padded vectors. `base` and `to` are n x n, symmetric and not
+/// padded; they may be the same.
+void wide_add_outer_products(ptrdiff_t level, const double *a, const double *b, ptrdiff_t count, ptrdiff_t n,
+                           const double *base, double *to);
+
+/// Adds the sum of weights[k] times left row k times right row k, which must be symmetric, to the n x n matrix `to`, which
+/// is not padded.
+void wide_add_row_products(ptrdiff_t level, const double *left, const double *weights, const double *right, ptrdiff_t n,
+                         double *to);
+
+/// Whether no element of a symmetric matrix that couples two rows from `from` on exceeds `tolerance` times the smaller of
+/// the diagonal elements of the two. `thresholds` is room for one vector.
+int wide_is_diagonal(ptrdiff_t level, const double *rows, ptrdiff_t n, ptrdiff_t from, double tolerance,
+                   double *thresholds);
+
+/// Replaces the trailing rows and columns A by H A H with the reflection H = 1 - u u' / h, inverse = 1/h.
+///
+/// `rows`, `u` and `q` begin with the group in which the trailing columns begin; before those u is zero. `factors` and
+/// `q_factors` are the elements of u and of q, room for one vector, that belong to the `count` rows.
+void wide_reflect_matrix(ptrdiff_t level, double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups,
+                       const double *u, const double *factors, double inverse, double *q, const double *q_factors);
+
+/// Multiplies `count` rows of `groups` groups by the same reflection.
+void wide_reflect_rows(ptrdiff_t level, double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups,
+                     const double *u, double inverse);
 
 #endif

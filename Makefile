@@ -63,7 +63,7 @@ opencl: setup setup-opencl ## set up PoCL, and test networks on the best OpenCL 
 	swift test -c release --filter NetworksOnOpenCLTests
 
 bench-opencl: setup ## measure networks on the best OpenCL device, beside the processor (DEVICE="part of its name")
-	swift run -c release opencl-benchmark $(DEVICE)
+	swift run -c release opencl-benchmark $(if $(DEVICE),"$(DEVICE)")
 
 docs: setup ## write the reference documentation to .build/documentation
 	@.ci/docs

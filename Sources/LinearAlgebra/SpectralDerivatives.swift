@@ -96,8 +96,7 @@ extension SpectralMatrix {
     }
   }
 
-  /// Overwrites `x` with the solution of f(A) x = b, and `weights` as `addQuadraticFormWeights` for this x, whose
-  /// coordinates D in the eigenbasis come along.
+  /// Overwrites `x` with the solution of f(A) x = b, and `weights` as `addQuadraticFormWeights` for this x.
   public func solve(
     _ b: [Double], into x: inout [Double], addingQuadraticFormWeights scale: Double, to base: [Double],
     into weights: inout [Double]
@@ -112,6 +111,7 @@ extension SpectralMatrix {
       kernel.rows.innerProducts(kernel.left, into: kernel.d)
       reciprocals.withUnsafeBufferPointer { for k in 0..<$0.count { kernel.d[k] *= $0[k] } }
       kernel.rows.combine(kernel.d, into: kernel.left)
+      kernel.rows.innerProducts(kernel.left, into: kernel.d)
       x.withUnsafeMutableBufferPointer { x in
         for i in 0..<x.count { x[i] = kernel.left[i] }
       }

@@ -9,18 +9,17 @@ struct AndersonHistory {
   /// How many images have been seen since the solve began.
   @usableFromInline var count = 0
   /// Rows of `dimension` elements, padded with zeros to groups of four: r and g of the last iteration, then `depth` rows
-  /// each of the differences ΔR and ΔG (rings) and of the orthogonalised ΔR, the newest first.
+  /// each of the differences ΔR and ΔG (rings) and of their orthogonalised copies.
   @usableFromInline var rows: [Double]
-  /// The unit upper triangular matrix C with ΔR = V C, where V are the orthogonalised ΔR; then 1/|v|² of each, zero where
-  /// it depends on newer ones; then the coefficients of ΔG.
-  @usableFromInline var coefficients: [Double]
+  /// The squared lengths of the copies of ΔR.
+  @usableFromInline var squares: [Double]
 
   @usableFromInline
   init(dimension: Int, depth: Int) {
     self.dimension = dimension
     self.depth = depth
-    rows = [Double](repeating: 0, count: (2 + 3 * depth) * AndersonHistory.width(dimension))
-    coefficients = [Double](repeating: 0, count: depth * (depth + 2))
+    rows = [Double](repeating: 0, count: (2 + 4 * depth) * AndersonHistory.width(dimension))
+    squares = [Double](repeating: 0, count: depth)
   }
 
   private static func width(_ dimension: Int) -> Int { (dimension + 3) & ~3 }
@@ -40,20 +39,18 @@ struct AndersonHistory {
   mutating func extrapolate(_ iterate: inout [Double], image: [Double], residual: [Double]) {
     let (depth, count, width) = (depth, count, AndersonHistory.width(dimension))
     rows.withUnsafeMutableBufferPointer { rows in
-      coefficients.withUnsafeMutableBufferPointer { coefficients in
+      squares.withUnsafeMutableBufferPointer { squares in
         iterate.withUnsafeMutableBufferPointer { x in
-          guard let base = rows.baseAddress, let c = coefficients.baseAddress else { return }
+          guard let base = rows.baseAddress, let squares = squares.baseAddress else { return }
           let newest = (count + depth - 1) % depth
           let (r, g) = (base, base + width)
           let (dr, dg) = (base + (2 + newest) * width, base + (2 + depth + newest) * width)
           residual.withUnsafeBufferPointer { AndersonHistory.renew(r, difference: dr, by: $0) }
           image.withUnsafeBufferPointer { AndersonHistory.renew(g, difference: dg, by: $0) }
-          let kernel = AndersonKernel(
-            groups: width / 4, depth: depth, available: min(count, depth), newest: newest, residual: r,
-            differences: base + 2 * width, c: c)
-          kernel.orthogonalize()
-          kernel.solve()
-          kernel.subtract(from: x)
+          AndersonKernel(
+            count: dimension, depth: depth, newest: newest, residual: r, differences: base + 2 * width,
+            squares: squares
+          ).subtractProjection(from: x, available: min(count, depth))
         }
       }
     }
@@ -75,63 +72,57 @@ struct AndersonHistory {
 
 /// x ← x − ΔG γ with γ = argmin |r − ΔR γ|, by modified Gram–Schmidt from the newest difference to the oldest.
 private struct AndersonKernel {
-  let groups, depth, available, newest: Int
-  let residual, differences, c: UnsafeMutablePointer<Double>
+  let count, depth, newest: Int
+  let residual, differences, squares: UnsafeMutablePointer<Double>
 
   /// Two differences are taken as dependent below this ratio of squared lengths.
   private static var dependence: Double { 1e-24 }
 
-  private var inverseSquares: UnsafeMutablePointer<Double> { c + depth * depth }
-  private var gamma: UnsafeMutablePointer<Double> { c + depth * (depth + 1) }
-
-  /// Where the difference of the given age is among the rows.
-  @inline(__always)
-  private func slot(_ age: Int) -> Int { newest >= age ? newest - age : newest - age + depth }
+  private var groups: Int { (count + 3) >> 2 }
 
   @inline(__always)
   private func row(_ k: Int) -> UnsafeMutablePointer<Double> { differences + 4 * groups * k }
 
   @inline(__always)
-  func orthogonalize() {
+  func subtractProjection(from x: UnsafeMutableBufferPointer<Double>, available: Int) {
+    var kept = 0
     for age in 0..<available {
-      let (difference, v) = (row(slot(age)), row(2 * depth + age))
-      for g in 0..<groups { v[lanes: g] = difference[lanes: g] }
-      let length = dot(v, v)
-      var remainder = length
-      for other in 0..<age {
-        let u = row(2 * depth + other)
-        let factor = dot(u, v) * inverseSquares[other]
-        c[age * depth + other] = factor
-        for g in 0..<groups { v[lanes: g] -= factor * u[lanes: g] }
+      let slot = newest >= age ? newest - age : newest - age + depth
+      let (v, w) = (row(2 * depth + kept), row(3 * depth + kept))
+      for g in 0..<groups {
+        v[lanes: g] = row(slot)[lanes: g]
+        w[lanes: g] = row(depth + slot)[lanes: g]
       }
-      if age > 0 { remainder = dot(v, v) }
-      inverseSquares[age] = remainder > AndersonKernel.dependence * length ? 1 / remainder : 0
+      let length = dot(v, v)
+      for other in 0..<kept {
+        let factor = dot(row(2 * depth + other), v) / squares[other]
+        subtract(factor, row(2 * depth + other), from: v)
+        subtract(factor, row(3 * depth + other), from: w)
+      }
+      let remainder = kept == 0 ? length : dot(v, v)
+      guard remainder > AndersonKernel.dependence * length else { continue }
+      let factor = dot(v, residual) / remainder
+      for i in 0..<count { x[i] -= factor * w[i] }
+      squares[kept] = remainder
+      kept += 1
     }
   }
 
-  /// r ≈ Σ γ ΔR: the coefficients of the orthogonal v, then, from the oldest to the newest, those of the differences.
   @inline(__always)
-  func solve() {
-    for age in 0..<available { gamma[age] = dot(row(2 * depth + age), residual) * inverseSquares[age] }
-    for age in stride(from: available - 1, to: 0, by: -1) {
-      for other in 0..<age { gamma[other] -= c[age * depth + other] * gamma[age] }
-    }
-  }
-
-  @inline(__always)
-  func subtract(from x: UnsafeMutableBufferPointer<Double>) {
-    for age in 0..<available {
-      let (factor, difference) = (gamma[age], row(depth + slot(age)))
-      for i in 0..<x.count { x[i] -= factor * difference[i] }
-    }
+  private func subtract(
+    _ a: Double, _ x: UnsafeMutablePointer<Double>, from y: UnsafeMutablePointer<Double>
+  ) {
+    for g in 0..<groups { y[lanes: g] -= a * x[lanes: g] }
   }
 
   @inline(__always)
   private func dot(_ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>) -> Double {
-    var sum = SIMD4<Double>.zero
-    for g in 0..<groups { sum += x[lanes: g] * y[lanes: g] }
-    let pair = sum.lowHalf + sum.highHalf
-    return pair[0] + pair[1]
+    // Four partial sums, which need not wait for each other.
+    var sums = SIMD4<Double>.zero
+    for g in 0..<count >> 2 { sums += x[lanes: g] * y[lanes: g] }
+    var sum = sums.sum()
+    for i in count & ~3..<count { sum += x[i] * y[i] }
+    return sum
   }
 }
 

@@ -85,9 +85,9 @@ struct MNISTChapterTests {
     #expect(try (0.4..<0.65).contains(number("tutorial.accuracy.lastSample")))
     #expect(try (0.55..<0.72).contains(number("tutorial.accuracy.ensemble")))
     #expect(try number("better.accuracy.ensemble") >= 0.8)
-    // What the text says in words: "about half", "hardly more digits right", "far surer", "does better", "not many more".
+    // What the text says in words: "about half", "no more digits right", "far surer", "does better", "not many more".
     #expect(try (0.45..<0.6).contains(number("better.nll.ensemble") / number("tutorial.nll.ensemble")))
-    #expect(try abs(number("longer.accuracy.ensemble") - number("tutorial.accuracy.ensemble")) < 0.03)
+    #expect(try number("longer.accuracy.ensemble") < number("tutorial.accuracy.ensemble") + 0.03)
     #expect(try number("longer.nll.ensemble") > 2 * number("tutorial.nll.ensemble"))
     #expect(try number("notebook.accuracy.ensemble") > number("tutorial.accuracy.ensemble") + 0.05)
     #expect(try number("better.accuracy.lastSample") < number("tutorial.accuracy.lastSample") + 0.15)

@@ -56,12 +56,6 @@ public struct FixedPointSolver {
   @inlinable
   public var needsResidual: Bool { settings.convergence.usesNaturalLengths || history.depth > 0 }
 
-  /// The residual in natural lengths that is accepted; nil where it is measured otherwise.
-  @inlinable
-  public var naturalTolerance: Double? {
-    settings.convergence.usesNaturalLengths ? max(settings.convergence.tolerance, floor) : nil
-  }
-
   /// `residual` = g(x) − x, in the units of the unknowns.
   @inlinable
   public mutating func takeResidual() { Vectors.add(image, -1, iterate, into: &residual) }

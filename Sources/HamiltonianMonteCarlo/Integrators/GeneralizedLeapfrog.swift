@@ -29,26 +29,9 @@ public struct GeneralizedLeapfrog: ImplicitScheme {
     let half = stepSize / 2
     buffers.beginStep(from: &point, by: stepSize, in: &system)
     try solveMomentum(at: &point, half, in: &system, &buffers, into: &next.momentum)
-    _ = try solvePosition(from: &point, to: &next, half, in: &system, &buffers)
+    try solvePosition(from: &point, to: &next, half, in: &system, &buffers)
     try system.force(momentum: next.momentum, geometry: &next.geometry, into: &buffers.force)
     Vectors.accumulate(half, buffers.force, onto: &next.momentum)
-  }
-
-  @inlinable
-  public func stepBack<System>(
-    from point: inout PhasePoint<System>, to end: inout PhasePoint<System>,
-    expecting start: inout PhasePoint<System>, by stepSize: Double, in system: inout System,
-    using buffers: inout StepBuffers<System>
-  ) throws(NumericalFailure) {
-    let half = stepSize / 2
-    buffers.beginStep(from: &point, by: stepSize, in: &system)
-    try solveMomentum(at: &point, half, in: &system, &buffers, into: &end.momentum)
-    if try solvePosition(from: &point, to: &end, half, in: &system, &buffers, expecting: start.position) {
-      try system.force(momentum: end.momentum, geometry: &start.geometry, into: &buffers.force)
-    } else {
-      try system.force(momentum: end.momentum, geometry: &end.geometry, into: &buffers.force)
-    }
-    Vectors.accumulate(half, buffers.force, onto: &end.momentum)
   }
 
   /// p½ = p + ε/2 force(q, p½).
@@ -69,13 +52,11 @@ public struct GeneralizedLeapfrog: ImplicitScheme {
 
   /// q′ = q + ε/2 (velocity(q, p½) + velocity(q′, p½)), where p½ is the momentum of `next`. The first iterate is q
   /// itself, whose geometry is known.
-  /// - Parameter expected: where the solve may end without another geometry, if an iterate comes within the tolerance.
-  /// - Returns: whether it ended there.
   @inlinable
   func solvePosition<System>(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, _ half: Double,
-    in system: inout System, _ buffers: inout StepBuffers<System>, expecting expected: [Double]? = nil
-  ) throws(NumericalFailure) -> Bool {
+    in system: inout System, _ buffers: inout StepBuffers<System>
+  ) throws(NumericalFailure) {
     system.velocity(momentum: next.momentum, geometry: &point.geometry, into: &buffers.velocity)
     Vectors.add(point.position, half, buffers.velocity, into: &buffers.base)
     buffers.beginSolve(at: point.position)
@@ -83,16 +64,11 @@ public struct GeneralizedLeapfrog: ImplicitScheme {
     buffers.measureDisplacement(at: &point.geometry, in: &system)
     buffers.solver.predict()
     repeat {
-      if let expected, buffers.isSolverNear(expected, at: &point.geometry, in: &system) {
-        Vectors.copy(buffers.solver.iterate, into: &next.position)
-        return true
-      }
       try system.move(&next.geometry, to: buffers.solver.iterate)
       system.velocity(momentum: next.momentum, geometry: &next.geometry, into: &buffers.velocity)
       Vectors.add(buffers.base, half, buffers.velocity, into: &buffers.solver.image)
       buffers.measureDisplacement(at: &point.geometry, in: &system)
     } while try !buffers.solver.isConverged()
     Vectors.copy(buffers.solver.iterate, into: &next.position)
-    return false
   }
 }

@@ -25,24 +25,14 @@ public struct ImplicitMidpoint: ImplicitScheme {
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
     in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
-    try leap(from: &point, to: &next, by: stepSize, in: &system, &buffers)
+    try advanceWithoutGeometry(from: &point, to: &next, by: stepSize, in: &system, using: &buffers)
     try system.move(&next.geometry, to: next.position)
   }
 
   @inlinable
-  public func stepBack<System>(
-    from point: inout PhasePoint<System>, to end: inout PhasePoint<System>,
-    expecting start: inout PhasePoint<System>, by stepSize: Double, in system: inout System,
-    using buffers: inout StepBuffers<System>
-  ) throws(NumericalFailure) {
-    try leap(from: &point, to: &end, by: stepSize, in: &system, &buffers)
-  }
-
-  /// The step without the geometry of its end.
-  @inlinable
-  func leap<System>(
+  public func advanceWithoutGeometry<System>(
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
-    in system: inout System, _ buffers: inout StepBuffers<System>
+    in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     buffers.beginStep(from: &point, by: stepSize, in: &system)
     try solveMidpoint(from: &point, middle: &next, stepSize / 2, in: &system, &buffers)

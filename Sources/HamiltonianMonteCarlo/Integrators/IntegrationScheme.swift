@@ -11,12 +11,11 @@ public protocol IntegrationScheme: Sendable {
     in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure)
 
-  /// Takes the step of `advance` from `point`, to see whether it leads to `start`, whose geometry is known. Of `end` only
-  /// the position and the momentum are wanted.
-  func stepBack<System>(
-    from point: inout PhasePoint<System>, to end: inout PhasePoint<System>,
-    expecting start: inout PhasePoint<System>, by stepSize: Double, in system: inout System,
-    using buffers: inout StepBuffers<System>
+  /// The same step, to see where it leads: of `end` only the position and the momentum are wanted, and its geometry is
+  /// meaningless.
+  func advanceWithoutGeometry<System>(
+    from point: inout PhasePoint<System>, to end: inout PhasePoint<System>, by stepSize: Double,
+    in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure)
 
   /// Called before the first step of a trajectory.
@@ -35,10 +34,9 @@ public protocol IntegrationScheme: Sendable {
 
 extension IntegrationScheme {
   @inlinable
-  public func stepBack<System>(
-    from point: inout PhasePoint<System>, to end: inout PhasePoint<System>,
-    expecting start: inout PhasePoint<System>, by stepSize: Double, in system: inout System,
-    using buffers: inout StepBuffers<System>
+  public func advanceWithoutGeometry<System>(
+    from point: inout PhasePoint<System>, to end: inout PhasePoint<System>, by stepSize: Double,
+    in system: inout System, using buffers: inout StepBuffers<System>
   ) throws(NumericalFailure) {
     try advance(from: &point, to: &end, by: stepSize, in: &system, using: &buffers)
   }

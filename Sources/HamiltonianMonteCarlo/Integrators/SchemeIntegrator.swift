@@ -6,8 +6,7 @@
 /// return to the start, the equations had another solution than the one found, and accepting the step would
 /// destroy detailed balance: it fails with ``NumericalFailure/notReversible(distance:)``. The step back is solved exactly
 /// as the reverse move would be, in the natural lengths of its own start; distances are measured in those of the step's.
-/// What would be computed at its end is not: once an iterate is within the tolerance of the step's start, it is there,
-/// where the geometry is known.
+/// Only the geometry of its end, which nothing depends on, may be left out.
 ///
 /// Source: Lelièvre, Santet & Stoltz, arXiv 2303.15918.
 public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSystem<Double>>: Integrator {
@@ -41,8 +40,7 @@ public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSys
     let (iterations, floor) = (buffers.solver.totalIterations, buffers.roundingFloor)
     defer { buffers.solver.totalIterations = iterations }
     do throws(NumericalFailure) {
-      try scheme.stepBack(
-        from: &next, to: &back, expecting: &point, by: -stepSize, in: &system, using: &buffers)
+      try scheme.advanceWithoutGeometry(from: &next, to: &back, by: -stepSize, in: &system, using: &buffers)
     } catch {
       throw .notReversible(distance: .infinity)
     }

@@ -37,17 +37,6 @@ extension StepBuffers {
     system.whiten(displacement: &solver.residual, geometry: &geometry)
   }
 
-  /// Whether the iterate of the solver, whose unknowns are positions, is `position` within the tolerance.
-  @inlinable
-  public mutating func isSolverNear(
-    _ position: [Double], at geometry: inout System.Geometry, in system: inout System
-  ) -> Bool {
-    guard let tolerance = solver.naturalTolerance else { return false }
-    Vectors.add(solver.iterate, -1, position, into: &displacement)
-    system.whiten(displacement: &displacement, geometry: &geometry)
-    return Vectors.dot(displacement, displacement) <= tolerance * tolerance
-  }
-
   /// The residual of the solver, whose unknowns are momenta.
   @inlinable
   public mutating func measureMomentum(at geometry: inout System.Geometry, in system: inout System) {

@@ -74,6 +74,6 @@ public struct StoredDraws<Scalar: PhaseSpaceScalar>: DrawStorage, Sendable {
     guard (0..<dimension).contains(j) else {
       fatalError("StoredDraws: there is no coordinate \(j) in draws of \(dimension) coordinates")
     }
-    return (0..<count).map { Double(positions[$0 * dimension + j]) }
+    return Scalar.widened(storedPositions, from: j, by: dimension)
   }
 }

@@ -8,18 +8,22 @@ extension RunFacts {
     guard let stored, stored.count > 1, let length = stored.map(\.statistics.count).min(), length >= 10 else {
       return nil
     }
-    let rHats: [(coordinate: Int, rHat: Double)] = (0..<stored[0].dimension).compactMap { j in
-      let chains = stored.map { Array($0.coordinate(j).prefix(length)) }
-      guard quickRHat(chains) > 1 + (DrawsSummary.rHatLimit - 1) / 2,
-        let draws = try? ScalarDraws(chains: chains)
-      else { return nil }
-      let rHat = draws.splitRHat
-      return rHat > DrawsSummary.rHatLimit ? (j, rHat) : nil
+    let limit = DrawsSummary.rHatLimit
+    let chains = { (j: Int) in stored.map { Array($0.coordinate(j).prefix(length)) } }
+    let suspects = (0..<stored[0].dimension).map { (coordinate: $0, rHat: quickRHat(chains($0))) }
+      .filter { $0.rHat > (1 + limit) / 2 }
+      .sorted { ($1.rHat, $0.coordinate) < ($0.rHat, $1.coordinate) }
+    // Ranks are sorted for the worst alone.
+    let worst = suspects.prefix(3).compactMap { suspect -> (coordinate: Int, rHat: Double)? in
+      guard let rHat = try? ScalarDraws(chains: chains(suspect.coordinate)).splitRHat, rHat > limit else {
+        return nil
+      }
+      return (suspect.coordinate, rHat)
     }
-    guard !rHats.isEmpty else { return nil }
-    let worst = rHats.sorted { ($1.rHat, $0.coordinate) < ($0.rHat, $1.coordinate) }.prefix(3)
+    guard !worst.isEmpty else { return nil }
     let words = worst.map { "coordinate \($0.coordinate): " + String(format: "%.3g", $0.rHat) }
-    let rest = rHats.count > 3 ? " and \(rHats.count - 3) more" : ""
+    let others = suspects.dropFirst(3).count { $0.rHat > limit }
+    let rest = others > 0 ? " and \(others) more" : ""
     return Finding(
       lines: [
         "the chains disagree: R̂ is above \(DrawsSummary.rHatLimit) (\(words.joined(separator: ", "))\(rest))",

@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "HamiltonianMonteCarlo",
       dependencies: [
-        "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness",
+        "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness", "Statistics",
         .product(name: "Logging", package: "swift-log"),
       ]),
 

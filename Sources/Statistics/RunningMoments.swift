@@ -25,7 +25,16 @@ public struct RunningMoments: Sendable {
 
   /// Adds the numbers of a draw.
   /// - Throws: where there are not so many numbers, or one is not finite. The draw is left out then.
-  public mutating func add<Scalar: BinaryFloatingPoint>(_ numbers: [Scalar]) throws(InputError) {
+  public mutating func add(_ numbers: [Double]) throws(InputError) { try take(numbers) }
+
+  /// Adds the numbers of a draw.
+  /// - Throws: where there are not so many numbers, or one is not finite. The draw is left out then.
+  @_disfavoredOverload
+  public mutating func add(_ numbers: [Float]) throws(InputError) { try take(numbers) }
+
+  // Inlined into both, since generic code takes twenty times as long.
+  @inline(__always)
+  private mutating func take<Scalar: BinaryFloatingPoint>(_ numbers: [Scalar]) throws(InputError) {
     guard numbers.count == means.count else {
       throw InputError(
         "RunningMoments", expected: "\(means.count) numbers", found: "\(numbers.count)",

@@ -15,7 +15,7 @@ import Testing
     for deviation in predictions.standardDeviations { #expect(abs(deviation - 7.0.squareRoot()) < 1e-12) }
     #expect(throws: InputError.self) { try predictions.add([1]) }
     // A draw that is no number is left out whole.
-    for bad in [Float.nan, .infinity] {
+    for bad in [Double.nan, .infinity] {
       let error = #expect(throws: InputError.self) { try predictions.add([2, bad]) }
       #expect(error?.found.contains("index 1") == true)
     }

@@ -3,8 +3,8 @@ import LinearAlgebra
 
 /// The eigenvectors of the covariance Σ with Σ B Σ = A, where A is that of states and B that of gradients.
 struct LowRankEstimate {
-  /// At most so many states are looked at, the last ones.
-  static let largestCount = 200
+  /// The most numbers in all states together for which directions are looked for.
+  static let largestSize = 1 << 22
   /// Added to the diagonals of A and B.
   private static let regularization = 1e-5
   /// Eigenvalues within [1/cutoff, cutoff] count as 1.

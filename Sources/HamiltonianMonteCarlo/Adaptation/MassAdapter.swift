@@ -4,8 +4,8 @@ import InputErrors
 /// Adapts a ``LowRankMass`` to the draws of the warm-up and their gradients.
 ///
 /// At first the masses are the gradient's magnitudes at the first state, which gives the unit of each coordinate. Then the
-/// mass is estimated every ten transitions from the states of the present window and of the one before it, so that what a
-/// chain did on its way to the target is forgotten. Windows are ten transitions long during the first third of the stage;
+/// mass is estimated every ten transitions from the last states, at most a hundred each, of the present window and of the
+/// one before it, so that what a chain did on its way to the target is forgotten. Windows are ten transitions long during the first third of the stage;
 /// then of 80, each longer than the one before it by half.
 ///
 /// Source: the schedule is that of nutpie; Seyboldt, Carlson & Carpenter, "Preconditioning Hamiltonian Monte Carlo by
@@ -71,12 +71,17 @@ public struct MassAdapter: Adapter {
   }
 }
 
-/// States of a chain with their gradients.
+/// The last states of a chain in a window, with their gradients.
 struct StateWindow: Sendable {
   private(set) var positions: [[Double]] = []
   private(set) var gradients: [[Double]] = []
 
+  /// At most 100 states are kept, and fewer where they are long: 2²² numbers, that is 32 MiB, but at least 20 states.
   mutating func append(position: [Double], gradient: [Double]) {
+    if positions.count == max(20, min(100, (1 << 22) / max(position.count, 1))) {
+      positions.removeFirst()
+      gradients.removeFirst()
+    }
     positions.append(position)
     gradients.append(gradient)
   }

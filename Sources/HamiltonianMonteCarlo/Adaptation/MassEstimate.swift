@@ -1,5 +1,4 @@
 // The mass matrix that fits states and their gradients best, in the sense of the Fisher divergence.
-import LinearAlgebra
 import Statistics
 
 /// The mass matrix M for which the gradients of the log density and those of N(mean, M⁻¹) differ least.
@@ -18,42 +17,30 @@ import Statistics
 /// - Returns: nil where the states are too few, or one of them is not finite.
 func estimateMass(from windows: StateWindow...) -> LowRankMass? {
   let positions = windows.flatMap(\.positions), gradients = windows.flatMap(\.gradients)
-  guard positions.count >= 10, let n = positions.first?.count else { return nil }
-  let q = CentredStates(positions, dimension: n), g = CentredStates(gradients, dimension: n)
-  var scales = [Double](repeating: 1, count: n)
-  for i in 0..<n {
-    let scale = (q.variances[i] / g.variances[i]).squareRoot().squareRoot()
-    guard scale.isFinite, scale > 0 else { return nil }
-    scales[i] = scale
+  guard positions.count >= 10, let q = moments(of: positions), let g = moments(of: gradients) else {
+    return nil
   }
-  let states = LowRankEstimate.largestCount
-  let draws = q.last(states, dividedBy: scales), slopes = g.last(states, multipliedBy: scales)
-  guard let (variances, directions) = LowRankEstimate(draws, slopes, dimension: n).directions else {
+  let scales = zip(q.standardDeviations, g.standardDeviations).map { width, slope in
+    // A coordinate along which the gradient does not change has the width of its states, if it has any.
+    [(width / slope).squareRoot(), width].first { $0 > 0 && $0.isFinite } ?? 1
+  }
+  guard positions.count * scales.count <= LowRankEstimate.largestSize else {
+    return LowRankMass(scales: scales)
+  }
+  let draws = positions.map { row in scales.indices.map { (row[$0] - q.means[$0]) / scales[$0] } }
+  let slopes = gradients.map { row in scales.indices.map { (row[$0] - g.means[$0]) * scales[$0] } }
+  guard let (variances, directions) = LowRankEstimate(draws, slopes, dimension: scales.count).directions
+  else {
     return LowRankMass(scales: scales)
   }
   return LowRankMass(scales: scales, variances: variances, directions: directions)
 }
 
-/// States less their mean, and the variance of each coordinate.
-private struct CentredStates {
-  private let rows: [[Double]]
-  let variances: [Double]
-
-  init(_ rows: [[Double]], dimension n: Int) {
-    let count = Double(rows.count)
-    var means = [Double](repeating: 0, count: n)
-    for row in rows { for i in 0..<n { means[i] += row[i] / count } }
-    self.rows = rows.map { row in (0..<n).map { row[$0] - means[$0] } }
-    var variances = [Double](repeating: 0, count: n)
-    for row in self.rows { for i in 0..<n { variances[i] += row[i] * row[i] / (count - 1) } }
-    self.variances = variances
+/// Means and standard deviations; nil where a number is not finite.
+private func moments(of rows: [[Double]]) -> RunningMoments? {
+  var moments = RunningMoments(count: rows[0].count)
+  for row in rows {
+    guard (try? moments.add(row)) != nil else { return nil }
   }
-
-  func last(_ count: Int, dividedBy scales: [Double]) -> [[Double]] {
-    rows.suffix(count).map { row in row.indices.map { row[$0] / scales[$0] } }
-  }
-
-  func last(_ count: Int, multipliedBy scales: [Double]) -> [[Double]] {
-    rows.suffix(count).map { row in row.indices.map { row[$0] * scales[$0] } }
-  }
+  return moments
 }

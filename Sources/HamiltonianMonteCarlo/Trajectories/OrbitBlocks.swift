@@ -6,13 +6,13 @@ import LinearAlgebra
 /// A block knows the momenta p and velocities v = ∂H/∂p of its two ends and the sum ρ of its momenta, which is in
 /// proportion to the way it has gone. It has not turned as long as v₁·ρ > 0 and v₂·ρ > 0: both ends still move apart. When
 /// two blocks A and B are joined, A with the first end, the same must hold for A with the nearest point of B, and for B
-/// with the nearest of A; otherwise an orbit whose halves are each a whole period would go on for ever.
+/// with the nearest of A; otherwise a turn that lies between two halves, neither of which has turned, may be missed.
 ///
 /// A block is kept as five rows of n numbers. Joining blocks moves numbers of rows, and computes one sum; each point costs
 /// two copies and one join, on average.
 ///
-/// Source: Betancourt (2017), arXiv 1701.02434, appendix A.4.2; the joints: the discussion in Stan's reference manual,
-/// "Identity and no-U-turn sampling".
+/// Source: Betancourt (2017), arXiv 1701.02434; the joints: Betancourt, "Feature/issue 2799 robust no u turn", pull request
+/// 2800 of Stan (2019).
 @usableFromInline
 package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   /// A block of 2ᵏ points, by the rows of its parts; those of a single point coincide.

@@ -90,8 +90,8 @@ private struct AndersonKernel {
       let slot = newest >= age ? newest - age : newest - age + depth
       let (v, w) = (row(2 * depth + kept), row(3 * depth + kept))
       for g in 0..<groups {
-        v[lanes: g] = row(slot)[lanes: g]
-        w[lanes: g] = row(depth + slot)[lanes: g]
+        v[group: g] = row(slot)[group: g]
+        w[group: g] = row(depth + slot)[group: g]
       }
       let length = dot(v, v)
       for other in 0..<kept {
@@ -112,25 +112,16 @@ private struct AndersonKernel {
   private func subtract(
     _ a: Double, _ x: UnsafeMutablePointer<Double>, from y: UnsafeMutablePointer<Double>
   ) {
-    for g in 0..<groups { y[lanes: g] -= a * x[lanes: g] }
+    for g in 0..<groups { y[group: g] -= a * x[group: g] }
   }
 
   @inline(__always)
   private func dot(_ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>) -> Double {
     // Four partial sums, which need not wait for each other.
-    var sums = SIMD4<Double>.zero
-    for g in 0..<count >> 2 { sums += x[lanes: g] * y[lanes: g] }
+    var sums = Lanes.zero
+    for g in 0..<count >> 2 { sums += x[group: g] * y[group: g] }
     var sum = sums.sum()
     for i in count & ~3..<count { sum += x[i] * y[i] }
     return sum
-  }
-}
-
-extension UnsafeMutablePointer<Double> {
-  /// Numbers 4g, …, 4g + 3.
-  @inline(__always)
-  fileprivate subscript(lanes g: Int) -> SIMD4<Double> {
-    get { UnsafeRawPointer(self + 4 * g).loadUnaligned(as: SIMD4<Double>.self) }
-    nonmutating set { UnsafeMutableRawPointer(self + 4 * g).storeBytes(of: newValue, as: SIMD4<Double>.self) }
   }
 }

@@ -38,11 +38,11 @@ package struct DualAveraging: Sendable {
   }
 
   /// Takes in the acceptance probability of the transition that was made with the current step size.
+  /// - Parameter weight: how much it counts, in units of one transition.
   @usableFromInline
-  package mutating func update(acceptanceProbability: Double) {
+  package mutating func update(acceptanceProbability: Double, weight: Double = 1) {
     count += 1
-    let weight = 1 / (count + 10)
-    meanError += weight * (target - acceptanceProbability - meanError)
+    meanError += (weight * (target - acceptanceProbability) - meanError) / (count + 10)
     // Bounded, so that a target that accepts everything, or nothing, leads to no infinite step and to none that is zero.
     let logStepSize = min(max(center - count.squareRoot() / 0.05 * meanError, -690), 690)
     logAverage += pow(count, -0.75) * (logStepSize - logAverage)

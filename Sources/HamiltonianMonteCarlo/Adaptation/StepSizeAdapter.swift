@@ -3,6 +3,10 @@ import InputErrors
 
 /// Adapts the step size ε until the mean of min(1, exp(−ΔH)) is a wanted number, by dual averaging.
 ///
+/// With local steps ε is the time of a macro step, and the number that of
+/// ``IntegrationEffort/coarseAcceptance``, the mean of exp(−(max H − min H)) over the macro steps tried at the coarsest
+/// level. There a transition counts for a fifth of its macro steps, and for four at the most, so that regions where steps are small do not decide for the others.
+///
 /// It begins at the step size of the method. As long as transitions are accepted with more than the wanted probability ε
 /// is multiplied by ten, or divided where they are accepted with less, until the first that is not, or for a quarter of
 /// the transitions. From the middle between the last two dual averaging goes on. It leaves the average of the step sizes tried.
@@ -49,10 +53,13 @@ public struct StepSizeAdapter: Adapter {
     _ kernel: inout Kernel, after statistics: TransitionStatistics, at position: [Kernel.Scalar],
     gradient: [Kernel.Scalar]?
   ) {
+    let effort = statistics.effort
+    let probability = effort.macroSteps > 0 ? effort.coarseAcceptance : statistics.acceptanceProbability
     if leaps > 0 {
-      leap(&kernel, after: statistics.acceptanceProbability)
+      leap(&kernel, after: probability)
     } else {
-      search.update(acceptanceProbability: statistics.acceptanceProbability)
+      let weight = effort.macroSteps > 0 ? Double(min(effort.macroSteps, 20)) / 5 : 1
+      search.update(acceptanceProbability: probability, weight: weight)
       kernel.stepSize = search.current
     }
   }

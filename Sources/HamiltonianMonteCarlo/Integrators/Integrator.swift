@@ -1,4 +1,5 @@
 // What an integrator is: the map that takes a point of phase space one step further.
+import Foundation
 import Randomness
 
 /// A one-step map of phase space that approximates the flow of Hamilton's equations
@@ -30,7 +31,22 @@ public struct IntegrationEffort: Equatable, Sendable {
   /// The largest distance between the start of a step and the end of the step back, √(|SᵀΔq|² + |S⁻¹Δp|²) in natural
   /// lengths, where S Sᵀ is the metric at the start; zero where reversibility is not checked.
   public var reversalError = 0.0
+  /// Steps within the macro steps of ``LocalSteps``, those of levels that did not pass and of ways back included.
+  public var microSteps = 0
+  /// Macro steps of ``LocalSteps`` that were begun.
+  public var macroSteps = 0
+  @usableFromInline var sumOfCoarseAcceptance = 0.0
+
+  /// The mean of exp(−(max H − min H)) over the macro steps, each as far as it went at the coarsest level; NaN where there
+  /// are none.
+  public var coarseAcceptance: Double { sumOfCoarseAcceptance / Double(macroSteps) }
 
   @inlinable
   public init() {}
+
+  @inlinable
+  mutating func count(coarseRange: Double) {
+    macroSteps += 1
+    sumOfCoarseAcceptance += exp(-coarseRange)
+  }
 }

@@ -98,6 +98,39 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
     logger: logger, stop: stop)
 }
 
+/// Samples a target by one chain of the no-U-turn sampler with local step sizes.
+///
+/// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: EuclideanMetric>(
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .adapting(1_000, acceptance: 0.7),
+  seed: UInt64,
+  progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: WALNUTS<Metric>
+) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+  try method.sampler(for: target).sample(
+    draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop)
+}
+
+/// Samples a target by several chains of the no-U-turn sampler with local step sizes.
+///
+///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: WALNUTS())
+///
+/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
+@inlinable
+public func sample<Target: LogDensity, Metric: EuclideanMetric>(
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .adapting(1_000, acceptance: 0.7),
+  seed: UInt64,
+  threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+  with method: WALNUTS<Metric>
+) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+  try method.sampler(for: target).sample(
+    draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+    logger: logger, stop: stop)
+}
+
 /// Samples a target by one chain of the Riemannian no-U-turn sampler, for which it needs derivatives up to the third
 /// order.
 ///

@@ -15,6 +15,9 @@ public enum NumericalFailure: Error, Equatable, Sendable {
   /// The step back does not lead to where the step began. The distance is in natural lengths, and infinite where there
   /// is no way back.
   case notReversible(distance: Double)
+  /// A macro step of ``LocalSteps`` would be taken back in coarser steps than it was made. It ends an orbit in the ordinary
+  /// course of the method, and is no failure of the run.
+  case coarserWayBack
   /// The energy at the end of the trajectory exceeds that of its start by more than the divergence threshold. It
   /// is accepted with the probability exp(−ΔH), which is zero at the default threshold of 1000.
   case divergent(energyError: Double)
@@ -39,6 +42,7 @@ extension NumericalFailure {
     case notPositiveDefinite = "metric not positive definite"
     case notConverged = "not converged"
     case notReversible = "not reversible"
+    case coarserWayBack = "coarser way back"
     case divergent
   }
 
@@ -49,6 +53,7 @@ extension NumericalFailure {
     case .notPositiveDefinite: .notPositiveDefinite
     case .notConverged: .notConverged
     case .notReversible: .notReversible
+    case .coarserWayBack: .coarserWayBack
     case .divergent: .divergent
     }
   }
@@ -63,6 +68,7 @@ extension NumericalFailure: CustomStringConvertible {
     case .notConverged(let residual, let iterations):
       "residual \(residual) after \(iterations) iterations of the implicit solver"
     case .notReversible(let distance): "the step back misses its start by \(distance)"
+    case .coarserWayBack: "the way back of a macro step is coarser"
     case .divergent(let energyError): "energy error \(energyError)"
     }
   }

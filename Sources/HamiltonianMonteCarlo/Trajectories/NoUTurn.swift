@@ -21,6 +21,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
 
   @usableFromInline let maximumDepth: Int
   @usableFromInline let divergenceThreshold: Double
+  @usableFromInline let criterion: TurnCriterion
   /// Points, each in one of the parts below: the ends of the tree, its proposal, and those of the half that grows.
   @usableFromInline var points: [PhasePoint<System>]
   @usableFromInline var energies: [Double]
@@ -41,14 +42,19 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   /// - Parameters:
   ///   - maximumDepth: at most so many doublings, from 1 to 30.
   ///   - divergenceThreshold: the energy error above which a step ends the tree.
+  ///   - criterion: how a part of the orbit shows that it has turned.
   ///   - system: the system of the orbits.
   @inlinable
-  public init(maximumDepth: Int = 10, divergenceThreshold: Double = 1000, in system: System) {
+  public init(
+    maximumDepth: Int = 10, divergenceThreshold: Double = 1000, criterion: TurnCriterion = .momenta,
+    in system: System
+  ) {
+    self.criterion = criterion
     self.maximumDepth = maximumDepth
     self.divergenceThreshold = divergenceThreshold
     points = (0..<6).map { _ in system.makePoint() }
     energies = [Double](repeating: 0, count: 6)
-    blocks = OrbitBlocks(dimension: system.dimension)
+    blocks = OrbitBlocks(dimension: system.dimension, criterion: criterion)
     velocity = [System.Scalar](repeating: 0, count: system.dimension)
   }
 
@@ -81,8 +87,12 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   /// A tree of one point, number 0.
   @inlinable
   mutating func begin(at point: inout PhasePoint<System>, energy: Double, in orbit: inout Orbit<I>) {
-    orbit.system.velocity(momentum: point.momentum, geometry: &point.geometry, into: &velocity)
-    blocks.begin(momentum: point.momentum, velocity: velocity)
+    switch criterion {
+    case .momenta:
+      orbit.system.velocity(momentum: point.momentum, geometry: &point.geometry, into: &velocity)
+      blocks.begin(point.momentum, direction: velocity)
+    case .displacement: blocks.begin(point.position, direction: point.momentum)
+    }
     swap(&point, &points[0])
     energies[0] = energy
     (left, right, proposal) = (0, 0, 0)
@@ -98,21 +108,34 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     var current = isForward ? right : left
     var chosen = -1
     halfWeight = 0
-    blocks.beginHalf()
+    blocks.beginHalf(isForward: isForward)
     for _ in 0..<count {
       let next = freePoint(besides: current, chosen)
-      let weight = advance(from: current, to: next, isForward: isForward, in: &orbit)
-      if failure != nil { return false }
+      guard let weight = advance(from: current, to: next, isForward: isForward, in: &orbit) else {
+        return false
+      }
       current = next
       halfWeight += weight
       if chosen < 0 || random.acceptance.uniform() * halfWeight < weight { chosen = next }
-      guard blocks.append(momentum: points[current].momentum, velocity: velocity) else { return false }
+      guard append(current, in: &orbit) else { return false }
     }
     if isForward { right = current } else { left = current }
     if random.acceptance.uniform() * treeWeight < halfWeight { proposal = chosen }
     treeWeight += halfWeight
-    blocks.joinHalf(isForward: isForward)
+    blocks.joinHalf()
     return true
+  }
+
+  /// Adds a point to the blocks of the half that grows.
+  /// - Returns: whether none of them has turned.
+  @inlinable
+  mutating func append(_ i: Int, in orbit: inout Orbit<I>) -> Bool {
+    switch criterion {
+    case .momenta:
+      orbit.system.velocity(momentum: points[i].momentum, geometry: &points[i].geometry, into: &velocity)
+      return blocks.append(points[i].momentum, direction: velocity)
+    case .displacement: return blocks.append(points[i].position, direction: points[i].momentum)
+    }
   }
 
   @inlinable
@@ -123,11 +146,11 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   }
 
   /// Takes a point one step on, and notes where that fails.
-  /// - Returns: the weight of the point reached, whose velocity it leaves in `velocity`.
+  /// - Returns: the weight of the point reached; nil where the orbit ends before it.
   @inlinable
   mutating func advance(
     from current: Int, to next: Int, isForward: Bool, in orbit: inout Orbit<I>
-  ) -> Double {
+  ) -> Double? {
     do throws(NumericalFailure) {
       let energy = try points.withUnsafeMutableBufferPointer { points throws(NumericalFailure) in
         if isForward {
@@ -138,28 +161,27 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
         return try orbit.energy(of: &points[next])
       }
       steps += 1
-      return weigh(next, energy: energy, from: current, in: &orbit)
+      return weigh(next, energy: energy, from: current)
     } catch {
+      if error == .coarserWayBack { return nil }
       failure = error
       failedAt = points[current].position
-      return 0
+      return nil
     }
   }
 
   @inlinable
-  mutating func weigh(_ next: Int, energy: Double, from current: Int, in orbit: inout Orbit<I>) -> Double {
+  mutating func weigh(_ next: Int, energy: Double, from current: Int) -> Double? {
     energies[next] = energy
     let start = energies[0]
     if energy - start > divergenceThreshold {
       failure = .divergent(energyError: energy - start)
       failedAt = points[current].position
-      return 0
+      return nil
     }
     if reference - energy > 300 { takeReference(energy) }
     let weight = exp(reference - energy)
     sumOfAcceptance += energy <= start ? 1 : reference == start ? weight : exp(start - energy)
-    orbit.system.velocity(
-      momentum: points[next].momentum, geometry: &points[next].geometry, into: &velocity)
     return weight
   }
 

@@ -21,8 +21,11 @@ struct TreeSettings: Equatable, Sendable {
     try validateDivergenceThreshold(divergenceThreshold)
   }
 
-  func makeRule<I: MemorylessIntegrator>(in system: I.System) -> NoUTurn<I> {
-    NoUTurn(maximumDepth: maximumDepth, divergenceThreshold: divergenceThreshold, in: system)
+  func makeRule<I: MemorylessIntegrator>(
+    criterion: TurnCriterion = .momenta, in system: I.System
+  ) -> NoUTurn<I> {
+    NoUTurn(
+      maximumDepth: maximumDepth, divergenceThreshold: divergenceThreshold, criterion: criterion, in: system)
   }
 }
 

@@ -1,0 +1,82 @@
+// The settings of the no-U-turn sampler with local step sizes.
+import InputErrors
+import LogDensities
+
+/// The no-U-turn sampler with steps that are divided where the target is narrow, and only there.
+///
+///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: WALNUTS())
+///
+/// An orbit is doubled until it turns round, as that of ``NUTS``, in macro steps of the time h. Each takes as many leapfrog
+/// steps as keep H within a tolerance there (``LocalSteps``), so that a target whose width changes, such as a funnel, is
+/// explored in its wide parts and in its neck by one and the same chain. It is exact, needs the gradient of the log density
+/// alone, and has no number to tune: the warm-up of ``sample(_:draws:chains:warmUp:seed:threads:progress:logger:stop:with:)``
+/// finds h and the mass matrix.
+///
+/// Where the width changes much, a mass matrix that is learned from some hundred draws fits the place where they were made;
+/// coordinates that have comparable units are better left as they are, by `metric: IdentityMetric()`.
+///
+/// Source: Bou-Rabee, Carpenter, Kleppe & Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler", arXiv 2506.18746.
+/// Here each level tries all coarser ones on its way back, and the orbit turns by its displacement
+/// (``TurnCriterion/displacement``), since the momenta of points that are many oscillations apart add up to nothing.
+public struct WALNUTS<Metric: EuclideanMetric>: Sendable {
+  /// The mass matrix.
+  public let metric: Metric
+  /// How finely macro steps are divided.
+  public let localSteps: LocalStepSettings
+  @usableFromInline let tree: TreeSettings
+
+  /// - Parameters:
+  ///   - stepSize: h, the time of a macro step, in the units of the coordinates over the square root of their masses; where
+  ///     the warm-up begins.
+  ///   - localSteps: how finely macro steps are divided.
+  ///   - metric: the mass matrix; ``AdaptiveMetric`` leaves it to the warm-up.
+  ///   - maximumDepth: at most so many doublings, that is 2 to this power macro steps.
+  ///   - divergenceThreshold: a macro step that ends with an energy error ΔH beyond it, seen from the start of the orbit,
+  ///     ends the orbit, and is counted as divergent.
+  public init(
+    stepSize: Double = 1, localSteps: LocalStepSettings = LocalStepSettings(),
+    metric: Metric = AdaptiveMetric(), maximumDepth: Int = 10, divergenceThreshold: Double = 1000
+  ) {
+    self.metric = metric
+    self.localSteps = localSteps
+    tree = TreeSettings(
+      stepSize: stepSize, maximumDepth: maximumDepth, divergenceThreshold: divergenceThreshold)
+  }
+
+  /// The method bound to a log density.
+  public func sampler<Target: LogDensity>(for target: Target) -> WALNUTSSampler<Target, Metric>
+  where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+    WALNUTSSampler(target: target, method: self)
+  }
+}
+
+/// The no-U-turn sampler with local step sizes, bound to a log density.
+public struct WALNUTSSampler<Target: LogDensity, Metric: EuclideanMetric>: Sampler
+where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
+  public typealias Kernel = TrajectoryTransition<
+    NoUTurn<LocalSteps<Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>>>
+  >
+
+  public let target: Target
+  public let method: WALNUTS<Metric>
+
+  public var dimension: Int { target.dimension }
+  public var description: String { method.description }
+
+  public func makeKernel() throws(InputError) -> Kernel {
+    try method.tree.validate()
+    try method.localSteps.validate()
+    let system = EuclideanSystem(
+      dimension: target.dimension, evaluator: target.makeEvaluator(),
+      mass: try method.metric.makeMass(dimension: target.dimension))
+    let orbit = Orbit(
+      system: system,
+      integrator: LocalSteps(Leapfrog(for: system), settings: method.localSteps, for: system),
+      stepSize: method.tree.stepSize)
+    return TrajectoryTransition(method.tree.makeRule(criterion: .displacement, in: system), on: orbit)
+  }
+}
+
+extension WALNUTS: CustomStringConvertible {
+  public var description: String { "WALNUTS(\(tree), \(localSteps)metric: \(metric))" }
+}

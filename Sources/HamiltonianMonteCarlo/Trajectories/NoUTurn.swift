@@ -89,7 +89,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   mutating func begin(at point: inout PhasePoint<System>, energy: Double, in orbit: inout Orbit<I>) {
     switch criterion {
     case .momenta:
-      orbit.system.velocity(momentum: point.momentum, geometry: &point.geometry, into: &velocity)
+      orbit.velocity(at: &point, into: &velocity)
       blocks.begin(point.momentum, direction: velocity)
     case .displacement: blocks.begin(point.position, direction: point.momentum)
     }
@@ -132,7 +132,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   mutating func append(_ i: Int, in orbit: inout Orbit<I>) -> Bool {
     switch criterion {
     case .momenta:
-      orbit.system.velocity(momentum: points[i].momentum, geometry: &points[i].geometry, into: &velocity)
+      orbit.velocity(at: &points[i], into: &velocity)
       return blocks.append(points[i].momentum, direction: velocity)
     case .displacement: return blocks.append(points[i].position, direction: points[i].momentum)
     }

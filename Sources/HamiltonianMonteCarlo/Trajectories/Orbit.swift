@@ -48,6 +48,12 @@ public struct Orbit<I: Integrator> {
     try integrator.advance(from: &point, to: &previous, by: -stepSize, in: &system)
   }
 
+  /// ∂H/∂p at a point.
+  @inlinable @inline(__always)
+  public mutating func velocity(at point: inout PhasePoint<System>, into velocity: inout [System.Scalar]) {
+    system.velocity(momentum: point.momentum, geometry: &point.geometry, into: &velocity)
+  }
+
   /// H at a point.
   @inlinable @inline(__always)
   public mutating func energy(of point: inout PhasePoint<System>) throws(NumericalFailure) -> Double {

@@ -55,6 +55,8 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   }
 
   @usableFromInline let dimension: Int
+  /// The numbers of a row: n, and zeros up to a multiple of four.
+  @usableFromInline let rowLength: Int
   @usableFromInline let criterion: TurnCriterion
   @usableFromInline var rows: [Scalar] = []
   /// Rows that belong to no block.
@@ -71,6 +73,7 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   @inlinable
   package init(dimension: Int, criterion: TurnCriterion = .momenta) {
     self.dimension = dimension
+    rowLength = (dimension + 3) / 4 * 4
     self.criterion = criterion
   }
 
@@ -116,15 +119,17 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   @inlinable
   mutating func makeBlock(_ vector: [Scalar], _ direction: [Scalar]) -> Block {
     let block = Block(takeRow(), direction: takeRow())
-    let n = dimension
+    let (n, length) = (dimension, rowLength)
+    Vectors.checkCounts(vector.count, n)
+    Vectors.checkCounts(direction.count, n)
     rows.withUnsafeMutableBufferPointer { rows in
-      let (x, w) = (block.first * n, block.firstDirection * n)
+      guard let base = rows.baseAddress else { return }
       vector.withUnsafeBufferPointer { vector in
-        direction.withUnsafeBufferPointer { direction in
-          for i in 0..<n {
-            rows[x + i] = vector[i]
-            rows[w + i] = direction[i]
-          }
+        if let x = vector.baseAddress { (base + block.first * length).update(from: x, count: n) }
+      }
+      direction.withUnsafeBufferPointer { direction in
+        if let w = direction.baseAddress {
+          (base + block.firstDirection * length).update(from: w, count: n)
         }
       }
     }
@@ -134,7 +139,7 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   @inlinable
   mutating func takeRow() -> Int {
     if let row = free.popLast() { return row }
-    rows.append(contentsOf: repeatElement(0, count: dimension))
+    rows.append(contentsOf: repeatElement(0, count: rowLength))
     rowCount += 1
     return rowCount - 1
   }
@@ -169,57 +174,73 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   /// - Returns: whether neither the whole nor one of its joints has turned.
   @inlinable
   mutating func addSums(_ a: Block, _ b: Block, into sum: Int) -> Bool {
-    let n = dimension
+    let length = rowLength
     return rows.withUnsafeMutableBufferPointer { rows in
       guard let base = rows.baseAddress else { return true }
-      let result = base + sum * n
-      let (sumA, sumB) = (base + a.sum * n, base + b.sum * n)
-      let (vA1, vA2) = (base + a.firstDirection * n, base + a.lastDirection * n)
-      let (vB1, vB2) = (base + b.firstDirection * n, base + b.lastDirection * n)
-      let (pA2, pB1) = (base + a.last * n, base + b.first * n)
+      let result = base + sum * length
+      let (sumA, sumB) = (base + a.sum * length, base + b.sum * length)
+      let (vA1, vA2) = (base + a.firstDirection * length, base + a.lastDirection * length)
+      let (vB1, vB2) = (base + b.firstDirection * length, base + b.lastDirection * length)
+      let (pA2, pB1) = (base + a.last * length, base + b.first * length)
       let isPair = a.level == 0 && b.level == 0
-      var (first, last) = (Scalar.zero, Scalar.zero)
-      var (first1, first2, last1, last2) = (Scalar.zero, Scalar.zero, Scalar.zero, Scalar.zero)
+      var (first, last) = (SIMD4<Scalar>.zero, SIMD4<Scalar>.zero)
       if isPair {
-        for i in 0..<n {
-          let whole = sumA[i] + sumB[i]
-          first += vA1[i] * whole
-          last += vB2[i] * whole
-          result[i] = whole
+        for i in stride(from: 0, to: length, by: 4) {
+          let whole = sumA.four(i) + sumB.four(i)
+          first += vA1.four(i) * whole
+          last += vB2.four(i) * whole
+          result.store(whole, i)
         }
-        return first > 0 && last > 0
+        return first.sum() > 0 && last.sum() > 0
       }
-      for i in 0..<n {
-        let whole = sumA[i] + sumB[i]
-        first += vA1[i] * whole
-        last += vB2[i] * whole
-        let beyondA = sumA[i] + pB1[i]
-        first1 += vA1[i] * beyondA
-        first2 += vB1[i] * beyondA
-        let beforeB = sumB[i] + pA2[i]
-        last1 += vA2[i] * beforeB
-        last2 += vB2[i] * beforeB
-        result[i] = whole
+      var (first1, first2) = (SIMD4<Scalar>.zero, SIMD4<Scalar>.zero)
+      var (last1, last2) = (SIMD4<Scalar>.zero, SIMD4<Scalar>.zero)
+      for i in stride(from: 0, to: length, by: 4) {
+        let (rhoA, rhoB) = (sumA.four(i), sumB.four(i))
+        let whole = rhoA + rhoB
+        first += vA1.four(i) * whole
+        last += vB2.four(i) * whole
+        let beyondA = rhoA + pB1.four(i)
+        first1 += vA1.four(i) * beyondA
+        first2 += vB1.four(i) * beyondA
+        let beforeB = rhoB + pA2.four(i)
+        last1 += vA2.four(i) * beforeB
+        last2 += vB2.four(i) * beforeB
+        result.store(whole, i)
       }
-      return first > 0 && last > 0 && first1 > 0 && first2 > 0 && last1 > 0 && last2 > 0
+      return first.sum() > 0 && last.sum() > 0 && first1.sum() > 0 && first2.sum() > 0 && last1.sum() > 0
+        && last2.sum() > 0
     }
   }
 
   /// Whether the ends of the block made of A and B move apart.
   @inlinable
   mutating func isMovingApart(_ a: Block, _ b: Block) -> Bool {
-    let (n, timeDirection) = (dimension, timeDirection)
+    let (length, timeDirection) = (rowLength, timeDirection)
     return rows.withUnsafeMutableBufferPointer { rows in
       guard let base = rows.baseAddress else { return true }
-      let (q1, q2) = (base + a.first * n, base + b.last * n)
-      let (p1, p2) = (base + a.firstDirection * n, base + b.lastDirection * n)
-      var (first, last) = (Scalar.zero, Scalar.zero)
-      for i in 0..<n {
-        let displacement = timeDirection * (q2[i] - q1[i])
-        first += p1[i] * displacement
-        last += p2[i] * displacement
+      let (q1, q2) = (base + a.first * length, base + b.last * length)
+      let (p1, p2) = (base + a.firstDirection * length, base + b.lastDirection * length)
+      var (first, last) = (SIMD4<Scalar>.zero, SIMD4<Scalar>.zero)
+      for i in stride(from: 0, to: length, by: 4) {
+        let displacement = timeDirection * (q2.four(i) - q1.four(i))
+        first += p1.four(i) * displacement
+        last += p2.four(i) * displacement
       }
-      return first > 0 && last > 0
+      return first.sum() > 0 && last.sum() > 0
     }
+  }
+}
+
+extension UnsafeMutablePointer where Pointee: PhaseSpaceScalar {
+  /// Numbers i, …, i + 3.
+  @inlinable @inline(__always)
+  func four(_ i: Int) -> SIMD4<Pointee> {
+    UnsafeRawPointer(self + i).loadUnaligned(as: SIMD4<Pointee>.self)
+  }
+
+  @inlinable @inline(__always)
+  func store(_ four: SIMD4<Pointee>, _ i: Int) {
+    UnsafeMutableRawPointer(self + i).storeBytes(of: four, as: SIMD4<Pointee>.self)
   }
 }

@@ -47,7 +47,10 @@ enum UnitChanges {
         { Systems.riemannian(scaled, NegativeHessian(scale: 1.7)) }, s)
     changes.append(split(s))
     if Set(s).count == 1 {
-      // SoftAbs follows a common factor alone.
+      // SoftAbs and the softening of an outer product follow a common factor alone.
+      changes += implicit(
+        "outer product", { Systems.riemannian(target, DiagonalOuterProduct(softening: 0.8)) },
+        { Systems.riemannian(scaled, DiagonalOuterProduct(softening: 0.8 / (s[0] * s[0]))) }, s)
       changes += implicit(
         "SoftAbs", { Systems.riemannian(target, SoftAbs(hardness: 0.8)) },
         { Systems.riemannian(scaled, SoftAbs(hardness: 0.8 * s[0] * s[0])) }, s)

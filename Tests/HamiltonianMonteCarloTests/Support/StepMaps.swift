@@ -60,7 +60,21 @@ enum StepMaps {
       + general(
         "scaled well", { Systems.riemannian(Well.logDensity, NegativeHessian(scale: 1.7)) }, starts: starts3)
       + general("quartic", { Systems.riemannian(Quartic.logDensity, NegativeHessian()) }, starts: starts1)
-      + softAbs
+      + softAbs + outerProduct
+  }
+
+  /// The squared gradient, alone and with a curvature that is not positive.
+  private static var outerProduct: [StepMap] {
+    general(
+      "DiagonalOuterProduct, well",
+      { Systems.riemannian(Well.logDensity, DiagonalOuterProduct(softening: 0.7, scale: 1.7)) },
+      starts: starts3)
+      + general(
+        "DiagonalOuterProduct, quartic", { Systems.riemannian(Quartic.logDensity, DiagonalOuterProduct()) },
+        starts: starts1)
+      + general(
+        "DiagonalOuterProduct, funnel",
+        { Systems.riemannian(Funnel.logDensity(3), DiagonalOuterProduct(softening: 2)) }, starts: starts3)
   }
 
   /// SoftAbs where it softens much, little, and nothing, and where the eigenvalues of the curvature are negative,

@@ -14,7 +14,7 @@ import Testing
 @Suite("Split samplers, invariance", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct SplitInvarianceTests {
   private static let target = Gaussian.correlated
-  private static let parts = Parts.sum(target.logDensity)
+  private static let parts = Parts.sum(target.logDensity, count: 4)
 
   private static func gaussianDeviations<Kernel: Transition>(
     chains: Int = 100_000, _ makeKernel: () throws -> Kernel
@@ -24,7 +24,7 @@ struct SplitInvarianceTests {
       transitions: 3)
   }
 
-  @Test("on a correlated Gaussian in three parts", arguments: SplitOrder.allCases)
+  @Test("on a correlated Gaussian in four parts", arguments: SplitOrder.allCases)
   func gaussian(order: SplitOrder) throws {
     let dense = DenseMetric(mass: [2, 0.8, -0.3, 0.8, 1.5, 0.4, -0.3, 0.4, 0.9])
     let found =
@@ -38,7 +38,7 @@ struct SplitInvarianceTests {
     #expect(significant(found, comparisons: 36).isEmpty, "\(found)")
   }
 
-  @Test("no-U-turn trees on a correlated Gaussian in three parts", arguments: SplitOrder.allCases)
+  @Test("no-U-turn trees on a correlated Gaussian in four parts", arguments: SplitOrder.allCases)
   func trees(order: SplitOrder) throws {
     let found = try Self.gaussianDeviations(chains: 60_000) {
       try SplitNUTS(stepSize: 1.2, order: order).sampler(for: Self.parts).makeKernel()

@@ -43,8 +43,8 @@ extension RiemannianSystem {
   @inlinable
   mutating func evaluateHessian(at position: [Double]) {
     if hessianPosition == position { return }
-    if hessian.isEmpty { hessian = weights }
+    if hessian.isEmpty { (hessian, hessianPosition) = (weights, vector) }
     evaluator.hessian(at: position, into: &hessian)
-    hessianPosition = position
+    Vectors.copy(position, into: &hessianPosition)
   }
 }

@@ -151,7 +151,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
     from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
     in system: inout System
   ) throws(NumericalFailure) {
-    system.order = point.position[0] > 1 ? [0, 1, 2] : [2, 0, 1]
+    system.order = point.position[0] > 1 ? [0, 1, 2, 3] : [3, 0, 1, 2]
     try base.advance(from: &point, to: &next, by: stepSize, in: &system)
   }
 }

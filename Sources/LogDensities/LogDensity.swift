@@ -33,6 +33,16 @@ public protocol GradientEvaluator: LogDensityEvaluator {
   mutating func logDensity(at position: [Scalar], gradient: inout [Scalar]) -> Double
 }
 
+/// Evaluates the parts of a sum ℓ = ℓ₁ + … + ℓ_M one at a time as well: what split Hamiltonian Monte Carlo needs.
+public protocol PartsEvaluator: GradientEvaluator {
+  /// M, at least 1.
+  var partCount: Int { get }
+
+  /// Returns ℓₘ(q) and overwrites `gradient` with ∇ℓₘ(q), where m = `part` counts from zero. The sums over the parts, in
+  /// their order, are what ``GradientEvaluator/logDensity(at:gradient:)`` gives.
+  mutating func logDensity(ofPart part: Int, at position: [Scalar], gradient: inout [Scalar]) -> Double
+}
+
 /// Evaluates second and third derivatives as well: what Riemannian Hamiltonian Monte Carlo needs.
 public protocol CurvatureEvaluator: GradientEvaluator where Scalar == Double {
   /// Overwrites `hessian` (row-major, `dimension`² elements) with ∇²ℓ(q), a symmetric matrix.

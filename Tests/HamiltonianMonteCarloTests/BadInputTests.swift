@@ -29,6 +29,10 @@ struct BadInputTests {
       with: method)
   }
 
+  private func run<M: EuclideanMetric>(_ method: SplitHMC<M>) throws {
+    _ = try sample(SplitLogDensity([target, target]), draws: 10, from: start, seed: 1, with: method)
+  }
+
   private func run<M: RiemannianMetric, S: IntegrationScheme>(_ method: RiemannianHMC<M, S>) throws {
     _ = try sample(target, draws: 10, from: start, seed: 1, with: method)
   }
@@ -102,6 +106,13 @@ struct BadInputTests {
     expectError("steps", "at least 1", "0") { try run(HMC(steps: 0)) }
     expectError("steps", "at least 1", "-3") { try run(HMC(steps: -3...4)) }
     expectError("steps", "at least 1", "0") { try run(RiemannianHMC(steps: 0)) }
+    expectError("steps", "at least 1", "0") { try run(SplitHMC(steps: 0)) }
+    expectError("stepSize", "a positive, finite number", "nan") { try run(SplitHMC(stepSize: .nan)) }
+    expectError("masses", "3 numbers", "1") { try run(SplitHMC(metric: DiagonalMetric(masses: [1]))) }
+    expectError("maximumDepth", "from 1 to 30", "0") {
+      _ = try sample(
+        SplitLogDensity([target]), draws: 1, from: start, seed: 1, with: SplitNUTS(maximumDepth: 0))
+    }
     expectError("divergenceThreshold", "a positive number", "0.0") { try run(HMC(divergenceThreshold: 0)) }
   }
 
@@ -147,6 +158,14 @@ struct BadInputTests {
     }
     expectError("scale", "a positive, finite number", "-1.0") {
       try run(RiemannianHMC(metric: SoftAbs(scale: -1)))
+    }
+    for softening in [0, -1, .nan, .infinity] {
+      expectError("softening", "a positive, finite number", "\(softening)") {
+        try run(RiemannianHMC(metric: DiagonalOuterProduct(softening: softening)))
+      }
+    }
+    expectError("scale", "a positive, finite number", "0.0") {
+      try run(RiemannianHMC(metric: DiagonalOuterProduct(scale: 0)))
     }
     expectError("tolerance", "a positive, finite number", "0.0") {
       try run(RiemannianHMC(integrator: ImplicitMidpoint(tolerance: 0)))

@@ -6,7 +6,7 @@ import Randomness
 import Testing
 
 /// The largest relative differences between a system's force and velocity and the finite differences of its energy.
-private func derivativeErrors<System: HamiltonianSystem<Double>>(
+func derivativeErrors<System: HamiltonianSystem<Double>>(
   of original: System, position: [Double], momentum: [Double], width: Double
 ) throws -> (force: Double, velocity: Double) {
   var system = original
@@ -41,7 +41,7 @@ private func derivativeErrors<System: HamiltonianSystem<Double>>(
 }
 
 /// The mean and covariance of many momentum draws, in units of their standard errors from 0 and `covariance`.
-private func momentumDeviation<System: HamiltonianSystem<Double>>(
+func momentumDeviation<System: HamiltonianSystem<Double>>(
   of original: System, position: [Double], covariance: [Double]
 ) throws -> Double {
   var system = original

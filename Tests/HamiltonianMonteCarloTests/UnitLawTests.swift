@@ -45,8 +45,12 @@ enum UnitChanges {
       + implicit(
         "negative Hessian", { Systems.riemannian(target, NegativeHessian(scale: 1.7)) },
         { Systems.riemannian(scaled, NegativeHessian(scale: 1.7)) }, s)
+    changes.append(split(s))
     if Set(s).count == 1 {
-      // SoftAbs follows a common factor alone.
+      // SoftAbs and the softening of an outer product follow a common factor alone.
+      changes += implicit(
+        "outer product", { Systems.riemannian(target, DiagonalOuterProduct(softening: 0.8)) },
+        { Systems.riemannian(scaled, DiagonalOuterProduct(softening: 0.8 / (s[0] * s[0]))) }, s)
       changes += implicit(
         "SoftAbs", { Systems.riemannian(target, SoftAbs(hardness: 0.8)) },
         { Systems.riemannian(scaled, SoftAbs(hardness: 0.8 * s[0] * s[0])) }, s)
@@ -67,6 +71,19 @@ enum UnitChanges {
     return [leapfrog]
       + implicit(
         name, { Systems.euclidean(Well.logDensity, metric) }, { Systems.euclidean(scaled, other) }, s)
+  }
+
+  private static func split(_ s: [Double]) -> UnitChange {
+    let parts = Parts.sum(Well.logDensity, count: 4).parts
+    let scaled = SplitLogDensity(parts.map { InUnits($0, units: s) })
+    let masses = DiagonalMetric(masses: s.map { 1 / ($0 * $0) })
+    return UnitChange(
+      testDescription: "SplitLeapfrog, \(s)",
+      plain: StepMap(
+        "plain", { Systems.split(SplitLogDensity(parts), IdentityMetric()) }, { SplitLeapfrog(for: $0) },
+        starts: starts),
+      scaled: StepMap(
+        "scaled", { Systems.split(scaled, masses) }, { SplitLeapfrog(for: $0) }, starts: starts), units: s)
   }
 
   private static func implicit<A: HamiltonianSystem<Double>, B: HamiltonianSystem<Double>>(

@@ -10,4 +10,5 @@ public protocol MemorylessIntegrator: Integrator {}
 public protocol MemorylessScheme: IntegrationScheme {}
 
 extension Leapfrog: MemorylessIntegrator {}
+extension SplitLeapfrog: MemorylessIntegrator {}
 extension SchemeIntegrator: MemorylessIntegrator where Scheme: MemorylessScheme {}

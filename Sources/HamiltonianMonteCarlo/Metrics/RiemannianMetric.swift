@@ -1,12 +1,16 @@
-// Metrics that change with the position, made from the curvature of the log density.
+// Metrics that change with the position, made from derivatives of the log density.
 import InputErrors
 
-/// A position-dependent metric G(q), a function of the scaled curvature A(q) = −∇²ℓ(q) / scale.
+/// A position-dependent metric G(q), a function of a matrix A(q): the scaled curvature −∇²ℓ(q) / scale, or another
+/// ``MetricArgument``.
 public protocol RiemannianMetric: Sendable {
   /// G at one position, factored.
   associatedtype Factored: FactoredMetric
 
-  /// The number by which the Hessian is divided; often the number of data points.
+  /// What A is; the curvature by default.
+  var argument: MetricArgument { get }
+
+  /// The number by which the Hessian is divided, or what A is otherwise made of; often the number of data points.
   var scale: Double { get }
 
   /// A factored metric with buffers of its own, not yet at any position.
@@ -16,10 +20,15 @@ public protocol RiemannianMetric: Sendable {
   func validate() throws(InputError)
 }
 
+extension RiemannianMetric {
+  @inlinable
+  public var argument: MetricArgument { .curvature }
+}
+
 /// G(q) at one position, in a form that makes solves, determinants, draws and derivatives cheap.
 public protocol FactoredMetric {
   /// Computes and factors G from the n² elements of the symmetric, finite matrix A.
-  mutating func factor(_ curvature: [Double]) throws(NumericalFailure)
+  mutating func factor(_ argument: [Double]) throws(NumericalFailure)
 
   /// log det G.
   var logDeterminant: Double { get }

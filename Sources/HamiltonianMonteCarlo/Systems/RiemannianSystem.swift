@@ -11,7 +11,10 @@ import Randomness
 ///
 ///     −∂H/∂q = ∇ℓ + T(W) / scale,   W = ∂/∂A (½ log det G + ½ pᵀG⁻¹p).
 ///
-/// The Hessian and the factored metric are computed when the geometry is moved; ℓ and ∇ℓ only when the energy
+/// Where the metric is a function of the squared gradient instead (``MetricArgument``), A = diag((∂ᵢℓ)²) / scale + J, and
+/// −2 ∇²ℓ (diag(W) ∇ℓ) is in the place of T(W).
+///
+/// A and the factored metric are computed when the geometry is moved; ℓ and ∇ℓ only when the energy
 /// or the force asks for them, because the implicit solvers visit many positions at which they need neither.
 ///
 /// Source: Girolami & Calderhead (2011), doi 10.1111/j.1467-9868.2010.00765.x, equations 13 to 15.
@@ -38,8 +41,12 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   @usableFromInline let metric: Metric
   @usableFromInline let jitter: Double
   @usableFromInline var jitterDiagonal: [Double]
-  @usableFromInline var curvature: [Double]
+  /// A.
+  @usableFromInline var argument: [Double]
   @usableFromInline var weights: [Double]
+  /// ∇²ℓ at `hessianPosition`, where A is not made of it.
+  @usableFromInline var hessian: [Double] = []
+  @usableFromInline var hessianPosition: [Double] = []
   @usableFromInline var vector: [Double]
   /// Where ℓ was −∞ last.
   @usableFromInline var outside: [Double] = []
@@ -54,8 +61,8 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
     self.jitter = jitter
     jitterDiagonal = [Double](repeating: 0, count: dimension)
     vector = jitterDiagonal
-    curvature = [Double](repeating: 0, count: dimension * dimension)
-    weights = curvature
+    argument = [Double](repeating: 0, count: dimension * dimension)
+    weights = argument
   }
 
   /// How many times the metric has been factored.
@@ -81,18 +88,13 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
     Vectors.copy(position, into: &geometry.position)
     geometry.hasGradient = false
     factorizationCount += 1
-    evaluator.hessian(at: position, into: &curvature)
-    let factor = -1 / metric.scale
-    let n = dimension
-    curvature.withUnsafeMutableBufferPointer { curvature in
-      for i in 0..<curvature.count { curvature[i] *= factor }
-      jitterDiagonal.withUnsafeBufferPointer { jitter in
-        for i in 0..<n { curvature[i * n + i] += jitter[i] }
-      }
+    try evaluateArgument(of: &geometry)
+    for i in 0..<dimension { argument[i * (dimension + 1)] += jitterDiagonal[i] }
+    guard Vectors.areFinite(argument) else {
+      throw reason(for: .nonFinite(metric.argument == .curvature ? .hessian : .metric), at: &geometry)
     }
-    guard Vectors.areFinite(curvature) else { throw reason(for: .nonFinite(.hessian), at: &geometry) }
     do throws(NumericalFailure) {
-      try geometry.metric.factor(curvature)
+      try geometry.metric.factor(argument)
     } catch {
       throw reason(for: error, at: &geometry)
     }
@@ -105,7 +107,7 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
     let logDensity = evaluator.logDensity(at: geometry.position, gradient: &geometry.gradient)
     if logDensity.isNaN { return .nonFinite(.logDensity) }
     if logDensity == -.infinity { outside = geometry.position }
-    let hasOverflowed = curvature.contains { $0.isInfinite }
+    let hasOverflowed = argument.contains { $0.isInfinite }
     return logDensity == -.infinity && !hasOverflowed ? .outsideSupport : failure
   }
 
@@ -160,14 +162,13 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
     try assembleForce(of: &geometry, into: &force)
   }
 
-  /// `force` = ∇ℓ + T(W) / scale, where W is in `weights`.
+  /// `force` = ∇ℓ + T(W) / scale, or what is in the place of T(W), where W is in `weights`.
   @inlinable
   mutating func assembleForce(
     of geometry: inout Geometry, into force: inout [Double]
   ) throws(NumericalFailure) {
     try evaluateGradient(of: &geometry)
-    evaluator.contractedThirdDerivative(at: geometry.position, weights: weights, into: &vector)
-    guard Vectors.areFinite(vector) else { throw .nonFinite(.thirdDerivative) }
+    try contractArgumentDerivative(of: geometry)
     Vectors.add(geometry.gradient, 1 / metric.scale, vector, into: &force)
   }
 

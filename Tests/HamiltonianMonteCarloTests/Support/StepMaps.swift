@@ -1,10 +1,11 @@
 // The systems on which the laws are checked, each with the integrators that can be used on it.
 import HamiltonianMonteCarlo
 import LogDensities
+import Randomness
 
 /// The systems on which the laws are checked, each with the integrators that can be used on it.
 enum StepMaps {
-  static let all: [StepMap] = euclidean + riemannian + extended
+  static let all: [StepMap] = euclidean + split + riemannian + extended
 
   /// So tight that the solver's error does not show in finite differences.
   private static let tolerance = 1e-13
@@ -33,12 +34,47 @@ enum StepMaps {
       starts: starts3)
   }
 
+  private static var split: [StepMap] {
+    let dense = DenseMetric(mass: [2, 0.5, 0.1, 0.5, 1, -0.3, 0.1, -0.3, 1.5])
+    func map<M: EuclideanMetric>(_ name: String, _ parts: Int, _ metric: M, seed: UInt64? = nil) -> StepMap {
+      StepMap(
+        "SplitLeapfrog, \(name)",
+        {
+          var system = Systems.split(
+            Parts.sum(Well.logDensity, count: parts), metric, order: seed == nil ? .fixed : .random)
+          var generator = Philox(seed: seed ?? 0, chain: 0, purpose: .jitter)
+          _ = system.redraw(using: &generator)
+          return system
+        }, { SplitLeapfrog(for: $0) }, starts: starts3)
+    }
+    return [
+      map("one part", 1, IdentityMetric()), map("two parts", 2, DiagonalMetric(masses: [0.5, 2, 1.3])),
+      map("three parts, dense mass", 3, dense), map("seven parts", 7, IdentityMetric()),
+      map("five parts in a drawn order", 5, dense, seed: 1),
+      map("five parts in another order", 5, IdentityMetric(), seed: 2),
+    ] + general("split well", { Systems.split(Parts.sum(Well.logDensity, count: 3), dense) }, starts: starts3)
+  }
+
   private static var riemannian: [StepMap] {
     general("well", { Systems.riemannian(Well.logDensity, NegativeHessian()) }, starts: starts3)
       + general(
         "scaled well", { Systems.riemannian(Well.logDensity, NegativeHessian(scale: 1.7)) }, starts: starts3)
       + general("quartic", { Systems.riemannian(Quartic.logDensity, NegativeHessian()) }, starts: starts1)
-      + softAbs
+      + softAbs + outerProduct
+  }
+
+  /// The squared gradient, alone and with a curvature that is not positive.
+  private static var outerProduct: [StepMap] {
+    general(
+      "DiagonalOuterProduct, well",
+      { Systems.riemannian(Well.logDensity, DiagonalOuterProduct(softening: 0.7, scale: 1.7)) },
+      starts: starts3)
+      + general(
+        "DiagonalOuterProduct, quartic", { Systems.riemannian(Quartic.logDensity, DiagonalOuterProduct()) },
+        starts: starts1)
+      + general(
+        "DiagonalOuterProduct, funnel",
+        { Systems.riemannian(Funnel.logDensity(3), DiagonalOuterProduct(softening: 2)) }, starts: starts3)
   }
 
   /// SoftAbs where it softens much, little, and nothing, and where the eigenvalues of the curvature are negative,

@@ -93,6 +93,44 @@ struct WithoutLogDeterminant<Base: RiemannianMetric>: RiemannianMetric {
   }
 }
 
+/// A metric whose derivative is taken for zero, so that −∂H/∂q is ∇ℓ.
+struct WithoutDerivative<Base: RiemannianMetric>: RiemannianMetric {
+  let base: Base
+  var argument: MetricArgument { base.argument }
+  var scale: Double { base.scale }
+  func validate() {}
+  func makeFactored(dimension: Int) -> Factored {
+    Factored(base: base.makeFactored(dimension: dimension))
+  }
+
+  struct Factored: FactoredMetric {
+    var base: Base.Factored
+    var logDeterminant: Double { base.logDeterminant }
+
+    mutating func factor(_ argument: [Double]) throws(NumericalFailure) { try base.factor(argument) }
+
+    mutating func velocity(of momentum: [Double], into velocity: inout [Double]) {
+      base.velocity(of: momentum, into: &velocity)
+    }
+
+    mutating func momentum(from normals: [Double], into momentum: inout [Double]) {
+      base.momentum(from: normals, into: &momentum)
+    }
+
+    mutating func whiten(displacement: inout [Double]) { base.whiten(displacement: &displacement) }
+
+    mutating func whiten(momentum: inout [Double]) { base.whiten(momentum: &momentum) }
+
+    mutating func diagonals(metric: inout [Double], inverse: inout [Double]) {
+      base.diagonals(metric: &metric, inverse: &inverse)
+    }
+
+    func energyDerivative(momentum: [Double], velocity: [Double], into weights: inout [Double]) {
+      for i in weights.indices { weights[i] = 0 }
+    }
+  }
+}
+
 /// A transition that accepts whatever the trajectory leads to.
 struct WithoutRejection<I: Integrator>: Transition where I.System.Scalar == Double {
   var system: I.System

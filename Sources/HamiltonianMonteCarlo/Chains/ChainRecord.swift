@@ -15,6 +15,8 @@ public struct ChainRecord: Sendable {
     public let warmUp: Int
     /// Whether the warm-up adapted anything.
     public let adapts: Bool
+    /// Whether the warm-up adapted the mass matrix.
+    public let adaptsMass: Bool
     /// The mean acceptance probability to which the step size was adapted; nil where it was not.
     public let acceptance: Double?
 
@@ -26,6 +28,7 @@ public struct ChainRecord: Sendable {
       self.draws = draws
       self.warmUp = warmUp.transitions
       adapts = warmUp.adapts
+      adaptsMass = warmUp.adaptsMass
       acceptance = warmUp.acceptance
     }
   }
@@ -52,6 +55,8 @@ public struct ChainRecord: Sendable {
   /// ε of the first transition.
   public let initialStepSize: Double
   public private(set) var ending = Ending.complete
+  /// Where the chain ended, from where ``ChainStarts/continuing(_:)`` goes on; nil where it ended in its warm-up.
+  public private(set) var state: ChainState?
   /// How many trajectories were accepted, those of the warm-up included.
   @usableFromInline var acceptedTransitions = 0
   /// The most draws in a row that were rejections.
@@ -93,7 +98,10 @@ public struct ChainRecord: Sendable {
   mutating func end(_ ending: Ending) { self.ending = ending }
 
   @usableFromInline
-  mutating func finish(stepSize: Double) { self.stepSize = stepSize }
+  mutating func finish<Kernel: Transition>(_ chain: MarkovChain<Kernel>) {
+    stepSize = chain.stepSize
+    state = chain.isWarmingUp ? nil : ChainState(chain, settings)
+  }
 
   /// Takes in the failure of the transition that is counted next.
   @usableFromInline

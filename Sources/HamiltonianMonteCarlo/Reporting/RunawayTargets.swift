@@ -15,7 +15,7 @@ extension RunFacts {
       ], isSerious: true)
   }
 
-  private var isFlat: Bool {
+  var isFlat: Bool {
     guard chains.allSatisfy({ $0.acceptedTransitions >= 10 }), failures[.outsideSupport] == nil else {
       return false
     }

@@ -117,6 +117,15 @@ let package = Package(
       ],
       path: "Benchmarks/OpenCL"),
 
+    // What the choices of a warm-up are worth.
+    .executableTarget(
+      name: "warm-up-benchmark",
+      dependencies: [
+        "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Randomness",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Benchmarks/WarmUp"),
+
     // Tests.
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
@@ -141,7 +150,7 @@ let package = Package(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
         "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra",
-        "Randomness",
+        "Randomness", "Tracing",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(

@@ -10,8 +10,8 @@ import Testing
 @Suite("Adaptation of the mass")
 struct MassTests {
   /// N(0, Σ) with the standard deviations 10⁻³ … 10³ and two neighbours correlated by .99.
-  private static let scales = [1e-3, 1, 1e3, 1e3, 5]
-  private static var target: HandWrittenLogDensity {
+  static let scales = [1e-3, 1, 1e3, 1e3, 5]
+  static var target: HandWrittenLogDensity {
     let correlation = 0.99, rest = 1 - correlation * correlation
     return HandWrittenLogDensity(dimension: 5) { q, gradient in
       let z = zip(q, scales).map { $0 / $1 }

@@ -96,7 +96,7 @@ struct ToldTests {
     func words(_ target: HandWrittenLogDensity) throws -> String {
       try self.words { records in
         try sample(
-          target, draws: 500, chains: 4, warmUp: .adaptingStepSize(500), seed: 4,
+          target, draws: 2_000, chains: 4, warmUp: .adaptingStepSize(500), seed: 4,
           logger: records.makeLogger(level: .info), with: HMC(steps: 2...8))
       }
     }

@@ -9,6 +9,8 @@ let benchmarks: @Sendable () -> Void = {
   benchmarkDerivatives()
   benchmarkFunnelSampling()
   benchmarkChains()
+  benchmarkTrees()
+  benchmarkSteps()
   benchmarkDimensions()
   benchmarkNormals()
   benchmarkMatrixProducts()

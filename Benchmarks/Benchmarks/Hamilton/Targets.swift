@@ -57,3 +57,18 @@ func logisticRegression(rows: Int, columns: Int) -> TracedLogDensity {
     return (labels * logits - softplus(logits)).sum() + Normal(0, 1).logDensity(q).sum()
   }
 }
+
+/// `kidscore_momhsiq` of posteriordb: scores by a line in the mother's school and intelligence, with flat β and
+/// σ ~ half-Cauchy(0, 2.5); coordinates β and log σ.
+let kidScores = TracedLogDensity(dimension: 4) { q in
+  let sigma = exp(q[3])
+  let line = q[0] + q[1] * TracedArray(KidScores.highSchool) + q[2] * TracedArray(KidScores.intelligence)
+  return Normal(line, sigma).logDensity(TracedArray(KidScores.score)).sum() - log1p(sigma * sigma / 6.25) + q[3]
+}
+
+/// `eight_schools_noncentered` of posteriordb; coordinates μ, log τ and θ̃.
+let eightSchools = TracedLogDensity(dimension: 10) { q in
+  let tau = exp(q[1]), theta = q[0] + tau * q[2...]
+  return Normal(0, 5).logDensity(q[0]) - log1p(tau * tau / 25) + q[1] + Normal(0, 1).logDensity(q[2...]).sum()
+    + Normal(theta, TracedArray(EightSchools.error)).logDensity(TracedArray(EightSchools.effect)).sum()
+}

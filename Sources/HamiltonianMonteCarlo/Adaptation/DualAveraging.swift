@@ -16,7 +16,7 @@ import Foundation
 @usableFromInline
 package struct DualAveraging: Sendable {
   private let target: Double
-  private let center: Double
+  private var center: Double
   private var count = 0.0
   private var meanError = 0.0
   private var logAverage: Double
@@ -47,5 +47,18 @@ package struct DualAveraging: Sendable {
     let logStepSize = min(max(center - count.squareRoot() / 0.05 * meanError, -690), 690)
     logAverage += pow(count, -0.75) * (logStepSize - logAverage)
     current = exp(logStepSize)
+  }
+
+  /// Goes on from the mean of several searches for one target.
+  mutating func average(with others: [DualAveraging]) {
+    let all = [self] + others
+    func mean(_ quantity: (DualAveraging) -> Double) -> Double {
+      all.reduce(0) { $0 + quantity($1) } / Double(all.count)
+    }
+    center = mean(\.center)
+    count = mean(\.count)
+    meanError = mean(\.meanError)
+    logAverage = mean(\.logAverage)
+    current = exp(mean { log($0.current) })
   }
 }

@@ -2,6 +2,9 @@
 import LinearAlgebra
 
 /// The eigenvectors of the covariance Σ with Σ B Σ = A, where A is that of states and B that of gradients.
+///
+/// With B = L Lᵀ and Lᵀ A L = Q Λ Qᵀ it is Σ = L⁻ᵀ Q Λ^½ Qᵀ L⁻¹. Where states and gradients are fewer than their
+/// numbers, everything happens in an orthonormal basis of what they span, by the eigenvectors of their products.
 struct LowRankEstimate {
   /// The most numbers in all states together for which directions are looked for.
   static let largestSize = 1 << 22
@@ -14,92 +17,106 @@ struct LowRankEstimate {
   private(set) var directions: (variances: [Double], directions: [Double])?
 
   /// - Parameters:
-  ///   - states: centred and in the units of the scales, as many as `gradients`.
+  ///   - states: those of the sample in the units of the scales.
   ///   - gradients: likewise.
-  init(_ states: [[Double]], _ gradients: [[Double]], dimension n: Int) {
-    let m = states.count
-    guard n > 1, m > 1, let basis = Self.basis(of: states + gradients, dimension: n) else { return }
-    let rank = basis.count / n
-    let a = Self.covariance(of: states, in: basis, rank: rank)
-    let b = Self.covariance(of: gradients, in: basis, rank: rank)
-    guard let (values, vectors) = Self.geometricMean(a, b, dimension: rank) else { return }
-    var kept: (variances: [Double], directions: [Double]) = ([], [])
-    for k in 0..<rank where !(1 / Self.cutoff...Self.cutoff).contains(values[k]) {
-      kept.variances.append(values[k])
-      var direction = [Double](repeating: 0, count: n)
-      for j in 0..<rank { for i in 0..<n { direction[i] += basis[j * n + i] * vectors[k * rank + j] } }
-      kept.directions += direction
+  init(_ states: [Double], _ gradients: [Double], of sample: StateSample) {
+    let (n, m) = (sample.dimension, sample.count)
+    guard n > 1, m > 1 else { return }
+    let rows = (
+      states: Matrix(rows: m, columns: n, elements: states),
+      gradients: Matrix(rows: m, columns: n, elements: gradients)
+    )
+    var span: (basis: Matrix, states: Matrix, gradients: Matrix)?
+    if 2 * m < n {
+      span = Self.span(of: rows.states, rows.gradients)
+      if span == nil { return }
     }
-    if !kept.variances.isEmpty { directions = kept }
+    let a = Self.covariance(of: span?.states ?? rows.states, sample.degreesOfFreedom)
+    let b = Self.covariance(of: span?.gradients ?? rows.gradients, sample.degreesOfFreedom)
+    guard let decomposition = Self.geometricMean(a, b) else { return }
+    let kept = decomposition.values.indices.filter {
+      !(1 / Self.cutoff...Self.cutoff).contains(decomposition.values[$0])
+    }
+    guard !kept.isEmpty else { return }
+    var vectors = Matrix(
+      rows: kept.count, columns: a.rows, elements: kept.flatMap { decomposition.eigenvector($0) })
+    if let basis = span?.basis { vectors = vectors * basis }
+    directions = (kept.map { decomposition.values[$0] }, vectors.elements)
   }
 
-  /// Orthonormal vectors, one after the other, that span the rows: the unit vectors where there are enough rows.
-  private static func basis(of rows: [[Double]], dimension n: Int) -> [Double]? {
-    if rows.count >= n {
-      var identity = [Double](repeating: 0, count: n * n)
-      for i in 0..<n { identity[i * (n + 1)] = 1 }
-      return identity
-    }
-    let x = Matrix(rows: rows.count, columns: n, elements: rows.flatMap(\.self))
-    var decomposition = SymmetricEigendecomposition(dimension: rows.count)
-    guard decomposition.decompose((x * x.transpose).elements) else { return nil }
+  /// Orthonormal rows that span those of x and y, and the components of these along them; nil where all are zero.
+  private static func span(
+    of x: Matrix, _ y: Matrix
+  ) -> (basis: Matrix, states: Matrix, gradients: Matrix)? {
+    let m = x.rows
+    let rows = Matrix(rows: 2 * m, columns: x.columns, elements: x.elements + y.elements)
+    var decomposition = SymmetricEigendecomposition(dimension: 2 * m)
+    guard decomposition.decompose(rows.transpose.gram.elements) else { return nil }
     let largest = decomposition.values.max() ?? 0
-    var basis: [Double] = []
-    for k in 0..<rows.count where decomposition.values[k] > 1e-12 * largest {
-      let weights = decomposition.eigenvector(k)
+    let kept = decomposition.values.indices.filter { decomposition.values[$0] > 1e-12 * largest }
+    guard largest > 0 else { return nil }
+    var (weights, components): ([Double], [Double]) = ([], [])
+    for k in kept {
       let length = decomposition.values[k].squareRoot()
-      var vector = [Double](repeating: 0, count: n)
-      for (row, weight) in zip(rows, weights) { for i in 0..<n { vector[i] += weight / length * row[i] } }
-      basis += vector
+      for weight in decomposition.eigenvector(k) {
+        weights.append(weight / length)
+        components.append(weight * length)
+      }
     }
-    return basis.isEmpty ? nil : basis
+    let basis = Matrix(rows: kept.count, columns: 2 * m, elements: weights) * rows
+    let parts = Matrix(rows: kept.count, columns: 2 * m, elements: components).transpose.elements
+    let half = m * kept.count
+    return (
+      basis, Matrix(rows: m, columns: kept.count, elements: Array(parts[..<half])),
+      Matrix(rows: m, columns: kept.count, elements: Array(parts[half...]))
+    )
   }
 
-  /// The covariance of the components of the rows, with the regularization on its diagonal.
-  private static func covariance(of rows: [[Double]], in basis: [Double], rank: Int) -> Matrix {
-    let n = basis.count / rank
-    let x = Matrix(rows: rows.count, columns: n, elements: rows.flatMap(\.self))
-    let components = x * Matrix(rows: rank, columns: n, elements: basis).transpose
-    var elements = (components.transpose * components).elements.map { $0 / Double(rows.count - 1) }
+  /// The covariance of centred rows, with the regularization on its diagonal.
+  private static func covariance(of rows: Matrix, _ degreesOfFreedom: Int) -> Matrix {
+    let rank = rows.columns
+    var elements = rows.gram.elements
+    for i in elements.indices { elements[i] /= Double(degreesOfFreedom) }
     for i in 0..<rank { elements[i * (rank + 1)] += regularization }
     return Matrix(rows: rank, columns: rank, elements: elements)
   }
 
-  /// Eigenvalues and eigenvectors, one after the other, of B^−½ (B^½ A B^½)^½ B^−½.
-  private static func geometricMean(
-    _ a: Matrix, _ b: Matrix, dimension: Int
-  ) -> (values: [Double], vectors: [Double])? {
-    guard let root = power(0.5, of: b), let inverseRoot = power(-0.5, of: b),
-      let middle = power(0.5, of: symmetric(root * a * root))
-    else { return nil }
-    var decomposition = SymmetricEigendecomposition(dimension: dimension)
-    guard decomposition.decompose(symmetric(inverseRoot * middle * inverseRoot).elements) else { return nil }
-    return (decomposition.values, (0..<dimension).flatMap { decomposition.eigenvector($0) })
-  }
-
-  /// The matrix Σ λₖᵖ vₖ vₖᵀ of a positive definite one.
-  private static func power(_ exponent: Double, of matrix: Matrix) -> Matrix? {
-    let n = matrix.rows
+  /// The eigendecomposition of Σ.
+  private static func geometricMean(_ a: Matrix, _ b: Matrix) -> SymmetricEigendecomposition? {
+    let n = a.rows
+    var factor = Cholesky(dimension: n)
     var decomposition = SymmetricEigendecomposition(dimension: n)
-    guard decomposition.decompose(matrix.elements), decomposition.values.allSatisfy({ $0 > 0 }) else {
+    guard factor.factor(b.elements) else { return nil }
+    // Rows times L, transposed and once more: Lᵀ A L.
+    var product = rows(of: a) { factor.multiplyByFactorTransposed(&$0) }
+    product = rows(of: product.transpose) { factor.multiplyByFactorTransposed(&$0) }
+    guard decomposition.decompose(product.elements), decomposition.values.allSatisfy({ $0 > 0 }) else {
       return nil
     }
-    let vectors = Matrix(rows: n, columns: n, elements: (0..<n).flatMap { decomposition.eigenvector($0) })
-    let scaled = Matrix(
-      rows: n, columns: n,
-      elements: (0..<n).flatMap { k in
-        let factor =
-          exponent > 0 ? decomposition.values[k].squareRoot() : 1 / decomposition.values[k].squareRoot()
-        return decomposition.eigenvector(k).map { $0 * factor }
-      })
-    return symmetric(vectors.transpose * scaled)
+    var roots: [Double] = []
+    roots.reserveCapacity(n * n)
+    for k in 0..<n {
+      let weight = decomposition.values[k].squareRoot().squareRoot()
+      var vector = decomposition.eigenvector(k)
+      factor.solveFactorTransposed(&vector)
+      for x in vector { roots.append(weight * x) }
+    }
+    guard decomposition.decompose(Matrix(rows: n, columns: n, elements: roots).gram.elements) else {
+      return nil
+    }
+    return decomposition
   }
 
-  /// The mean of a matrix and its transpose, which rounding errors have made different.
-  private static func symmetric(_ matrix: Matrix) -> Matrix {
-    let mirrored = matrix.transpose.elements
-    return Matrix(
-      rows: matrix.rows, columns: matrix.columns,
-      elements: zip(matrix.elements, mirrored).map { ($0 + $1) / 2 })
+  /// The matrix with `change` applied to each row.
+  private static func rows(of matrix: Matrix, _ change: (inout [Double]) -> Void) -> Matrix {
+    let n = matrix.columns
+    var elements = matrix.elements
+    var row = [Double](repeating: 0, count: n)
+    for k in 0..<matrix.rows {
+      for i in 0..<n { row[i] = elements[k * n + i] }
+      change(&row)
+      for i in 0..<n { elements[k * n + i] = row[i] }
+    }
+    return Matrix(rows: matrix.rows, columns: n, elements: elements)
   }
 }

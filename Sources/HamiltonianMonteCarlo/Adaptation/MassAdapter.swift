@@ -3,39 +3,57 @@ import InputErrors
 
 /// Adapts a ``LowRankMass`` to the draws of the warm-up and their gradients.
 ///
-/// At first the masses are the gradient's magnitudes at the first state, which gives the unit of each coordinate. Then the
-/// mass is estimated every ten transitions from the last states, at most a hundred each, of the present window and of the
-/// one before it, so that what a chain did on its way to the target is forgotten. Windows are ten transitions long during the first third of the stage;
-/// then of 80, each longer than the one before it by half.
+/// With overlapping windows the masses are at first the gradient's magnitudes at the first state, which gives the unit of
+/// each coordinate. Then the mass is estimated every ten transitions from the last states, at most a hundred each, of the
+/// present window and of the one before it, so that what a chain did on its way to the target is forgotten. Windows are ten
+/// transitions long during the first third of the stage; then of 80, each longer than the one before it by half. Where
+/// chains learn together the later windows are shorter by their number, since each has as many states of all of them.
 ///
-/// Source: the schedule is that of nutpie; Seyboldt, Carlson & Carpenter, "Preconditioning Hamiltonian Monte Carlo by
-/// minimizing Fisher divergence", arXiv 2603.18845.
+/// Or the whole stage is one window, at whose end the mass is estimated once.
+///
+/// Source of the overlapping windows: nutpie; Seyboldt, Carlson & Carpenter, "Preconditioning Hamiltonian Monte Carlo by
+/// minimizing Fisher divergence" (2026), arXiv 2603.18845.
 public struct MassAdapter: Adapter {
-  private var previous = StateWindow()
-  private var present = StateWindow()
+  /// From which states the mass is estimated, and when.
+  public enum Windows: Sendable {
+    /// Every ten transitions, from the present window and the one before it.
+    case overlapping
+    /// At the end of the stage, from all of its states.
+    case whole
+  }
+
+  public let estimator: MassEstimator
+  public let windows: Windows
+  private var previous = StateWindow(dimension: 0, limit: 0)
+  private var present = StateWindow(dimension: 0, limit: 0)
+  private var unit: [Double] = []
   private var made = 0
   private var transitions = 0
   /// The transition after which the present window ends.
   private var end = 0
   private var length = 0.0
+  /// How many chains learn together.
+  private var chains = 1
+  /// What was pooled last.
+  private var pooled: LowRankMass?
 
-  /// The transitions of a short window, and between two estimates.
+  /// The transitions of a short window.
   private static let step = 10
 
-  public init() {}
+  public init(_ estimator: MassEstimator = .fisherLowRank, windows: Windows = .overlapping) {
+    self.estimator = estimator
+    self.windows = windows
+  }
 
   public mutating func begin<Kernel: Transition>(
     _ kernel: inout Kernel, transitions: Int
   ) throws(InputError) {
-    guard kernel.changeMass({ (_: inout LowRankMass) in }) else {
-      throw InputError(
-        "warmUp", expected: "a method whose mass matrix can be adapted", found: "\(Kernel.self)",
-        advice: "Give NUTS or HMC the metric AdaptiveMetric(), or use .adaptingStepSize(\(transitions)).")
-    }
-    self = MassAdapter()
+    try requireAdaptableMass(of: &kernel, transitions: transitions)
+    self = MassAdapter(estimator, windows: windows)
     self.transitions = transitions
-    end = Self.step
+    end = windows == .whole ? transitions : Self.step
     length = 80
+    _ = kernel.changeMass { (mass: inout LowRankMass) in unit = mass.scales }
   }
 
   public mutating func update<Kernel: Transition>(
@@ -43,57 +61,52 @@ public struct MassAdapter: Adapter {
     gradient: [Kernel.Scalar]?
   ) {
     guard let gradient else { return }
-    made += 1
-    if made == 1 { changeMass(of: &kernel, to: .unit(of: gradient.map { Double($0) })) }
-    present.append(position: position.map { Double($0) }, gradient: gradient.map { Double($0) })
-    if made.isMultiple(of: Self.step), let mass = estimateMass(from: previous, present) {
-      changeMass(of: &kernel, to: mass)
-    }
+    if made == 0 { beginStage(&kernel, gradient: gradient) }
     if made == end { beginWindow() }
+    made += 1
+    present.append(position: position, gradient: gradient, logDensity: statistics.logDensity)
+  }
+
+  private mutating func beginStage<Kernel: Transition>(_ kernel: inout Kernel, gradient: [Kernel.Scalar]) {
+    let limit =
+      windows == .whole ? transitions : estimator.windowLimit(dimension: gradient.count)
+    present = StateWindow(dimension: gradient.count, limit: limit)
+    previous = present
+    guard windows == .overlapping else { return }
+    unit = unitLengths(of: gradient)
+    change(&kernel, to: LowRankMass(scales: unit))
   }
 
   private mutating func beginWindow() {
-    (previous, present) = (present, StateWindow())
+    swap(&previous, &present)
+    present.removeAll()
     if made < transitions / 3 {
       end = made + Self.step
     } else {
-      end = made + Int(length)
+      end = made + max(Self.step, Int(length) / chains)
       length *= 1.5
     }
   }
 
-  private func changeMass<Kernel: Transition>(of kernel: inout Kernel, to mass: LowRankMass) {
+  public mutating func pool(with others: [any Adapter]) {
+    pooled = nil
+    guard made > 0, windows == .overlapping || made == transitions else { return }
+    let all = [self] + others.compactMap { $0 as? MassAdapter }
+    chains = all.count
+    pooled = estimator.mass(from: StateSample(all.map { [$0.previous, $0.present] }), unit: unit)
+  }
+
+  public mutating func follow<Kernel: Transition>(_ leader: any Adapter, _ kernel: inout Kernel) {
+    guard let leader = leader as? MassAdapter else { return }
+    chains = leader.chains
+    if let mass = leader.pooled { change(&kernel, to: mass) }
+  }
+
+  private func change<Kernel: Transition>(_ kernel: inout Kernel, to mass: LowRankMass) {
     _ = kernel.changeMass { (old: inout LowRankMass) in old = mass }
   }
 
   public mutating func finish<Kernel: Transition>(_ kernel: inout Kernel) {
-    (previous, present) = (StateWindow(), StateWindow())
-  }
-}
-
-/// The last states of a chain in a window, with their gradients.
-struct StateWindow: Sendable {
-  private(set) var positions: [[Double]] = []
-  private(set) var gradients: [[Double]] = []
-
-  /// At most 100 states are kept, and fewer where they are long: 2²² numbers, that is 32 MiB, but at least 20 states.
-  mutating func append(position: [Double], gradient: [Double]) {
-    if positions.count == max(20, min(100, (1 << 22) / max(position.count, 1))) {
-      positions.removeFirst()
-      gradients.removeFirst()
-    }
-    positions.append(position)
-    gradients.append(gradient)
-  }
-}
-
-extension LowRankMass {
-  /// The mass of a coordinate is the magnitude of its gradient, which has the unit of 1/x² times a length of x.
-  fileprivate static func unit(of gradient: [Double]) -> LowRankMass {
-    LowRankMass(
-      scales: gradient.map { slope in
-        let scale = 1 / slope.magnitude.squareRoot()
-        return scale.isFinite && scale > 0 ? scale : 1
-      })
+    self = MassAdapter(estimator, windows: windows)
   }
 }

@@ -15,6 +15,8 @@ public struct ChainRecord: Sendable {
     public let warmUp: Int
     /// Whether the warm-up adapted anything.
     public let adapts: Bool
+    /// Whether the warm-up adapted the mass matrix.
+    public let adaptsMass: Bool
     /// The mean acceptance probability to which the step size was adapted; nil where it was not.
     public let acceptance: Double?
 
@@ -26,6 +28,7 @@ public struct ChainRecord: Sendable {
       self.draws = draws
       self.warmUp = warmUp.transitions
       adapts = warmUp.adapts
+      adaptsMass = warmUp.adaptsMass
       acceptance = warmUp.acceptance
     }
   }
@@ -52,6 +55,8 @@ public struct ChainRecord: Sendable {
   /// ε of the first transition.
   public let initialStepSize: Double
   public private(set) var ending = Ending.complete
+  /// Where the chain ended, from where ``ChainStarts/continuing(_:)`` goes on; nil where it ended in its warm-up.
+  public private(set) var state: ChainState?
   /// How many trajectories were accepted, those of the warm-up included.
   @usableFromInline var acceptedTransitions = 0
   /// The most draws in a row that were rejections.
@@ -63,6 +68,8 @@ public struct ChainRecord: Sendable {
   @usableFromInline var drawCount = 0
   @usableFromInline var accepted = 0
   @usableFromInline var sumOfAcceptance = 0.0
+  @usableFromInline var sumOfStepSizeAcceptance = 0.0
+  @usableFromInline var sumOfStepSizeWeights = 0.0
 
   init(dimension: Int, settings: Settings, stepSize: Double) {
     self.dimension = dimension
@@ -84,6 +91,9 @@ public struct ChainRecord: Sendable {
   /// The mean of min(1, exp(−ΔH)) over the draws, whose Monte-Carlo error is smaller than that of the rate.
   public var meanAcceptanceProbability: Double { sumOfAcceptance / Double(count) }
 
+  /// The mean over the draws of what a warm-up adapts the step size to.
+  var meanStepSizeAcceptance: Double { sumOfStepSizeAcceptance / sumOfStepSizeWeights }
+
   /// From the least to the greatest log density of the draws; nil where it is not known.
   var logDensityRange: ClosedRange<Double>? {
     leastLogDensity <= greatestLogDensity ? leastLogDensity...greatestLogDensity : nil
@@ -93,7 +103,10 @@ public struct ChainRecord: Sendable {
   mutating func end(_ ending: Ending) { self.ending = ending }
 
   @usableFromInline
-  mutating func finish(stepSize: Double) { self.stepSize = stepSize }
+  mutating func finish<Kernel: Transition>(_ chain: MarkovChain<Kernel>) {
+    stepSize = chain.stepSize
+    state = chain.isWarmingUp ? nil : ChainState(chain, settings)
+  }
 
   /// Takes in the failure of the transition that is counted next.
   @usableFromInline
@@ -119,5 +132,7 @@ public struct ChainRecord: Sendable {
     leastLogDensity = min(leastLogDensity, statistics.logDensity)
     greatestLogDensity = max(greatestLogDensity, statistics.logDensity)
     sumOfAcceptance += statistics.acceptanceProbability
+    sumOfStepSizeAcceptance += statistics.stepSizeWeight * statistics.stepSizeAcceptance
+    sumOfStepSizeWeights += statistics.stepSizeWeight
   }
 }

@@ -6,10 +6,12 @@ import Randomness
 ///
 ///     chains: 4                        // four chains from drawn starts
 ///     chains: .from([[0, 0], [5, 5]])  // one chain from each start
+///     chains: .continuing(chains)      // goes on where others ended
 public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
   enum Kind {
     case drawn(Int)
     case given([[Double]])
+    case continued([ChainState?])
   }
 
   let kind: Kind
@@ -21,6 +23,13 @@ public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
   /// One chain from each start.
   public static func from(_ starts: [[Double]]) -> ChainStarts { ChainStarts(kind: .given(starts)) }
 
+  /// One chain from the end of each of these, with the step size and the mass matrix that it ended with, whatever the
+  /// method says of them: without a warm-up of its own, unless it is asked for one. It takes the same method, the same
+  /// target, and another seed.
+  public static func continuing<Output>(_ chains: [ChainRun<Output>]) -> ChainStarts {
+    ChainStarts(kind: .continued(chains.map(\.state)))
+  }
+
   public init(integerLiteral count: Int) { kind = .drawn(count) }
 
   private init(kind: Kind) { self.kind = kind }
@@ -29,7 +38,15 @@ public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
     switch kind {
     case .drawn(let count): count
     case .given(let starts): starts.count
+    case .continued(let states): states.count
     }
+  }
+
+  /// The warm-up where none is asked for.
+  @usableFromInline
+  func warmUp(byDefault warmUp: WarmUp) -> WarmUp {
+    if case .continued = kind { return .none }
+    return warmUp
   }
 }
 
@@ -55,6 +72,8 @@ extension Sampler {
         } catch {
           throw given.count == 1 ? error : error.of(chain: i)
         }
+      case .continued(let states):
+        chains.append(try continuing(states[i], warmUp: warmUp, seed: seed, chain: i))
       }
     }
     return chains

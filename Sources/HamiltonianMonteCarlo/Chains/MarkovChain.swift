@@ -76,6 +76,13 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   @inlinable
   public var isWarmingUp: Bool { !warmUp.isFinished }
 
+  /// Whether it waits, in a warm-up together with other chains, for what they have learned.
+  @inlinable
+  var isWaiting: Bool { warmUp.isWaiting }
+
+  /// Goes on with what the chains of a warm-up know together.
+  mutating func follow(_ leaders: [any Adapter]) { warmUp.follow(leaders, &kernel) }
+
   /// ε of the trajectories to come; NaN where the transition has no step size.
   @inlinable
   public var stepSize: Double { kernel.stepSize }

@@ -1,4 +1,4 @@
-// What a run is asked to do, and the loop that does it.
+// What a run is asked to do.
 import Foundation
 import InputErrors
 import Logging
@@ -108,47 +108,5 @@ extension RunPlan {
     reporter?.finish(acceptanceRate: report.acceptanceRate)
     guard report.hasAdvice else { return }
     logger.log(level: report.isSerious ? .warning : .notice, "\(report.text)")
-  }
-}
-
-extension MarkovChain {
-  /// Makes the transitions of `plan`, gives the draws to `sink`, and returns what has become of both.
-  @inlinable
-  mutating func run<Sink: DrawSink>(
-    _ plan: RunPlan, chain index: Int, into sink: Sink, reporter: ProgressReporter?, stop: StopCheck
-  ) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
-    var sink = sink
-    var record = plan.record(chain: index, dimension: position.count, stepSize: stepSize)
-    var ticker = ProgressTicker(reporter)
-    while record.count < plan.draws || isWarmingUp {
-      if stop.isNeeded, stop.isStopped {
-        record.end(.stopped)
-        break
-      }
-      let isDraw = !isWarmingUp
-      let statistics = advance()
-      if let error = kernel.error {
-        record.end(.failed(error))
-        break
-      }
-      if let failure = statistics.failure {
-        record.record(failure, after: statistics.steps, isDraw: isDraw, at: failurePosition)
-      }
-      record.count(statistics, isDraw: isDraw)
-      if plan.logsTrajectories { plan.log(statistics, transition: record.transitions - 1, chain: index) }
-      if record.transitions == ticker.nextTick { ticker.tick() }
-      guard isDraw else { continue }
-      do {
-        let draw = Draw(index: record.count - 1, position: position, statistics: statistics)
-        if try sink.take(draw) { continue }
-        if record.count < plan.draws { record.end(.stopped) }
-      } catch {
-        record.end(.failed(error))
-      }
-      break
-    }
-    ticker.finish(iterations: record.transitions)
-    record.finish(stepSize: stepSize)
-    return ChainRun(record: record, output: sink)
   }
 }

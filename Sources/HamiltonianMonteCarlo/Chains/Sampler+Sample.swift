@@ -40,12 +40,12 @@ extension Sampler {
   ) throws(InputError) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
-    var chain = try chain(from: start, warmUp: warmUp, seed: seed)
+    let chain = try chain(from: start, warmUp: warmUp, seed: seed)
     let sink = try plan.begin(sink, dimension: dimension)
     let reporter = plan.makeReporter(progress, chains: 1)
-    let finished = withStopCheck(stop) { check in
-      chain.run(plan, chain: 0, into: sink, reporter: reporter, stop: check)
-    }
+    var running = RunningChain(chain, plan, index: 0, into: sink, reporter: reporter)
+    withStopCheck(stop) { check in running.advance(plan, stop: check) }
+    let finished = running.finish()
     plan.finish([finished], reporter)
     return finished
   }
@@ -88,18 +88,21 @@ extension Sampler {
   ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
-    var begun = try beginChains(chains, warmUp: warmUp, seed: seed)
+    let begun = try beginChains(chains, warmUp: warmUp, seed: seed)
     var sinks: [Sink] = []
     for i in begun.indices {
       sinks.append(try plan.begin(try plan.makeSink { try makeSink(i) }, dimension: dimension))
     }
     let reporter = plan.makeReporter(progress, chains: begun.count)
     let workers = try plan.workers(threads, chains: begun.count)
-    let finished = withStopCheck(stop) { check in
-      concurrently(&begun, workers: workers) { i, chain in
-        chain.run(plan, chain: i, into: sinks[i], reporter: reporter, stop: check)
-      }
+    var running = begun.indices.map {
+      RunningChain(begun[$0], plan, index: $0, into: sinks[$0], reporter: reporter)
     }
+    withStopCheck(stop) { check in
+      if warmUp.isPooled { warmUpTogether(&running, plan, workers: workers, stop: check) }
+      _ = concurrently(&running, workers: workers) { _, chain in chain.advance(plan, stop: check) }
+    }
+    let finished = running.map { $0.finish() }
     plan.finish(finished, reporter)
     return finished
   }

@@ -85,16 +85,18 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 ///
 ///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: NUTS())
 ///
-/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
+/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``. Where none is
+/// given the warm-up is ``WarmUp/adapting(_:acceptance:mass:)`` of 1000 transitions, and none where chains are continued.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .adapting(1_000), seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp? = nil, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: NUTS<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
-    draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+    draws: draws, chains: chains, warmUp: warmUp ?? chains.warmUp(byDefault: .adapting(1_000)), seed: seed,
+    threads: threads, progress: progress,
     logger: logger, stop: stop)
 }
 
@@ -120,14 +122,15 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .adapting(1_000, acceptance: 0.7),
-  seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp? = nil, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: WALNUTS<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
-    draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+    draws: draws, chains: chains,
+    warmUp: warmUp ?? chains.warmUp(byDefault: .adapting(1_000, acceptance: 0.7)),
+    seed: seed, threads: threads, progress: progress,
     logger: logger, stop: stop)
 }
 

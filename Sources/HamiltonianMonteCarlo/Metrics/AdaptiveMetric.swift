@@ -20,7 +20,7 @@ extension AdaptiveMetric: CustomStringConvertible {
 ///
 /// with the scales σ of the coordinates on a diagonal, orthonormal columns U and variances Λ along them. All products take
 /// time in proportion to n (k + 1) for k directions.
-public struct LowRankMass: EuclideanMass {
+public struct LowRankMass: EuclideanMass, Sendable {
   /// σ.
   public let scales: [Double]
   /// Λ, one for each direction.

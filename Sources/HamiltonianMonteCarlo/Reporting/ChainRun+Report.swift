@@ -21,7 +21,8 @@ struct RunReport {
     let facts = RunFacts(chains)
     let findings = [
       facts.endings, facts.flatTarget, facts.runawayStepSize, facts.standstill, facts.hiddenEdges,
-      facts.disagreement, facts.lowAcceptance, facts.failedTrajectories,
+      facts.disagreement, facts.lowAcceptance, facts.missedAcceptance, facts.unsettledMass,
+      facts.failedTrajectories,
     ].compactMap { $0 }
     text = ([facts.headline] + findings.flatMap(\.lines)).joined(separator: "\n")
     hasAdvice = !findings.isEmpty

@@ -36,6 +36,9 @@ struct RunFacts {
   /// Whether the warm-up adapted anything.
   var adapts: Bool { chains.first?.settings.adapts ?? false }
 
+  /// Whether the warm-up adapted the mass matrix.
+  var adaptsMass: Bool { chains.first?.settings.adaptsMass ?? false }
+
   /// The acceptance probability to which the step size was adapted; nil where it was not.
   var target: Double? { chains.first?.settings.acceptance }
 

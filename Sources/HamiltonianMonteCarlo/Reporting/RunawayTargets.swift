@@ -15,7 +15,7 @@ extension RunFacts {
       ], isSerious: true)
   }
 
-  private var isFlat: Bool {
+  var isFlat: Bool {
     guard chains.allSatisfy({ $0.acceptedTransitions >= 10 }), failures[.outsideSupport] == nil else {
       return false
     }
@@ -31,7 +31,7 @@ extension RunFacts {
     guard let target, !isFlat else { return nil }
     let runaways = chains.filter { chain in
       let growth = chain.stepSize / chain.initialStepSize
-      let acceptance = chain.meanAcceptanceProbability
+      let acceptance = chain.meanStepSizeAcceptance
       return chain.count >= 10
         && (growth > 1e4 && acceptance > 1 - (1 - target) / 4 || growth < 1e-4 && acceptance < target / 4)
     }
@@ -43,7 +43,7 @@ extension RunFacts {
       return "chain \(chain.settings.chain): \(words): the step size ran away from "
         + String(format: "%.3g to %.3g, ", chain.initialStepSize, chain.stepSize)
         + String(
-          format: "with a mean acceptance of %.2f instead of %.2f", chain.meanAcceptanceProbability, target)
+          format: "with a mean acceptance of %.2f instead of %.2f", chain.meanStepSizeAcceptance, target)
     }
     return Finding(
       lines: lines + [

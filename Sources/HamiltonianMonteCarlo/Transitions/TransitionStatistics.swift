@@ -40,3 +40,18 @@ public struct TransitionStatistics: Sendable {
     self.failure = failure
   }
 }
+
+// What step sizes are adapted to.
+extension TransitionStatistics {
+  /// What a warm-up brings to its wanted value by the step size: the acceptance probability, or, with local steps,
+  /// ``IntegrationEffort/coarseAcceptance``.
+  public var stepSizeAcceptance: Double {
+    effort.macroSteps > 0 ? effort.coarseAcceptance : acceptanceProbability
+  }
+
+  /// How much it counts, in units of one transition: with local steps a fifth of the macro steps, and four at the most, so
+  /// that places where a transition takes few and small ones do not decide for the others.
+  @usableFromInline var stepSizeWeight: Double {
+    effort.macroSteps > 0 ? Double(min(effort.macroSteps, 20)) / 5 : 1
+  }
+}

@@ -1,0 +1,56 @@
+// The warm-ups that learn the mass matrix: the schedules of nutpie and of Stan.
+
+extension WarmUp {
+  /// Transitions in which the mass matrix and the step size are adapted, the last 15 % of them, but at least 20, for the
+  /// step size alone. It asks for the metric ``AdaptiveMetric``, as ``NUTS`` has.
+  ///
+  /// The mass is estimated every ten transitions from overlapping windows (``MassAdapter``).
+  ///
+  /// - Parameters:
+  ///   - transitions: of the whole warm-up.
+  ///   - acceptance: the wanted mean acceptance probability, between 0 and 1.
+  ///   - mass: how the mass is estimated.
+  public static func adapting(
+    _ transitions: Int, acceptance: Double = 0.8, mass: MassEstimator = .fisherLowRank
+  ) -> WarmUp {
+    let last = max(StepSizeAdapter.leastTransitions, transitions * 15 / 100)
+    return WarmUp(stages: [
+      Stage(
+        max(transitions - last, 0), [StepSizeAdapter.searching(acceptance: acceptance), MassAdapter(mass)]),
+      Stage(last, [StepSizeAdapter.refining(acceptance: acceptance)]),
+    ])
+  }
+
+  /// The same in the windows of Stan: after 75 transitions for the step size the mass is estimated at the end of windows of
+  /// 25, 50, 100, … transitions, each from that window alone, and the search for the step size begins anew; the last 50
+  /// are for the step size alone. With less than 150 transitions there is one window, of 75 %, after 15 % and before 10 %
+  /// for the step size, these at least 20 each.
+  ///
+  /// Source: Stan Reference Manual, "MCMC sampling", section on automatic parameter tuning; Stan's `windowed_adaptation`.
+  public static func adaptingInDoublingWindows(
+    _ transitions: Int, acceptance: Double = 0.8, mass: MassEstimator = .variance
+  ) -> WarmUp {
+    let isShort = transitions < 150, least = StepSizeAdapter.leastTransitions
+    let first = isShort ? max(least, transitions * 15 / 100) : 75
+    let last = isShort ? max(least, transitions / 10) : 50
+    let windows = doublingWindows(max(transitions - first - last, 0), first: isShort ? transitions : 25)
+    return WarmUp(
+      stages: [Stage(first, [StepSizeAdapter.searching(acceptance: acceptance), GradientMass()])]
+        + windows.map { window in
+          Stage(
+            window, [StepSizeAdapter.averaging(acceptance: acceptance), MassAdapter(mass, windows: .whole)])
+        } + [Stage(last, [StepSizeAdapter.refining(acceptance: acceptance)])])
+  }
+
+  /// Windows of `first`, 2 `first`, 4 `first`, …, the last one longer where another would not fit.
+  private static func doublingWindows(_ transitions: Int, first: Int) -> [Int] {
+    var windows: [Int] = []
+    var (rest, window) = (transitions, first)
+    while rest >= 3 * window {
+      windows.append(window)
+      rest -= window
+      window *= 2
+    }
+    return windows + [rest]
+  }
+}

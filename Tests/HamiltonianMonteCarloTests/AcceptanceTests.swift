@@ -1,0 +1,56 @@
+// The draws are accepted as the warm-up was told: within 0.03, for all methods.
+import Foundation
+import HamiltonianMonteCarlo
+import LogDensities
+import Testing
+import Tracing
+
+@Suite("Acceptance after the warm-up")
+struct AcceptanceTests {
+  static let wanted = [0.6, 0.8, 0.9]
+
+  private func check(_ chains: [StoredChain], _ wanted: Double) {
+    let mean = chains.reduce(0) { $0 + $1.meanAcceptanceProbability } / Double(chains.count)
+    let each = chains.map { String(format: "%.3f", $0.meanAcceptanceProbability) }
+    #expect(abs(mean - wanted) <= 0.03, "\(mean) of \(each) instead of \(wanted)")
+  }
+
+  @Test(arguments: wanted, Models.all.indices)
+  func nuts(acceptance: Double, model: Int) throws {
+    check(
+      try sample(
+        Models.all[model].target, draws: 1_000, chains: 4,
+        warmUp: .adapting(1_000, acceptance: acceptance), seed: 11, logger: silentLogger, with: NUTS()),
+      acceptance)
+  }
+
+  @Test(arguments: wanted, Models.all.indices)
+  func hmc(acceptance: Double, model: Int) throws {
+    check(
+      try sample(
+        Models.all[model].target, draws: 1_000, chains: 4,
+        warmUp: .adapting(2_000, acceptance: acceptance), seed: 12, logger: silentLogger,
+        with: HMC(steps: 3...9, metric: AdaptiveMetric())), acceptance)
+  }
+
+  @Test(arguments: wanted, Models.all.indices)
+  func stepSizeAlone(acceptance: Double, model: Int) throws {
+    check(
+      try sample(
+        Models.all[model].target, draws: 1_000, chains: 4,
+        warmUp: .adaptingStepSize(1_000, acceptance: acceptance), seed: 13, logger: silentLogger,
+        with: HMC(steps: 5...15)), acceptance)
+  }
+
+  /// The acceptances of an implicit midpoint on normal targets are 1, or 0 where its equations have not been solved.
+  @Test(arguments: wanted, [0, 2, 3])
+  func riemannian(acceptance: Double, model: Int) throws {
+    check(
+      try sample(
+        Models.all[model].target, draws: 1_000, chains: 4,
+        warmUp: .adaptingStepSize(1_000, acceptance: acceptance), seed: 14, logger: silentLogger,
+        with: RiemannianHMC(
+          metric: SoftAbs(hardness: 1), integrator: GeneralizedLeapfrog(), stepSize: 0.3, steps: 3...6)),
+      acceptance)
+  }
+}

@@ -7,7 +7,7 @@ PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-cor
 OPENCL_PACKAGES := ocl-icd-libopencl1 pocl-opencl-icd
 CHAPTERS := gaussian funnel mnist-cnn
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary \
-  Benchmarks/OpenCL
+  Benchmarks/OpenCL Benchmarks/WarmUp
 
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1

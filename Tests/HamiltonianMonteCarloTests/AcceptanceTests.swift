@@ -42,7 +42,7 @@ struct AcceptanceTests {
         with: HMC(steps: 5...15)), acceptance)
   }
 
-  /// The acceptances of an implicit midpoint on normal targets are 1, or 0 where its equations have not been solved.
+  /// The metric is soft, so that steps that are accepted with 0.6 can still be solved for.
   @Test(arguments: wanted, [0, 2, 3])
   func riemannian(acceptance: Double, model: Int) throws {
     check(
@@ -50,7 +50,7 @@ struct AcceptanceTests {
         Models.all[model].target, draws: 1_000, chains: 4,
         warmUp: .adaptingStepSize(1_000, acceptance: acceptance), seed: 14, logger: silentLogger,
         with: RiemannianHMC(
-          metric: SoftAbs(hardness: 1), integrator: GeneralizedLeapfrog(), stepSize: 0.3, steps: 3...6)),
+          metric: SoftAbs(hardness: 0.1), integrator: GeneralizedLeapfrog(), stepSize: 0.3, steps: 3...6)),
       acceptance)
   }
 }

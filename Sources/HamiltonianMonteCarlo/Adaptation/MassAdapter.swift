@@ -64,7 +64,9 @@ public struct MassAdapter: Adapter {
     if made == 0 { beginStage(&kernel, gradient: gradient) }
     if made == end { beginWindow() }
     made += 1
-    present.append(position: position, gradient: gradient, logDensity: statistics.logDensity)
+    present.append(
+      position: Kernel.Scalar.widened(position), gradient: Kernel.Scalar.widened(gradient),
+      logDensity: statistics.logDensity)
   }
 
   private mutating func beginStage<Kernel: Transition>(_ kernel: inout Kernel, gradient: [Kernel.Scalar]) {

@@ -19,17 +19,15 @@ struct StateWindow: Sendable {
 
   var count: Int { logDensities.count }
 
-  mutating func append<Scalar: PhaseSpaceScalar>(
-    position: [Scalar], gradient: [Scalar], logDensity: Double
-  ) {
+  mutating func append(position: [Double], gradient: [Double], logDensity: Double) {
     if count < limit {
-      for x in position { positions.append(Double(x)) }
-      for x in gradient { gradients.append(Double(x)) }
+      positions += position
+      gradients += gradient
       logDensities.append(logDensity)
     } else {
       for i in 0..<dimension {
-        positions[next * dimension + i] = Double(position[i])
-        gradients[next * dimension + i] = Double(gradient[i])
+        positions[next * dimension + i] = position[i]
+        gradients[next * dimension + i] = gradient[i]
       }
       logDensities[next] = logDensity
       next = (next + 1) % limit

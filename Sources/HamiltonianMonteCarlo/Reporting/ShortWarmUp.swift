@@ -45,7 +45,7 @@ extension RunFacts {
       ], isSerious: true)
   }
 
-  /// Draws that are in the natural lengths of the mass more than five times as wide in one direction as in another. It takes
+  /// Draws that are in the natural lengths of the mass more than three times as wide in one direction as in another. It takes
   /// a mass with directions, since others leave correlations as they are, and at most a hundred coordinates.
   private var misshapenMass: Finding? {
     let masses = chains.compactMap(\.state?.mass)
@@ -57,7 +57,7 @@ extension RunFacts {
       let widest = decomposition.values.max(), let narrowest = decomposition.values.min(), narrowest > 0
     else { return nil }
     let ratio = (widest / narrowest).squareRoot()
-    guard ratio > 5 else { return nil }
+    guard ratio > 3 else { return nil }
     return Finding(
       lines: [
         "the warm-up was too short for the mass matrix: in its lengths the draws are "

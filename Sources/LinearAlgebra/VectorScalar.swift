@@ -2,7 +2,7 @@
 internal import WideKernels
 
 /// What the elements of vectors are stored in: `Double` or `Float`. Sums over vectors are `Double` always.
-public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// Σ xᵢ yᵢ over two buffers of one length.
   static func sumOfProducts(_ x: UnsafeBufferPointer<Self>, _ y: UnsafeBufferPointer<Self>) -> Double
 }

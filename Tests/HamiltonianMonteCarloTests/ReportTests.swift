@@ -64,7 +64,7 @@ struct ReportTests {
   func kinds() {
     let failures: [NumericalFailure] = [
       .nonFinite(.gradient), .outsideSupport, .notPositiveDefinite, .notConverged(residual: 1, iterations: 2),
-      .notReversible(distance: 3), .divergent(energyError: 4),
+      .notReversible(distance: 3), .divergent(energyError: 4), .coarserWayBack,
     ]
     #expect(Set(failures.map(\.kind)) == Set(NumericalFailure.Kind.allCases))
     #expect(Set(failures.map(\.description)).count == failures.count)

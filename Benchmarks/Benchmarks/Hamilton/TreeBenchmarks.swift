@@ -42,18 +42,22 @@ private func benchmarkFunnelOfTrees() {
   let sizeOfV = { (chains: [StoredChain]) in
     try ScalarDraws(chains: chains.map { $0.coordinate(0) }).effectiveSampleSize.bulk.value
   }
-  benchmarkEffectiveDraws("riemannianNUTS.funnel.ess", {
-    try sample(
-      funnel(dimension: 10), draws: 500, chains: 4, warmUp: .discarding(50), seed: 123, threads: 1,
-      logger: quiet,
-      with: RiemannianNUTS(metric: SoftAbs(), integrator: ImplicitMidpoint(), stepSize: 0.6))
-  }, sizeOfV)
-  benchmarkEffectiveDraws("localSteps.funnel.ess", {
-    try sample(
-      funnel(dimension: 10), draws: 25_000, chains: 4,
-      warmUp: .adaptingStepSize(1_000, acceptance: 0.7).pooled, seed: 123, threads: 1, logger: quiet,
-      with: WALNUTS(metric: IdentityMetric()))
-  }, sizeOfV)
+  benchmarkEffectiveDraws(
+    "riemannianNUTS.funnel.ess",
+    {
+      try sample(
+        funnel(dimension: 10), draws: 500, chains: 4, warmUp: .discarding(50), seed: 123, threads: 1,
+        logger: quiet,
+        with: RiemannianNUTS(metric: SoftAbs(), integrator: ImplicitMidpoint(), stepSize: 0.6))
+    }, sizeOfV)
+  benchmarkEffectiveDraws(
+    "localSteps.funnel.ess",
+    {
+      try sample(
+        funnel(dimension: 10), draws: 25_000, chains: 4,
+        warmUp: .adaptingStepSize(1_000, acceptance: 0.7).pooled, seed: 123, threads: 1, logger: quiet,
+        with: WALNUTS(metric: IdentityMetric()))
+    }, sizeOfV)
 }
 
 /// Effective draws per second of four chains with their warm-up.

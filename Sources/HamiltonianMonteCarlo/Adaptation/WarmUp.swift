@@ -25,8 +25,16 @@ public struct WarmUp: Sendable {
   public let stages: [Stage]
   /// Whether the chains of a run learn together.
   public private(set) var isPooled = false
+  @usableFromInline private(set) var isAutomatic = false
 
   public init(stages: [Stage]) { self.stages = stages }
+
+  /// What is usual for the method, ``Sampler/usualWarmUp``; none where chains are continued.
+  public static let automatic: WarmUp = {
+    var warmUp = WarmUp(stages: [])
+    warmUp.isAutomatic = true
+    return warmUp
+  }()
 
   /// No warm-up: the first transition gives the first draw.
   public static let none = WarmUp(stages: [])

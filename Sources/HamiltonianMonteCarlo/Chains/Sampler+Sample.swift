@@ -11,7 +11,8 @@ extension Sampler {
   /// - Parameters:
   ///   - draws: how many draws to make, after the warm-up.
   ///   - start: where the chain begins: one finite number per coordinate, with finite log density.
-  ///   - warmUp: what happens before the first draw.
+  ///   - warmUp: what happens before the first draw; by default what is usual for the method, which for ``NUTS`` and
+  ///     ``WALNUTS`` are 1000 transitions that adapt step size and mass matrix, and for the others nothing.
   ///   - seed: the key of all random numbers.
   ///   - progress: where to show progress.
   ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line
@@ -21,7 +22,7 @@ extension Sampler {
   /// - Throws: where a parameter is out of its range or the chain cannot begin at its start.
   @inlinable
   public func sample(
-    draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
+    draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64, progress: Progress = .none,
     logger: Logger = .hamilton, stop: StopRequest? = nil
   ) throws(InputError) -> ChainRun<StoredDraws<Kernel.Scalar>> {
     try sample(
@@ -35,9 +36,10 @@ extension Sampler {
   /// run; the chain returned tells its error as its `ending`, and has what the sink took before.
   @inlinable
   public func sample<Sink: DrawSink>(
-    draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64, progress: Progress = .none,
+    draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64, progress: Progress = .none,
     logger: Logger = .hamilton, stop: StopRequest? = nil, into sink: Sink
   ) throws(InputError) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
+    let warmUp = warmUp.isAutomatic ? usualWarmUp : warmUp
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
     let chain = try chain(from: start, warmUp: warmUp, seed: seed)
@@ -58,7 +60,8 @@ extension Sampler {
   /// - Parameters:
   ///   - draws: how many draws each chain makes, after its warm-up.
   ///   - chains: how many chains, from drawn starts, or the start of each.
-  ///   - warmUp: what each chain does before its first draw.
+  ///   - warmUp: what each chain does before its first draw; by default what is usual for the method, or nothing where chains
+  ///     are continued.
   ///   - seed: the key of all random numbers.
   ///   - threads: how many chains run at the same time; nil for one per processor core.
   ///   - progress: where to show progress.
@@ -69,7 +72,7 @@ extension Sampler {
   /// - Throws: where a parameter is out of its range or a chain cannot begin at its start, before any chain moves.
   @inlinable
   public func sample(
-    draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
+    draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64, threads: Int? = nil,
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil
   ) throws(InputError) -> [ChainRun<StoredDraws<Kernel.Scalar>>] {
     try sample(
@@ -82,10 +85,11 @@ extension Sampler {
   /// - Parameter makeSink: makes the sink of a chain, by its number.
   @inlinable
   public func sample<Sink: DrawSink & Sendable>(
-    draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64, threads: Int? = nil,
+    draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64, threads: Int? = nil,
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
     into makeSink: (_ chain: Int) throws -> Sink
   ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
+    let warmUp = warmUp.isAutomatic ? chains.warmUp(byDefault: usualWarmUp) : warmUp
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
     let begun = try beginChains(chains, warmUp: warmUp, seed: seed)

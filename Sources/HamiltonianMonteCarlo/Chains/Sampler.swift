@@ -11,25 +11,31 @@ public protocol Sampler<Kernel>: Sendable, CustomStringConvertible {
   /// The number n of coordinates of a draw.
   var dimension: Int { get }
 
+  /// What a run does before its first draw unless it is told otherwise; nothing by default.
+  var usualWarmUp: WarmUp { get }
+
   /// The transition for one chain.
   /// - Throws: where a setting is out of its range.
   func makeKernel() throws(InputError) -> Kernel
 }
 
 extension Sampler {
+  public var usualWarmUp: WarmUp { .none }
+
   /// A single chain as a stream of draws.
   ///
   /// - Parameters:
   ///   - start: where the chain begins: one finite number per coordinate, with finite log density.
-  ///   - warmUp: what happens before the first draw.
+  ///   - warmUp: what happens before the first draw; by default what is usual for the method.
   ///   - seed: the key of all random numbers.
   ///   - chain: the number of the chain among those of one seed.
   /// - Throws: where a setting is out of its range or the chain cannot begin at its start.
   @inlinable
   public func chain(
-    from start: [Double], warmUp: WarmUp = .none, seed: UInt64, chain: Int = 0
+    from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64, chain: Int = 0
   ) throws(InputError) -> MarkovChain<Kernel> {
     try MarkovChain(
-      try makeKernel(), dimension: dimension, from: start, warmUp: warmUp, seed: seed, chain: chain)
+      try makeKernel(), dimension: dimension, from: start, warmUp: warmUp.isAutomatic ? usualWarmUp : warmUp,
+      seed: seed, chain: chain)
   }
 }

@@ -11,7 +11,7 @@ import Logging
 /// by the method's sampler: `method.sampler(for: target).sample(…, into: sink)`.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil, with method: HMC<Metric>
 ) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
@@ -26,7 +26,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: HMC<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
@@ -45,7 +45,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 /// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianHMC<Metric, Scheme>
 ) throws(InputError) -> ChainRun<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
@@ -59,7 +59,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianHMC<Metric, Scheme>
 ) throws(InputError) -> [ChainRun<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {
@@ -73,7 +73,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Integra
 /// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .adapting(1_000), seed: UInt64,
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil, with method: NUTS<Metric>
 ) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
@@ -85,17 +85,16 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 ///
 ///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: NUTS())
 ///
-/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``. Where none is
-/// given the warm-up is ``WarmUp/adapting(_:acceptance:mass:)`` of 1000 transitions, and none where chains are continued.
+/// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp? = nil, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: NUTS<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
-    draws: draws, chains: chains, warmUp: warmUp ?? chains.warmUp(byDefault: .adapting(1_000)), seed: seed,
+    draws: draws, chains: chains, warmUp: warmUp, seed: seed,
     threads: threads, progress: progress,
     logger: logger, stop: stop)
 }
@@ -105,7 +104,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 /// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .adapting(1_000, acceptance: 0.7),
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .automatic,
   seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: WALNUTS<Metric>
@@ -122,14 +121,14 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp? = nil, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: WALNUTS<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
     draws: draws, chains: chains,
-    warmUp: warmUp ?? chains.warmUp(byDefault: .adapting(1_000, acceptance: 0.7)),
+    warmUp: warmUp,
     seed: seed, threads: threads, progress: progress,
     logger: logger, stop: stop)
 }
@@ -140,7 +139,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 /// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: MemorylessScheme>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianNUTS<Metric, Scheme>
 ) throws(InputError) -> ChainRun<StoredDraws<Double>> where Target.Evaluator: CurvatureEvaluator {
@@ -154,7 +153,7 @@ public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: Memoryl
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: RiemannianMetric, Scheme: MemorylessScheme>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: RiemannianNUTS<Metric, Scheme>
 ) throws(InputError) -> [ChainRun<StoredDraws<Double>>] where Target.Evaluator: CurvatureEvaluator {

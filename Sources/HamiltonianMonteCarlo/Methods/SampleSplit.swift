@@ -11,7 +11,7 @@ import Logging
 /// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: SplitHMC<Metric>
 ) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
@@ -25,7 +25,7 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .none, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: SplitHMC<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
@@ -40,7 +40,7 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
 /// The parameters are those of ``Sampler/sample(draws:from:warmUp:seed:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .adapting(1_000), seed: UInt64,
+  _ target: Target, draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64,
   progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: SplitNUTS<Metric>
 ) throws(InputError) -> ChainRun<StoredDraws<Target.Evaluator.Scalar>>
@@ -54,13 +54,13 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
 /// The parameters are those of ``Sampler/sample(draws:chains:warmUp:seed:threads:progress:logger:stop:)``.
 @inlinable
 public func sample<Target: LogDensity, Metric: EuclideanMetric>(
-  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp? = nil, seed: UInt64,
+  _ target: Target, draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64,
   threads: Int? = nil, progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
   with method: SplitNUTS<Metric>
 ) throws(InputError) -> [ChainRun<StoredDraws<Target.Evaluator.Scalar>>]
 where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   try method.sampler(for: target).sample(
-    draws: draws, chains: chains, warmUp: warmUp ?? chains.warmUp(byDefault: .adapting(1_000)), seed: seed,
+    draws: draws, chains: chains, warmUp: warmUp, seed: seed,
     threads: threads, progress: progress,
     logger: logger, stop: stop)
 }

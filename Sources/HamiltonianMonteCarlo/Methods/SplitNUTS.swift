@@ -50,6 +50,11 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
   public var dimension: Int { target.dimension }
   public var description: String { method.description }
 
+  /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.
+  public var usualWarmUp: WarmUp {
+    Metric.self == AdaptiveMetric.self ? .adapting(1_000) : .adaptingStepSize(1_000)
+  }
+
   public func makeKernel() throws(InputError) -> Kernel {
     try method.tree.validate()
     let system = SplitSystem(

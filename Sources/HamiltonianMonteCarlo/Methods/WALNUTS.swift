@@ -63,6 +63,12 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
   public var dimension: Int { target.dimension }
   public var description: String { method.description }
 
+  /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.
+  public var usualWarmUp: WarmUp {
+    Metric.self == AdaptiveMetric.self
+      ? .adapting(1_000, acceptance: 0.7) : .adaptingStepSize(1_000, acceptance: 0.7)
+  }
+
   public func makeKernel() throws(InputError) -> Kernel {
     try method.tree.validate()
     try method.localSteps.validate()

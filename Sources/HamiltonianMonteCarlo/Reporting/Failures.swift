@@ -94,7 +94,9 @@ extension NumericalFailure.Kind {
       "the target is not log-concave there: use the metric SoftAbs, or HMC"
     case .notConverged:
       "lower the step size, or raise maximumIterations"
-    case .notReversible, .coarserWayBack:
+    case .coarserWayBack:
+      "raise energyTolerance, so that fewer macro steps are divided"
+    case .notReversible:
       "lower the step size: the implicit equations have more than one solution there"
     case .divergent:
       "lower the step size; if that does not help, change coordinates or use a metric that follows the curvature"

@@ -18,6 +18,8 @@ func edge<Evaluator: LogDensityEvaluator>(
   var position = inside
   while far - near > Double.ulpOfOne * far {
     let middle = far > 4 * max(near, 1e-300) ? (max(near, 1e-300) * far).squareRoot() : (near + far) / 2
+    // Next to zero there may be no number between them.
+    guard near < middle, middle < far else { break }
     let share = Evaluator.Scalar(middle)
     for i in position.indices { position[i] = (1 - share) * inside[i] + share * outside[i] }
     let logDensity = evaluator.logDensity(at: position)

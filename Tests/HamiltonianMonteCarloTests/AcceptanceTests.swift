@@ -10,8 +10,8 @@ struct AcceptanceTests {
   static let wanted = [0.6, 0.8, 0.9]
 
   private func check(_ chains: [StoredChain], _ wanted: Double) {
-    let mean = chains.reduce(0) { $0 + $1.meanAcceptanceProbability } / Double(chains.count)
-    let each = chains.map { String(format: "%.3f", $0.meanAcceptanceProbability) }
+    let mean = chains.reduce(0) { $0 + $1.meanStepSizeAcceptance } / Double(chains.count)
+    let each = chains.map { String(format: "%.3f", $0.meanStepSizeAcceptance) }
     #expect(abs(mean - wanted) <= 0.03, "\(mean) of \(each) instead of \(wanted)")
   }
 
@@ -24,12 +24,21 @@ struct AcceptanceTests {
       acceptance)
   }
 
+  @Test(arguments: [0.6, 0.7, 0.85], Models.all.indices)
+  func localSteps(acceptance: Double, model: Int) throws {
+    check(
+      try sample(
+        Models.all[model].target, draws: 1_000, chains: 4,
+        warmUp: .adapting(1_000, acceptance: acceptance), seed: 15, logger: silentLogger, with: WALNUTS()),
+      acceptance)
+  }
+
   @Test(arguments: wanted, Models.all.indices)
   func hmc(acceptance: Double, model: Int) throws {
     check(
       try sample(
-        Models.all[model].target, draws: 1_000, chains: 4,
-        warmUp: .adapting(2_000, acceptance: acceptance), seed: 12, logger: silentLogger,
+        Models.all[model].target, draws: 2_000, chains: 4,
+        warmUp: .adapting(4_000, acceptance: acceptance), seed: 12, logger: silentLogger,
         with: HMC(steps: 3...9, metric: AdaptiveMetric())), acceptance)
   }
 

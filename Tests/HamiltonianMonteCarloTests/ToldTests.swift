@@ -180,6 +180,17 @@ struct ToldTests {
     #expect(told.contains("gradient"), "\(told)")
   }
 
+  @Test("the search for the end of a support ends, also where the support is a point")
+  func supportOfOnePoint() throws {
+    let target = HandWrittenLogDensity(dimension: 1) { q, gradient in
+      gradient[0] = 0
+      return q[0] == 0 ? 0 : -.infinity
+    }
+    let chain = try sample(
+      target, draws: 10, from: [0], seed: 1, logger: silentLogger, with: HMC(stepSize: 1e300, steps: 1))
+    #expect(chain.failures.total == 10 && chain.draws.allSatisfy { $0 == 0 })
+  }
+
   @Test("overflow is not the end of a support", arguments: [1e5, 1e60, 1e160, 1e300])
   func overflow(stepSize: Double) throws {
     // No bounds: ℓ is −∞ where x⁴ overflows.

@@ -91,8 +91,9 @@ public struct ChainRecord: Sendable {
   /// The mean of min(1, exp(−ΔH)) over the draws, whose Monte-Carlo error is smaller than that of the rate.
   public var meanAcceptanceProbability: Double { sumOfAcceptance / Double(count) }
 
-  /// The mean over the draws of what a warm-up adapts the step size to.
-  var meanStepSizeAcceptance: Double { sumOfStepSizeAcceptance / sumOfStepSizeWeights }
+  /// What a warm-up adapts the step size to, over the draws: the mean acceptance probability, or, with local steps, the mean
+  /// of ``IntegrationEffort/coarseAcceptance`` with a weight for the macro steps of each draw.
+  public var meanStepSizeAcceptance: Double { sumOfStepSizeAcceptance / sumOfStepSizeWeights }
 
   /// From the least to the greatest log density of the draws; nil where it is not known.
   var logDensityRange: ClosedRange<Double>? {

@@ -5,8 +5,8 @@ import HamiltonianMonteCarlo
 
 struct Efficiency {
   let name: String
-  /// Effective draws of v per thousand gradients, a Hessian or a contracted third derivative counted as eleven, which is
-  /// what differences of gradients cost.
+  /// Effective draws of v per thousand gradients, a Hessian or a contracted third derivative counted as eleven, one
+  /// for each coordinate.
   let least: Estimate
   /// The same with such derivatives for the price of one gradient.
   let most: Estimate

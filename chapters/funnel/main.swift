@@ -493,7 +493,7 @@ do {
       with: RiemannianNUTS(metric: metric, integrator: ImplicitMidpoint(), stepSize: 0.4))
   }
   /*:
-   *The step.* Local steps (Bou-Rabee et al., 2025) divide a step by two, four, eight and so on, until the
+   *The step.* Local steps (WALNUTS, Bou-Rabee et al., 2025) divide a step by two, four, eight and so on, until the
    energy stays within a tolerance all along it. A step is made only if the way back would be divided as
    often; otherwise the orbit ends there, and so the sampler stays exact. It needs the gradient alone.
    We leave the masses at 1, since masses that are learned from a few hundred draws of a funnel fit only
@@ -592,8 +592,8 @@ do {
   )
   //: @show
   /*:
-   The samplers in grey miss the neck, and what is counted as effective there are draws from another
-   distribution. Each sampler has its place:
+   The samplers in grey miss the neck, and their effective draws are draws from another distribution.
+   Each sampler has its place:
 
    - *NUTS* first. It has no number to tune, and where the widths of a target are the same everywhere it is right, as in
      chapter 1. Then look at $\hat R$, at effective sample sizes and at divergences. Here each of them gives it away.
@@ -605,8 +605,9 @@ do {
      memory is short. Leave the masses at 1 if the coordinates have comparable units.
    - Take a *metric* where there are few coordinates and their second and third derivatives are cheap, since each
      iteration factors a matrix, or where few good draws are worth more than many. Both implicit integrators with
-     trajectories of length 7.5 are good choices. The projection takes three new metrics in an iteration and has less to
-     show for it, {{exact.projected.efficiency}} per 1000 gradients.
+     trajectories of length 7.5 are good choices: the midpoint rule bears larger steps, and half of the leapfrog's iterations
+     keep the position and so the metric. The projection takes three new metrics in an iteration, and has
+     {{exact.projected.efficiency}} effective draws per 1000 gradients.
    - Where no length is known and none can be tried, take *Riemannian NUTS*. It costs more, {{riemannianNUTS.efficiency}} per 1000
      gradients, and has nothing to tune but a step size.
    - *HMC* with a fixed length is for targets whose widths you know, and for very large ones, as in chapter 3.

@@ -32,9 +32,9 @@ func costs(_ rows: [Efficiency]) -> Figure {
   let heights = rows.indices.map { last - Double($0) }
   let names = zip(heights, rows).map { Tick($0, label: $1.name) }
   let groups: [(label: String, color: Color, indices: [Int])] = [
-    ("misses the neck", .grey, rows.indices.filter { rows[$0].missesNeck }),
-    ("gradients alone", .green, rows.indices.filter { !rows[$0].missesNeck && !rows[$0].usesCurvature }),
     ("with a metric", .orange, rows.indices.filter { !rows[$0].missesNeck && rows[$0].usesCurvature }),
+    ("gradients alone", .green, rows.indices.filter { !rows[$0].missesNeck && !rows[$0].usesCurvature }),
+    ("misses the neck", .grey, rows.indices.filter { rows[$0].missesNeck }),
   ]
   var axis = Axis.logarithmic("effective draws of *v* per 1000 gradients", range: leastShown...1)
   axis.ticks = ["0.003", "0.01", "0.03", "0.1", "0.3", "1"].map { Tick(Double($0)!, label: $0) }
@@ -43,7 +43,7 @@ func costs(_ rows: [Efficiency]) -> Figure {
       for (number, i) in rows.indices.filter({ rows[$0].usesCurvature }).enumerated() {
         Line(
           x: [rows[i].least.value, rows[i].most.value], y: [heights[i], heights[i]],
-          label: number == 0 ? "if Hessians are cheaper" : nil, color: .lightOrange, width: 7)
+          label: number == 0 ? "with cheaper Hessians" : nil, color: .lightOrange, width: 7)
       }
       for group in groups {
         Intervals(

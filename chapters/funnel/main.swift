@@ -437,7 +437,8 @@ do {
   //: @show
   /*:
    The published number bears the name of the first and was made by the second. Neither comes near the
-   truth. Among four times {{samples}} draws of NUTS the largest $v$ is {{nuts.largest.value}}: the neck is empty,
+   truth. (That both of ours are lower says little, since the errors of chains that leave out a part of the
+   space do not know of that part.) Among four times {{samples}} draws of NUTS the largest $v$ is {{nuts.largest.value}}: the neck is empty,
    and the standard deviation is {{nuts.sd}} instead of 3.
 
    Why? A leapfrog step of size $\varepsilon$ is unstable where an $x_i$ is narrower than half of it,
@@ -446,9 +447,9 @@ do {
    change that. Its step size is learned where most of the draws are, and so are the masses, which fit
    the place where they were learned and no other.
 
-   The acceptance does not give it away. (In these tables it is the share of the transitions that moved.)
-   The mean acceptance probability, for which the warm-up aims at 0.8, is {{nuts.acceptanceProbability}}. Other numbers do.
-   Here is the summary of $v$:
+   The acceptance does not give it away. The mean acceptance probability, for which the warm-up aims at
+   0.8, is {{nuts.acceptanceProbability}}, and no cause for alarm. (In the tables the acceptance rate of a tree is
+   the share of the transitions that moved.) Other numbers do. Here is the summary of $v$:
    */
   //: @hide
   let summary = DrawsSummary(names: ["v"], chainLengths: nuts.map(\.count)) { nuts[$0].coordinate($1) }
@@ -552,7 +553,7 @@ do {
    {{riemannianNUTS.ess}} effective draws of four times {{riemannianNUTS.drawsPerChain}}, while the midpoint rule had
    {{exact.midpoint.ess}} of {{samples}}. That is the price of not knowing the length.
 
-   A draw of local steps takes {{localSteps.gradients}} gradients. {{figure.divisions}} shows where they go: in the mouth
+   A draw of local steps takes {{localSteps.gradients}} gradients. {{figure.divisions}} shows where they go: in the wide mouth
    most steps are left as they are, and from $v = 2$ or so on their number grows like $e^{v/2}$, as the $x_i$
    become narrower.
 

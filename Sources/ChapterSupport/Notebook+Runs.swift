@@ -4,13 +4,18 @@ import ChainDiagnostics
 import Literate
 
 extension Notebook {
-  /// Records an estimate with its standard error.
+  /// Records an estimate with its standard error. One that does not exist, such as the effective sample size of a chain
+  /// that stood still, is recorded as the word “unknown”.
   package func record(
-    _ name: String, _ estimate: Estimate, published: PublishedValue? = nil, label: String,
-    headline: Bool = false
+    _ name: String, _ estimate: Estimate, published: PublishedValue? = nil, label: String? = nil,
+    headline: Bool = false, format: NumberFormat = .automatic
   ) throws {
+    guard estimate.value.isFinite else {
+      return try record(name, "unknown", label: label, headline: headline)
+    }
     try record(
-      name, estimate.value, error: estimate.error, published: published, label: label, headline: headline)
+      name, estimate.value, error: estimate.error, published: published, label: label, headline: headline,
+      format: format)
   }
 
   /// The head of a column, and what stands in it: the result `run.quantity` of each run.

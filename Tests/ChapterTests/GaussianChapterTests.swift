@@ -16,7 +16,7 @@ struct GaussianChapterTests {
     #expect(failures == [])
 
     let results = try ChapterResults(contentsOf: folder.file("chapters/gaussian/results.json"))
-    for run in ["hmc", "implicit", "explicit"] {
+    for run in ["hmc", "implicit", "explicit", "nuts", "anisotropic.nuts"] {
       for quantity in ["acceptanceRate", "kl", "ess", "meanError"] {
         #expect(results.results["\(run).\(quantity)"] != nil, "\(run).\(quantity) is missing")
       }
@@ -40,6 +40,7 @@ struct GaussianChapterTests {
     }
     #expect(try deviation("hmc") < 4)
     #expect(try deviation("implicit") < 4)
+    #expect(try deviation("nuts") < 4)
     #expect(try deviation("explicit10") > 50)
   }
 

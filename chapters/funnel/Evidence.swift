@@ -14,7 +14,8 @@ struct Evidence {
   let neck: Estimate
   /// Rank-normalised split R̂ of v.
   let rHat: Double
-  let failures: Int
+  /// How many trajectories to draws failed.
+  let failures: Estimate
   /// The most trajectories that were rejected one after the other.
   let longestFreeze: Int
 
@@ -27,7 +28,9 @@ struct Evidence {
     standardDeviation = v.estimatedStandardDeviation
     neck = v.map { $0 > 6 ? 1 : 0 }.estimatedRate
     rHat = v.splitRHat
-    failures = chains.reduce(0) { $0 + $1.failures.total }
+    let failed = try ScalarDraws(chains: chains.map { $0.statistics.map { $0.failure == nil ? 0 : 1 } })
+    let (share, count) = (failed.estimatedRate, Double(failed.count))
+    failures = Estimate(value: share.value * count, error: share.error * count)
     longestFreeze = chains.map { chain in
       chain.statistics.split(whereSeparator: \.isAccepted).map(\.count).max() ?? 0
     }.max()!
@@ -38,6 +41,15 @@ struct Evidence {
     [(mean, 0), (standardDeviation, 3), (neck, neckProbability)]
       .map { estimate, truth in (estimate.value - truth).magnitude / estimate.error }.max()!
   }
+}
+
+/// The median with its standard error, by the normal distribution with the same quartiles; NaN where there are no values.
+func median(of values: [Double]) -> Estimate {
+  let sorted = values.sorted()
+  let n = sorted.count
+  guard n > 0 else { return Estimate(value: .nan, error: .nan) }
+  let error = 1.253 * (sorted[3 * n / 4] - sorted[n / 4]) / (1.349 * Double(n).squareRoot())
+  return Estimate(value: sorted[n / 2], error: error)
 }
 
 /// P(v > 6) of N(0, 3²): two standard deviations.
@@ -54,19 +66,19 @@ extension Notebook {
     try record("\(run).mean", evidence.mean, label: "mean of $v$, \(name)")
     try record("\(run).sd", evidence.standardDeviation, label: "standard deviation of $v$, \(name)")
     try record("\(run).neck", evidence.neck, label: "$P(v > 6)$, \(name)")
-    // Failures are counts of rare events, the longest run is known to a factor; a deviation in standard errors has the
-    // standard error 1; that of R̂ is about one over the square root of the effective sample size.
+    // The longest run of rejections is known to a factor; R̂ to about one over the square root of the effective sample
+    // size. A deviation in standard errors has the standard error 1, and these errors are known to a third or so.
     try record(
-      "\(run).failures", Double(evidence.failures), error: Double(evidence.failures + 1).squareRoot(),
-      label: "failed trajectories, \(name)", format: .decimals(0))
+      "\(run).failures", evidence.failures, label: "failed trajectories, \(name)", format: .decimals(0))
     let freeze = Double(evidence.longestFreeze)
     try record(
       "\(run).longestFreeze", freeze, error: freeze / 2 + 1, label: "longest run of rejections, \(name)",
       format: .decimals(0))
-    try record(
-      "\(run).rHat", evidence.rHat, error: 1 / evidence.common.effectiveSampleSize.value.squareRoot(),
-      label: "$\\hat R$ of $v$, \(name)", format: .decimals(3))
-    try record("\(run).z", evidence.largestDeviation, error: 1, format: .decimals(1))
+    let rHat = Estimate(
+      value: evidence.rHat, error: 1 / evidence.common.effectiveSampleSize.value.squareRoot())
+    try record("\(run).rHat", rHat, label: "$\\hat R$ of $v$, \(name)", format: .decimals(3))
+    let z = evidence.largestDeviation
+    try record("\(run).z", Estimate(value: z, error: 1 + z / 3), format: .decimals(1))
   }
 
   /// A table of runs, one row each, with the truth below.

@@ -50,7 +50,7 @@ func draws(_ runs: [Run], columns: Int) -> Figure {
 }
 
 /// The marginal histograms of v, with the truth.
-func marginals(_ runs: [(run: Run, kl: Double)], columns: Int) -> Figure {
+func marginals(_ runs: [(run: Run, kl: Double)], columns: Int, height: Double = 0.2) -> Figure {
   let rows = (runs.count + columns - 1) / columns
   return Figure(
     size: Size(300 * Double(columns), 90 + 230 * Double(rows)), columns: columns, sharing: [.x, .y],
@@ -60,7 +60,7 @@ func marginals(_ runs: [(run: Run, kl: Double)], columns: Int) -> Figure {
       let divergence = kl < 0.001 ? "< 0.001" : "= " + kl.formatted(.number.precision(.fractionLength(3)))
       Axes(
         title: "\(run.name), D_{KL} \(divergence)", x: Axis("*v*", range: -11...11),
-        y: Axis("density", range: 0...0.2)
+        y: Axis("density", range: 0...height)
       ) {
         Histogram(
           run.coordinate(0), bins: 44, range: -11...11, label: "draws", color: run.color, opacity: 0.6)
@@ -153,18 +153,6 @@ func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws 
             markerSize: 4)
         }
       }
-    }
-  }
-}
-
-/// Solver iterations that an effective draw costs.
-func costs(_ rows: [(name: String, cost: Estimate)]) -> Figure {
-  Figure(size: Size(720, 380)) {
-    Axes(x: .categories(rows.map(\.name)), y: Axis("iterations per effective draw")) {
-      Bars(heights: rows.map(\.cost.value), color: .blue, width: 0.6)
-      ErrorBars(
-        x: rows.indices.map(Double.init), y: rows.map(\.cost.value), errors: rows.map(\.cost.error),
-        color: .black)
     }
   }
 }

@@ -447,8 +447,8 @@ do {
    change that. Its step size is learned where most of the draws are, and so are the masses, which fit
    the place where they were learned and no other.
 
-   The acceptance does not give it away. The mean acceptance probability, for which the warm-up aims at
-   0.8, is {{nuts.acceptanceProbability}}, and no cause for alarm. (In the tables the acceptance rate of a tree is
+   The acceptance hardly gives it away. The mean acceptance probability, for which the warm-up aims at
+   0.8, is {{nuts.acceptanceProbability}}. (In the tables the acceptance rate of a tree is
    the share of the transitions that moved.) Other numbers do. Here is the summary of $v$:
    */
   //: @hide
@@ -461,13 +461,14 @@ do {
   /*:
    And orbits diverge: {{nuts.failures}} of them ended at a step that raised the energy by more than
    1000, half of these steps beyond $v = $ {{nuts.divergences}}, on the way up to the neck. Each chain
-   reports its own:
+   reports what went wrong in it:
    */
   //: @hide
   try notebook.print(nuts.map(\.report).joined(separator: "\n"))
   //: @show
   /*:
-   We follow the first advice, and adapt to an acceptance of 0.99:
+   A longer warm-up learns the masses of another place. So we follow the advice about divergences, and adapt to an
+   acceptance of 0.99:
    */
   let careful = try counted("carefulNUTS") {
     try sample(
@@ -481,9 +482,8 @@ do {
     label: "standard deviation of $v$, NUTS with acceptance 0.99")
   //: @show
   /*:
-   That is nearer to 3, but not near enough: smaller steps reach further up, and whatever the step size is,
-   there is a $v$ beyond which it is too large. What helps is to change
-   the metric with the place, or the step.
+   It should be 3. Smaller steps reach further up, but whatever the step size is, there is a $v$ beyond which it is too
+   large. What helps is to change the metric with the place, or the step.
 
    *The metric.* The tree grows under SoftAbs as well, with the implicit midpoint rule. It turns in the
    natural lengths of the metric. Four chains of {{riemannianNUTS.drawsPerChain}} draws:

@@ -17,25 +17,30 @@ struct Measurement {
   /// The least bulk ESS per second, warm-up included.
   let speed: Double
 
-  /// Four chains of 1000 draws by NUTS on one thread, with each of the seeds 1, 2, ….
-  init(_ target: HandWrittenLogDensity, _ warmUp: WarmUp, seeds: Int) throws {
+  /// Four chains of 1000 draws by NUTS, or by local steps, on one thread, with each of the seeds 1, 2, ….
+  init(_ target: HandWrittenLogDensity, _ warmUp: WarmUp, seeds: Int, withLocalSteps: Bool = false) throws {
     var logger = Logger(label: "warm-up")
     logger.logLevel = .critical
     var numbers: [[Double]] = []
     for seed in 1...UInt64(seeds) {
       let counted = CountedLogDensity(target)
       let begin = ContinuousClock.now
-      let chains = try sample(
-        counted.logDensity, draws: 1_000, chains: 4, warmUp: warmUp, seed: seed, threads: 1, logger: logger,
-        with: NUTS())
+      let chains =
+        withLocalSteps
+        ? try sample(
+          counted.logDensity, draws: 1_000, chains: 4, warmUp: warmUp, seed: seed, threads: 1, logger: logger,
+          with: WALNUTS())
+        : try sample(
+          counted.logDensity, draws: 1_000, chains: 4, warmUp: warmUp, seed: seed, threads: 1, logger: logger,
+          with: NUTS())
       let seconds = (ContinuousClock.now - begin) / .seconds(1)
-      let gradients = chains.flatMap(\.statistics).reduce(0) { $0 + $1.steps }
+      let gradients = chains.flatMap(\.statistics).reduce(0) { $0 + max($1.steps, $1.effort.microSteps) }
       let least = chains.summary().rows.map(\.bulkSize.value).min() ?? .nan
       numbers.append([
         1000 * least / Double(gradients),
         Double(counted.count - gradients) / Double(4 * warmUp.transitions),
         chains.reduce(0) { $0 + $1.stepSize } / 4,
-        chains.reduce(0) { $0 + $1.meanAcceptanceProbability } / 4, least / seconds,
+        chains.reduce(0) { $0 + $1.meanStepSizeAcceptance } / 4, least / seconds,
       ])
     }
     func median(_ i: Int) -> Double { numbers.map { $0[i] }.sorted()[numbers.count / 2] }

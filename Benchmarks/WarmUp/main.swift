@@ -2,6 +2,7 @@
 //
 //     warm-up-benchmark estimators [seeds]   // schedules and estimators of the mass, 1000 transitions
 //     warm-up-benchmark pooling [seeds]      // chains that learn together or each for itself, 50 to 300 transitions
+//     warm-up-benchmark samplers [seeds]     // NUTS and local steps, 1000 transitions
 import Foundation
 import HamiltonianMonteCarlo
 
@@ -11,8 +12,10 @@ do {
   switch arguments.dropFirst().first {
   case "estimators": try compareEstimators(seeds: seeds)
   case "pooling": try comparePooling(seeds: seeds)
+  case "samplers": try compareSamplers(seeds: seeds)
   default:
-    FileHandle.standardError.write(Data("usage: warm-up-benchmark estimators|pooling [seeds]\n".utf8))
+    FileHandle.standardError.write(
+      Data("usage: warm-up-benchmark estimators|pooling|samplers [seeds]\n".utf8))
     exit(2)
   }
 } catch {
@@ -44,5 +47,15 @@ func comparePooling(seeds: Int) throws {
       }
       print(([target.name, "\(transitions)"] + cells).joined(separator: " | "))
     }
+  }
+}
+
+func compareSamplers(seeds: Int) throws {
+  print("least bulk ESS per 1000 draw gradients · warm-up gradients per transition · ε · acceptance\n")
+  for target in targets {
+    let nuts = try Measurement(target.logDensity, .adapting(1_000), seeds: seeds)
+    let local = try Measurement(
+      target.logDensity, .adapting(1_000, acceptance: 0.7), seeds: seeds, withLocalSteps: true)
+    print([target.name, nuts.cell, local.cell].joined(separator: " | "))
   }
 }

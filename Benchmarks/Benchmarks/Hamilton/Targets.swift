@@ -63,7 +63,8 @@ func logisticRegression(rows: Int, columns: Int) -> TracedLogDensity {
 let kidScores = TracedLogDensity(dimension: 4) { q in
   let sigma = exp(q[3])
   let line = q[0] + q[1] * TracedArray(KidScores.highSchool) + q[2] * TracedArray(KidScores.intelligence)
-  return Normal(line, sigma).logDensity(TracedArray(KidScores.score)).sum() - log1p(sigma * sigma / 6.25) + q[3]
+  return Normal(line, sigma).logDensity(TracedArray(KidScores.score)).sum() - log1p(sigma * sigma / 6.25)
+    + q[3]
 }
 
 /// `eight_schools_noncentered` of posteriordb; coordinates μ, log τ and θ̃.

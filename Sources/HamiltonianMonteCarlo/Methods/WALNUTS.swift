@@ -13,7 +13,21 @@ import LogDensities
 /// finds h and the mass matrix.
 ///
 /// Where the width changes much, a mass matrix that is learned from some hundred draws fits the place where they were made;
-/// coordinates that have comparable units are better left as they are, by `metric: IdentityMetric()`.
+/// coordinates that have comparable units are better left as they are, by `metric: IdentityMetric()`. Chains that learn
+/// together (``WarmUp/pooled``) find better masses and step sizes there.
+///
+/// Where the width is the same everywhere an effective draw costs about as much as one of ``NUTS``. Least bulk ESS of all
+/// coordinates per 1000 gradients, medians over 9 seeds, by `swift run -c release warm-up-benchmark samplers 9`:
+///
+/// | | NUTS | WALNUTS |
+/// |---|---|---|
+/// | kid scores, 4-D | 582 | 525 |
+/// | eight schools, 10-D | 77 | 68 |
+/// | normal, 100-D | 233 | 240 |
+/// | logistic, 50-D | 165 | 160 |
+///
+/// A tree of it in a Riemannian system is `NoUTurn` with ``LocalSteps`` around an implicit integrator. On the funnel that
+/// gained nothing that 1500 draws could show: the metric has made the widths equal already.
 ///
 /// Source: Bou-Rabee, Carpenter, Kleppe & Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler", arXiv 2506.18746.
 /// Here each level tries all coarser ones on its way back, and the orbit turns by its displacement

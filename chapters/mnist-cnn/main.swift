@@ -152,8 +152,8 @@ do {
   //: @show
   /*:
    The mean square is that of a draw over the variance of its prior, which must be nearly 1 in every row; the column
-   *training digits* is the log-likelihood of all hundred. Neither chain has arrived. Longer trajectories take the first
-   one farther, but with no more digits right: its networks are far surer of what they guess, and the loss,
+   *training digits* is the log-likelihood of all hundred. Neither chain has arrived, and on
+   their way the acceptance does not stay what the warm-up found. Longer trajectories take the first one farther, but with no more digits right: its networks are far surer of what they guess, and the loss,
    {{longer.nll.ensemble.value}} instead of {{tutorial.nll.ensemble.value}}, shows it. (That its calibration is the best is no
    contradiction: calibration counts how often the class that is thought likeliest is right, and not how improbable the right
    one was thought.) The run with the narrower prior is on its way, too, and does better: its ensemble is

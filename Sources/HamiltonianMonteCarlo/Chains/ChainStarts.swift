@@ -9,7 +9,7 @@ import Randomness
 ///     chains: .continuing(chains)      // goes on where others ended
 public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
   enum Kind {
-    case drawn(Int)
+    case drawn(Int, bestOf: Int)
     case given([[Double]])
     case continued([ChainState?])
   }
@@ -18,7 +18,13 @@ public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
 
   /// So many chains, each from a start drawn uniformly from (−2, 2) in every coordinate. A start at which the chain
   /// cannot begin is drawn again, up to a hundred times.
-  public static func drawn(_ count: Int) -> ChainStarts { ChainStarts(kind: .drawn(count)) }
+  ///
+  /// - Parameters:
+  ///   - count: how many chains.
+  ///   - candidates: of so many starts at which it could begin, each chain takes the one with the greatest log density.
+  public static func drawn(_ count: Int, bestOf candidates: Int = 1) -> ChainStarts {
+    ChainStarts(kind: .drawn(count, bestOf: candidates))
+  }
 
   /// One chain from each start.
   public static func from(_ starts: [[Double]]) -> ChainStarts { ChainStarts(kind: .given(starts)) }
@@ -30,13 +36,13 @@ public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
     ChainStarts(kind: .continued(chains.map(\.state)))
   }
 
-  public init(integerLiteral count: Int) { kind = .drawn(count) }
+  public init(integerLiteral count: Int) { kind = .drawn(count, bestOf: 1) }
 
   private init(kind: Kind) { self.kind = kind }
 
   var count: Int {
     switch kind {
-    case .drawn(let count): count
+    case .drawn(let count, _): count
     case .given(let starts): starts.count
     case .continued(let states): states.count
     }
@@ -64,8 +70,8 @@ extension Sampler {
     var chains: [MarkovChain<Kernel>] = []
     for i in 0..<starts.count {
       switch starts.kind {
-      case .drawn:
-        chains.append(try beginAnywhere(warmUp: warmUp, seed: seed, chain: i))
+      case .drawn(_, let candidates):
+        chains.append(try beginAnywhere(bestOf: candidates, warmUp: warmUp, seed: seed, chain: i))
       case .given(let given):
         do throws(InputError) {
           chains.append(try chain(from: given[i], warmUp: warmUp, seed: seed, chain: i))
@@ -80,20 +86,30 @@ extension Sampler {
   }
 
   private func beginAnywhere(
-    warmUp: WarmUp, seed: UInt64, chain: Int
+    bestOf candidates: Int, warmUp: WarmUp, seed: UInt64, chain: Int
   ) throws(InputError) -> MarkovChain<Kernel> {
+    guard candidates >= 1 else {
+      throw InputError(
+        "bestOf", expected: "at least 1", found: "\(candidates)",
+        advice: "Give the number of starts to choose from, or leave it out.")
+    }
     var random = Philox(seed: seed, chain: chain, purpose: .start)
     let tries = 100
+    var (best, found) = (MarkovChain<Kernel>?.none, 0)
     var last: InputError?
-    for _ in 0..<tries {
+    for _ in 0..<(tries + candidates - 1) where found < candidates {
       let start = (0..<max(dimension, 0)).map { _ in 4 * random.uniform() - 2 }
       do throws(InputError) {
-        return try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)
+        var candidate = try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)
+        found += 1
+        if var leader = best, !(candidate.logDensity > leader.logDensity) { continue }
+        best = candidate
       } catch {
         guard error.subject.hasPrefix("start") else { throw error }
         last = error
       }
     }
+    if let best { return best }
     throw InputError(
       "chains", expected: "a target on which a chain can begin somewhere in (−2, 2)ⁿ",
       found: "\(tries) starts at which it cannot, the last one because: \(last?.found ?? "")",

@@ -64,6 +64,10 @@ public struct MarkovChain<Kernel: Transition>: Sequence, IteratorProtocol {
   @inlinable
   public var position: [Kernel.Scalar] { kernel.position(of: point) }
 
+  /// ℓ at the present state; NaN where the transition does not know it.
+  @inlinable
+  public var logDensity: Double { mutating get { kernel.logDensity(at: &point) } }
+
   /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   @inlinable
   public var failurePosition: [Double] { kernel.failurePosition }

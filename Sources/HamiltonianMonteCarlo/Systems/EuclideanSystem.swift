@@ -1,12 +1,12 @@
 // The Hamiltonian of plain Hamiltonian Monte Carlo: a potential and a kinetic energy with a constant mass matrix.
 import LinearAlgebra
 import LogDensities
-import Randomness
 
 /// H(q, p) = −ℓ(q) + ½ pᵀM⁻¹p with a constant mass matrix M. The constant ½ log det 2πM is left out.
 ///
 /// Source: Neal, "MCMC using Hamiltonian dynamics" (2011), section 2, arXiv 1206.1901.
-public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>: SeparableSystem
+public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>: SeparableSystem,
+  ConstantMassSystem
 where Evaluator.Scalar: PhaseSpaceScalar {
   public typealias Scalar = Evaluator.Scalar
 
@@ -21,7 +21,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
 
   public let dimension: Int
   @usableFromInline var evaluator: Evaluator
-  @usableFromInline var mass: Mass
+  public var mass: Mass
   /// Where ℓ was −∞ last.
   @usableFromInline var outside: [Scalar] = []
 
@@ -61,50 +61,12 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
-  public mutating func velocity(
-    momentum: [Scalar], geometry: inout Geometry, into velocity: inout [Scalar]
-  ) {
-    mass.velocity(of: momentum, into: &velocity)
-  }
-
-  @inlinable
   public func force(momentum: [Scalar], geometry: inout Geometry, into force: inout [Scalar]) {
     Vectors.copy(geometry.gradient, into: &force)
   }
 
-  @inlinable
-  public mutating func sampleMomentum(
-    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Scalar]
-  ) {
-    mass.sampleMomentum(using: &generator, into: &momentum)
-  }
-
-  @inlinable
-  public mutating func whiten(displacement: inout [Scalar], geometry: inout Geometry) {
-    mass.whiten(displacement: &displacement)
-  }
-
-  @inlinable
-  public mutating func whiten(momentum: inout [Scalar], geometry: inout Geometry) {
-    mass.whiten(momentum: &momentum)
-  }
-
-  @inlinable
-  public func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]) {
-    mass.diagonals(masses: &metric, inverse: &inverse)
-  }
-
   public mutating func edge(from inside: [Scalar]) -> NumericalFailure {
     HamiltonianMonteCarlo.edge(from: inside, to: outside, &evaluator)
-  }
-
-  @inlinable
-  public mutating func changeMass<M: EuclideanMass>(_ change: (inout M) -> Void) -> Bool {
-    guard var changed = mass as? M else { return false }
-    change(&changed)
-    guard let new = changed as? Mass else { return false }
-    mass = new
-    return true
   }
 
   @inlinable

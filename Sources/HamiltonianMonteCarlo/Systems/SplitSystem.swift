@@ -12,7 +12,7 @@ import Randomness
 ///
 /// Source: Cobb & Jalaian, "Scaling Hamiltonian Monte Carlo inference for Bayesian neural networks with symmetric
 /// splitting" (2021), arXiv 2010.06772.
-public struct SplitSystem<Evaluator: PartsEvaluator, Mass: EuclideanMass>: HamiltonianSystem
+public struct SplitSystem<Evaluator: PartsEvaluator, Mass: EuclideanMass>: ConstantMassSystem
 where Evaluator.Scalar: PhaseSpaceScalar {
   public typealias Scalar = Evaluator.Scalar
 
@@ -39,7 +39,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   /// The parts in the order of the present trajectory.
   @usableFromInline package var order: [Int]
   @usableFromInline var evaluator: Evaluator
-  @usableFromInline var mass: Mass
+  public var mass: Mass
   @usableFromInline var term: [Scalar]
   /// Where ℓ was −∞ last.
   @usableFromInline var outside: [Scalar] = []
@@ -148,13 +148,6 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
-  public mutating func velocity(
-    momentum: [Scalar], geometry: inout Geometry, into velocity: inout [Scalar]
-  ) {
-    mass.velocity(of: momentum, into: &velocity)
-  }
-
-  @inlinable
   public mutating func force(
     momentum: [Scalar], geometry: inout Geometry, into force: inout [Scalar]
   ) throws(NumericalFailure) {
@@ -162,39 +155,8 @@ where Evaluator.Scalar: PhaseSpaceScalar {
     Vectors.copy(geometry.gradient, into: &force)
   }
 
-  @inlinable
-  public mutating func sampleMomentum(
-    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Scalar]
-  ) {
-    mass.sampleMomentum(using: &generator, into: &momentum)
-  }
-
-  @inlinable
-  public mutating func whiten(displacement: inout [Scalar], geometry: inout Geometry) {
-    mass.whiten(displacement: &displacement)
-  }
-
-  @inlinable
-  public mutating func whiten(momentum: inout [Scalar], geometry: inout Geometry) {
-    mass.whiten(momentum: &momentum)
-  }
-
-  @inlinable
-  public func diagonals(of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]) {
-    mass.diagonals(masses: &metric, inverse: &inverse)
-  }
-
   public mutating func edge(from inside: [Scalar]) -> NumericalFailure {
     HamiltonianMonteCarlo.edge(from: inside, to: outside, &evaluator)
-  }
-
-  @inlinable
-  public mutating func changeMass<M: EuclideanMass>(_ change: (inout M) -> Void) -> Bool {
-    guard var changed = mass as? M else { return false }
-    change(&changed)
-    guard let new = changed as? Mass else { return false }
-    mass = new
-    return true
   }
 }
 

@@ -22,6 +22,11 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   }
 
   @inlinable
+  public mutating func logDensity(at point: inout PhasePoint<System>) -> Double {
+    (try? orbit.system.logDensity(&point.geometry)) ?? .nan
+  }
+
+  @inlinable
   public func gradient(at point: PhasePoint<System>) -> [System.Scalar]? {
     orbit.system.gradient(of: point.geometry)
   }
@@ -105,7 +110,7 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   /// Adds what the rule does not know: ℓ at the new state, where it has been computed already, and the effort.
   @inlinable
   mutating func complete(_ statistics: inout TransitionStatistics, at point: inout PhasePoint<System>) {
-    statistics.logDensity = (try? orbit.system.logDensity(&point.geometry)) ?? .nan
+    statistics.logDensity = logDensity(at: &point)
     statistics.effort = orbit.integrator.effort
   }
 }

@@ -22,6 +22,9 @@ public protocol Transition<Scalar>: SendableMetatype {
   /// The coordinates of a state.
   func position(of point: Point) -> [Scalar]
 
+  /// ℓ at a state; NaN where the transition does not know it.
+  mutating func logDensity(at point: inout Point) -> Double
+
   /// ∇ℓ at a state; nil where the transition does not know it.
   func gradient(at point: Point) -> [Scalar]?
 
@@ -45,6 +48,8 @@ extension Transition {
     get { .nan }
     set {}
   }
+
+  public mutating func logDensity(at point: inout Point) -> Double { .nan }
 
   public func gradient(at point: Point) -> [Scalar]? { nil }
 

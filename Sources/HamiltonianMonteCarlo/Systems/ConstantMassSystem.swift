@@ -1,0 +1,52 @@
+// What all systems with a constant mass matrix have in common: everything that depends on the momentum alone.
+import Randomness
+
+/// A Hamiltonian system with the kinetic energy ½ pᵀM⁻¹p: velocities, momentum draws and natural lengths are those of M.
+public protocol ConstantMassSystem<Scalar, Mass>: HamiltonianSystem {
+  associatedtype Mass: EuclideanMass
+
+  /// M, factored.
+  var mass: Mass { get set }
+}
+
+extension ConstantMassSystem {
+  @inlinable
+  public mutating func velocity(
+    momentum: [Scalar], geometry: inout Geometry, into velocity: inout [Scalar]
+  ) {
+    mass.velocity(of: momentum, into: &velocity)
+  }
+
+  @inlinable
+  public mutating func sampleMomentum(
+    geometry: inout Geometry, using generator: inout Philox, into momentum: inout [Scalar]
+  ) {
+    mass.sampleMomentum(using: &generator, into: &momentum)
+  }
+
+  @inlinable
+  public mutating func whiten(displacement: inout [Scalar], geometry: inout Geometry) {
+    mass.whiten(displacement: &displacement)
+  }
+
+  @inlinable
+  public mutating func whiten(momentum: inout [Scalar], geometry: inout Geometry) {
+    mass.whiten(momentum: &momentum)
+  }
+
+  @inlinable
+  public mutating func diagonals(
+    of geometry: inout Geometry, metric: inout [Double], inverse: inout [Double]
+  ) {
+    mass.diagonals(masses: &metric, inverse: &inverse)
+  }
+
+  @inlinable
+  public mutating func changeMass<M: EuclideanMass>(_ change: (inout M) -> Void) -> Bool {
+    guard var changed = mass as? M else { return false }
+    change(&changed)
+    guard let new = changed as? Mass else { return false }
+    mass = new
+    return true
+  }
+}

@@ -3,6 +3,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
+import Randomness
 import Testing
 
 @Suite("Estimators of the mass")
@@ -79,5 +80,48 @@ struct MassEstimatorTests {
       target, draws: 5, from: [1, 1], warmUp: .adapting(200, mass: estimator), seed: 1, logger: silentLogger,
       with: NUTS())
     #expect(chain.state?.mass?.scales.allSatisfy { $0 > 0 && $0.isFinite } == true)
+  }
+
+  @Test("windows that lie two back are forgotten")
+  func forgottenWindows() throws {
+    var (adapter, kernel, random) = (MassAdapter(), MassOnly(), Philox(seed: 8, stream: 0))
+    try adapter.begin(&kernel, transitions: 850)
+    // Half of the states are a hundred times as wide as the others; the last two windows begin after them.
+    for i in 0..<850 {
+      let width = i < 300 ? 100.0 : 1
+      let q = [width * random.normal(), width * random.normal()]
+      let statistics = TransitionStatistics(isAccepted: true, acceptanceProbability: 1, logDensity: -1)
+      adapter.update(&kernel, after: statistics, at: q, gradient: q.map { -$0 / (width * width) })
+      guard i % 10 == 9 else { continue }
+      adapter.pool(with: [])
+      adapter.follow(adapter, &kernel)
+    }
+    adapter.finish(&kernel)
+    for scale in kernel.mass.scales { #expect((0.7...1.4).contains(scale)) }
+  }
+}
+
+/// A transition that does nothing but have a mass.
+private struct MassOnly: Transition {
+  var mass = LowRankMass(dimension: 2)
+  let failurePosition: [Double] = []
+
+  mutating func makePoint(
+    at position: [Double], using random: inout RandomStreams
+  ) throws(NumericalFailure) -> [Double] { position }
+
+  mutating func sample(from point: inout [Double], using random: inout RandomStreams) -> TransitionStatistics
+  {
+    TransitionStatistics(isAccepted: true, acceptanceProbability: 1)
+  }
+
+  func position(of point: [Double]) -> [Double] { point }
+
+  mutating func changeMass<M: EuclideanMass>(_ change: (inout M) -> Void) -> Bool {
+    guard var changed = mass as? M else { return false }
+    change(&changed)
+    guard let new = changed as? LowRankMass else { return false }
+    mass = new
+    return true
   }
 }

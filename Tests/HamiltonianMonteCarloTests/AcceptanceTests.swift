@@ -5,7 +5,7 @@ import LogDensities
 import Testing
 import Tracing
 
-@Suite("Acceptance after the warm-up")
+@Suite("Acceptance after the warm-up", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct AcceptanceTests {
   static let wanted = [0.6, 0.8, 0.9]
 

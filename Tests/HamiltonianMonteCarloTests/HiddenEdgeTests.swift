@@ -6,12 +6,6 @@ import Logging
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite(
   "Failures that hide a part of the space", .enabled(if: isOptimised, "statistics run in release builds"))
 struct HiddenEdgeTests {

@@ -5,12 +5,6 @@ import LogDensities
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite("Invariance", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct InvarianceTests {
   static let quarticMoments = [

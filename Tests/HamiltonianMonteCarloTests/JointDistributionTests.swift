@@ -6,12 +6,6 @@ import LogDensities
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 private typealias Posterior = HandWrittenCurvedLogDensity
 
 @Suite("Model and sampler together", .enabled(if: isOptimised, "heavy statistics run in release builds"))

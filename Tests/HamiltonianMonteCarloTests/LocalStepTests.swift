@@ -6,12 +6,6 @@ import LogDensities
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite("Local steps")
 struct LocalStepTests {
   typealias FunnelSystem = EuclideanSystem<HandWrittenCurvedLogDensity.Evaluator, IdentityMetric.Mass>

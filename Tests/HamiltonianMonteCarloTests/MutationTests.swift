@@ -3,12 +3,6 @@ import HamiltonianMonteCarlo
 import LogDensities
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite("Wrong samplers are caught", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct MutationTests {
   private func quarticDeviations<Kernel: Transition>(

@@ -78,12 +78,6 @@ struct NoUTurnTests {
   }
 }
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite("No U-turn, invariance", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct NoUTurnInvarianceTests {
   @Test(

@@ -82,12 +82,6 @@ private struct FivePoints<I: MemorylessIntegrator>: TrajectoryRule {
   }
 }
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite("Transitions and rules of one's own")
 struct OpenTransitionTests {
   @Test("a transition without a Hamiltonian system has chains, streams and sinks")

@@ -4,12 +4,6 @@ import HamiltonianMonteCarlo
 import LogDensities
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite("Diagonal outer product")
 struct OuterProductTests {
   private let q = [0.4, -0.7, 0.9]

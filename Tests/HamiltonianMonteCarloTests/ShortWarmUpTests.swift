@@ -4,7 +4,7 @@ import LogDensities
 import Testing
 import Tracing
 
-@Suite("Warm-ups that are too short")
+@Suite("Warm-ups that are too short", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct ShortWarmUpTests {
   private func run(
     _ target: TracedLogDensity, _ warmUp: WarmUp, seed: UInt64

@@ -5,12 +5,6 @@ import LogDensities
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 @Suite("Split samplers, invariance", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct SplitInvarianceTests {
   private static let target = Gaussian.correlated

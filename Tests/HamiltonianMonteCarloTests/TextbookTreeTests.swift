@@ -5,12 +5,6 @@ import LogDensities
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 private func textbook<Target: LogDensity>(
   _ target: Target, _ mistake: TreeMistake = .none, criterion: TurnCriterion = .momenta, stepSize: Double
 ) -> TrajectoryTransition<

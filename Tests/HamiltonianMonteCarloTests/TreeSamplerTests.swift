@@ -5,12 +5,6 @@ import LogDensities
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 /// A target with exact draws, and what is looked at.
 struct ExactTarget: Sendable, CustomTestStringConvertible {
   let testDescription: String

@@ -4,12 +4,6 @@ import HamiltonianMonteCarlo
 import Randomness
 import Testing
 
-#if DEBUG
-  private let isOptimised = false
-#else
-  private let isOptimised = true
-#endif
-
 /// Units, and an offset, in which the ridge is sampled.
 struct Units: Sendable, CustomTestStringConvertible {
   let units: [Double]

@@ -455,7 +455,7 @@ do {
   let summary = DrawsSummary(names: ["v"], chainLengths: nuts.map(\.count)) { nuts[$0].coordinate($1) }
   try notebook.print("\(summary)")
   try notebook.record(
-    "nuts.divergences", median(of: nuts.flatMap(\.failures.recordsOfDraws).map { $0.position[0] }),
+    "nuts.divergences", median(ofChains: nuts.map { $0.failures.recordsOfDraws.map { $0.position[0] } }),
     label: "median $v$ of divergent steps, NUTS")
   //: @show
   /*:

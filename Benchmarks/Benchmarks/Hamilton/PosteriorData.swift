@@ -1,6 +1,7 @@
 // The data of two posteriors of posteriordb.
 
-/// `kidiq`: test scores of 434 children, and whether their mother finished high school, and her intelligence quotient.
+/// `kidiq`: test scores of 434 children, and whether their mother finished high school, and her intelligence quotient
+/// to four decimals.
 ///
 /// Source: Gelman & Hill, "Data Analysis Using Regression and Multilevel/Hierarchical Models" (2007), chapter 3.
 enum KidScores {

@@ -11,8 +11,8 @@ public struct LocalStepSettings: Equatable, Sendable {
   public let mostHalvings: Int
 
   /// - Parameters:
-  ///   - leastSteps: m, the steps of the coarsest level, from 1 to 1024. One step is cheapest on ordinary targets; with two
-  ///     or four the target is seen more closely, at almost the same cost of an effective draw.
+  ///   - leastSteps: m, the steps of the coarsest level, from 1 to 1024. With more of them the energy is looked at more
+  ///     often within a macro step.
   ///   - energyTolerance: δ, how much H may change within a macro step, a positive number. Much smaller ones end long orbits
   ///     early, since fewer macro steps can be taken back.
   ///   - mostHalvings: K, how often a macro step may be halved, from 0 to 20. Where K is too small the chain sticks in

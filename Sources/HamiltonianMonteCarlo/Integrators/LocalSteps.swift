@@ -49,7 +49,7 @@ public struct LocalSteps<Base: MemorylessIntegrator>: MemorylessIntegrator {
       level += 1
     }
     if level == 0 { return }
-    let end = try system.energy(momentum: next.momentum, geometry: &next.geometry)
+    let end = levels.endEnergy
     for coarser in 0..<level
     where levels.pass(coarser, from: &next, to: &back, by: -stepSize, energy: end, in: &system) {
       throw .coarserWayBack
@@ -75,6 +75,8 @@ struct Levels<Base: Integrator> {
   @usableFromInline var spare: PhasePoint<System>
   /// max H − min H of the last level; infinite where a step could not be made.
   @usableFromInline var energyRange = 0.0
+  /// H at the last point reached.
+  @usableFromInline var endEnergy = 0.0
   /// Why the last level that failed did.
   @usableFromInline var failure = NumericalFailure.outsideSupport
   @usableFromInline var stepsTaken = 0
@@ -106,9 +108,9 @@ struct Levels<Base: Integrator> {
           try base.advance(from: &end, to: &spare, by: stepSize, in: &system)
           swap(&end, &spare)
         }
-        let energy = try system.energy(momentum: end.momentum, geometry: &end.geometry)
-        least = min(least, energy)
-        greatest = max(greatest, energy)
+        endEnergy = try system.energy(momentum: end.momentum, geometry: &end.geometry)
+        least = min(least, endEnergy)
+        greatest = max(greatest, endEnergy)
         energyRange = greatest - least
         if energyRange > settings.energyTolerance {
           failure = .divergent(energyError: energyRange)

@@ -26,8 +26,8 @@ import LogDensities
 /// | normal, 100-D | 233 | 240 |
 /// | logistic, 50-D | 165 | 160 |
 ///
-/// A tree of it in a Riemannian system is `NoUTurn` with ``LocalSteps`` around an implicit integrator. On the funnel that
-/// gained nothing that 1500 draws could show: the metric has made the widths equal already.
+/// A tree of it in a Riemannian system is `NoUTurn` with ``LocalSteps`` around an implicit integrator. A metric that
+/// follows the curvature has made the widths equal already, so little is left to gain.
 ///
 /// Source: Bou-Rabee, Carpenter, Kleppe & Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler", arXiv 2506.18746.
 /// Here each level tries all coarser ones on its way back, and the orbit turns by its displacement

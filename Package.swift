@@ -12,6 +12,8 @@ let package = Package(
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "LogDensities", targets: ["LogDensities"]),
     .library(name: "Tracing", targets: ["Tracing"]),
+    .library(name: "Constraints", targets: ["Constraints"]),
+    .library(name: "Distributions", targets: ["Distributions"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "NetworksOnOpenCL", targets: ["NetworksOnOpenCL"]),
@@ -51,6 +53,10 @@ let package = Package(
     // What produces log densities, and what consumes them.
     .target(
       name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "SpecialFunctions", "COpenBLAS"]),
+    .target(name: "Constraints", dependencies: ["Tracing"]),
+    .target(
+      name: "Distributions",
+      dependencies: ["Constraints", "LinearAlgebra", "Randomness", "SpecialFunctions", "Tracing"]),
     .target(
       name: "NeuralNetworks",
       dependencies: [
@@ -87,14 +93,16 @@ let package = Package(
     .executableTarget(
       name: "gaussian",
       dependencies: [
-        "HamiltonianMonteCarlo", "Tracing", "LinearAlgebra", "ChainDiagnostics", "Plotting", "Literate",
+        "HamiltonianMonteCarlo", "Distributions", "Tracing", "LinearAlgebra", "ChainDiagnostics", "Plotting",
+        "Literate",
         "ChapterSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "chapters/gaussian", exclude: ["README.md", "results.json", "expected.json"]),
     .executableTarget(
       name: "funnel",
       dependencies: [
-        "HamiltonianMonteCarlo", "LinearAlgebra", "LogDensities", "Randomness", "Tracing", "ChainDiagnostics",
+        "HamiltonianMonteCarlo", "Distributions", "LinearAlgebra", "LogDensities", "Randomness", "Tracing",
+        "ChainDiagnostics",
         "Plotting", "Literate", "ChapterSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -127,6 +135,8 @@ let package = Package(
       path: "Benchmarks/WarmUp"),
 
     // Tests.
+    .target(
+      name: "TracingTestSupport", dependencies: ["LogDensities", "Tracing"], path: "Tests/TracingTestSupport"),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
     .testTarget(name: "LogDensitiesTests", dependencies: ["LogDensities"]),
@@ -134,7 +144,20 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["InputErrors", "Statistics"]),
     .testTarget(name: "DrawFilesTests", dependencies: ["DrawFiles", "InputErrors"]),
     .testTarget(
-      name: "TracingTests", dependencies: ["Tracing", "LinearAlgebra", "LogDensities", "SpecialFunctions"]),
+      name: "TracingTests",
+      dependencies: [
+        "Distributions", "Tracing", "TracingTestSupport", "LinearAlgebra", "LogDensities", "SpecialFunctions",
+      ]),
+    .testTarget(
+      name: "ConstraintsTests", dependencies: ["Constraints", "Randomness", "Tracing", "TracingTestSupport"]),
+    .testTarget(
+      name: "DistributionsTests",
+      dependencies: [
+        "Constraints", "Distributions", "LinearAlgebra", "LogDensities", "Randomness", "SpecialFunctions",
+        "Tracing",
+        "TracingTestSupport",
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "NeuralNetworksTests",
       dependencies: [
@@ -149,7 +172,8 @@ let package = Package(
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
-        "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra",
+        "ChainDiagnostics", "Distributions", "HamiltonianMonteCarlo", "InputErrors", "LogDensities",
+        "LinearAlgebra",
         "Randomness", "Tracing",
         .product(name: "Logging", package: "swift-log"),
       ]),

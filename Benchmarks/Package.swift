@@ -32,6 +32,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NeuralNetworks", package: "Hamilton"),
         .product(name: "Randomness", package: "Hamilton"),
+        .product(name: "Distributions", package: "Hamilton"),
         .product(name: "Tracing", package: "Hamilton"),
       ],
       path: "Benchmarks/Hamilton",

@@ -15,6 +15,7 @@ let package = Package(
         .product(name: "LinearAlgebra", package: "Hamilton"),
         .product(name: "LogDensities", package: "Hamilton"),
         .product(name: "Randomness", package: "Hamilton"),
+        .product(name: "Distributions", package: "Hamilton"),
         .product(name: "Tracing", package: "Hamilton"),
       ])
   ]

@@ -1,9 +1,11 @@
 // Derivatives at corners: branches that are not chosen, elements that are not read, sums of no mass.
 
+import Distributions
 import Foundation
 import LogDensities
 import Testing
 import Tracing
+import TracingTestSupport
 
 /// A function at a point where its value and gradient are known, but parts of it have infinite slopes.
 private struct Corner: Sendable, CustomTestStringConvertible {

@@ -1,8 +1,10 @@
 // Operations at the edges of their domains, where finite differences say nothing.
 
+import Distributions
 import Foundation
 import Testing
 import Tracing
+import TracingTestSupport
 
 @Suite("Edges of operations")
 struct EdgeTests {

@@ -4,24 +4,7 @@ import Foundation
 import LinearAlgebra
 import Testing
 import Tracing
-
-/// A function of a vector that uses one operation, with its exact value.
-struct OperationCase: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  let traced: @Sendable (TracedArray) -> TracedArray
-  let plain: @Sendable ([Double]) -> Double
-  let points: [[Double]]
-
-  init(
-    _ name: String, _ points: [[Double]], _ traced: @escaping @Sendable (TracedArray) -> TracedArray,
-    _ plain: @escaping @Sendable ([Double]) -> Double
-  ) {
-    testDescription = name
-    self.points = points
-    self.traced = traced
-    self.plain = plain
-  }
-}
+import TracingTestSupport
 
 private let anywhere: [[Double]] = [[0.7, -1.3], [-2.1, 0.4], [3.5, 1.2]]
 private let positive: [[Double]] = [[0.7, 1.3], [2.1, 0.4], [9.5, 3.2]]

@@ -3,6 +3,7 @@
 import Foundation
 import Testing
 import Tracing
+import TracingTestSupport
 
 /// An expression that can be evaluated plainly or traced.
 private indirect enum Expression {

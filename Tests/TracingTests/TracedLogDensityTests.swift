@@ -1,12 +1,14 @@
 // Traced log densities as a whole: constants, large graphs, sharing between threads.
 
 import Dispatch
+import Distributions
 import Foundation
 import LinearAlgebra
 import LogDensities
 import Synchronization
 import Testing
 import Tracing
+import TracingTestSupport
 
 @Suite("Traced log densities")
 struct TracedLogDensityTests {

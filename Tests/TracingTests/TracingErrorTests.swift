@@ -1,5 +1,6 @@
 // A mistake in a traced closure stops at tracing time with the operation and the shapes in the message.
 
+import Distributions
 import Foundation
 import LinearAlgebra
 import Testing

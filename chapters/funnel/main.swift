@@ -2,6 +2,7 @@
 //: @hide
 import ChainDiagnostics
 import ChapterSupport
+import Distributions
 import Foundation
 import HamiltonianMonteCarlo
 import Literate

@@ -1,6 +1,7 @@
 // What NUTS adds to the leapfrog steps of its trees: the same steps in a loop written by hand. One thread.
 
 import Benchmark
+import Distributions
 import HamiltonianMonteCarlo
 import LogDensities
 import Tracing

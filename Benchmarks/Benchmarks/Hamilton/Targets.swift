@@ -1,5 +1,6 @@
 // The log densities that everything is measured on.
 
+import Distributions
 import Foundation
 import Randomness
 import Tracing

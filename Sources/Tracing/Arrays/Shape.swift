@@ -4,16 +4,16 @@
 ///
 /// This is a mistake in the program, not in its data, so it is no thrown error; unlike `precondition`, the message
 /// is printed in optimised builds too.
-func stopTracing(_ operation: String, _ reason: String) -> Never {
+package func stopTracing(_ operation: String, _ reason: String) -> Never {
   fatalError("Tracing, in \(operation): \(reason)")
 }
 
-enum Shapes {
-  static func count(_ shape: [Int]) -> Int { shape.reduce(1, *) }
+package enum Shapes {
+  package static func count(_ shape: [Int]) -> Int { shape.reduce(1, *) }
 
   /// The shape that both operands are repeated to: dimensions are matched from the last, and 1 fits any
   /// (as in NumPy).
-  static func broadcast(_ a: [Int], _ b: [Int], _ operation: String) -> [Int] {
+  package static func broadcast(_ a: [Int], _ b: [Int], _ operation: String) -> [Int] {
     let rank = max(a.count, b.count)
     let left = padded(a, to: rank)
     let right = padded(b, to: rank)

@@ -27,52 +27,60 @@ extension TracedArray {
   public static func *= (a: inout TracedArray, b: TracedArray) { a = a * b }
   public static func /= (a: inout TracedArray, b: TracedArray) { a = a / b }
 
-  // With plain numbers.
+  // With plain numbers, arrays and matrices.
 
   @_disfavoredOverload
-  public static func + (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) + b }
+  public static func + (a: some TracedArrayConvertible, b: TracedArray) -> TracedArray { a.traced + b }
   @_disfavoredOverload
-  public static func + (a: TracedArray, b: Double) -> TracedArray { a + TracedArray(b) }
+  public static func + (a: TracedArray, b: some TracedArrayConvertible) -> TracedArray { a + b.traced }
   @_disfavoredOverload
-  public static func - (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) - b }
+  public static func - (a: some TracedArrayConvertible, b: TracedArray) -> TracedArray { a.traced - b }
   @_disfavoredOverload
-  public static func - (a: TracedArray, b: Double) -> TracedArray { a - TracedArray(b) }
+  public static func - (a: TracedArray, b: some TracedArrayConvertible) -> TracedArray { a - b.traced }
   @_disfavoredOverload
-  public static func * (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) * b }
+  public static func * (a: some TracedArrayConvertible, b: TracedArray) -> TracedArray { a.traced * b }
   @_disfavoredOverload
-  public static func * (a: TracedArray, b: Double) -> TracedArray { a * TracedArray(b) }
+  public static func * (a: TracedArray, b: some TracedArrayConvertible) -> TracedArray { a * b.traced }
   @_disfavoredOverload
-  public static func / (a: Double, b: TracedArray) -> TracedArray { TracedArray(a) / b }
+  public static func / (a: some TracedArrayConvertible, b: TracedArray) -> TracedArray { a.traced / b }
   @_disfavoredOverload
-  public static func / (a: TracedArray, b: Double) -> TracedArray { a / TracedArray(b) }
+  public static func / (a: TracedArray, b: some TracedArrayConvertible) -> TracedArray { a / b.traced }
+  @_disfavoredOverload
+  public static func += (a: inout TracedArray, b: some TracedArrayConvertible) { a = a + b.traced }
+  @_disfavoredOverload
+  public static func -= (a: inout TracedArray, b: some TracedArrayConvertible) { a = a - b.traced }
+  @_disfavoredOverload
+  public static func *= (a: inout TracedArray, b: some TracedArrayConvertible) { a = a * b.traced }
+  @_disfavoredOverload
+  public static func /= (a: inout TracedArray, b: some TracedArrayConvertible) { a = a / b.traced }
 }
 
 /// aᵇ, element by element. A negative base needs a constant whole exponent.
 public func pow(_ a: TracedArray, _ b: TracedArray) -> TracedArray { .binary(.power, "pow", a, b) }
 
-/// The same with a plain number.
+/// The same with plain numbers, arrays or matrices.
 @_disfavoredOverload
-public func pow(_ a: TracedArray, _ b: Double) -> TracedArray { pow(a, TracedArray(b)) }
-/// The same with a plain number.
+public func pow(_ a: TracedArray, _ b: some TracedArrayConvertible) -> TracedArray { pow(a, b.traced) }
+/// The same with plain numbers, arrays or matrices.
 @_disfavoredOverload
-public func pow(_ a: Double, _ b: TracedArray) -> TracedArray { pow(TracedArray(a), b) }
+public func pow(_ a: some TracedArrayConvertible, _ b: TracedArray) -> TracedArray { pow(a.traced, b) }
 
 /// The larger of two numbers, element by element. Where they are equal, the derivative is that of the first.
 public func max(_ a: TracedArray, _ b: TracedArray) -> TracedArray { .binary(.maximum, "max", a, b) }
 
-/// The same with a plain number.
+/// The same with plain numbers, arrays or matrices.
 @_disfavoredOverload
-public func max(_ a: TracedArray, _ b: Double) -> TracedArray { max(a, TracedArray(b)) }
-/// The same with a plain number.
+public func max(_ a: TracedArray, _ b: some TracedArrayConvertible) -> TracedArray { max(a, b.traced) }
+/// The same with plain numbers, arrays or matrices.
 @_disfavoredOverload
-public func max(_ a: Double, _ b: TracedArray) -> TracedArray { max(TracedArray(a), b) }
+public func max(_ a: some TracedArrayConvertible, _ b: TracedArray) -> TracedArray { max(a.traced, b) }
 
 /// The smaller of two numbers, element by element. Where they are equal, the derivative is that of the first.
 public func min(_ a: TracedArray, _ b: TracedArray) -> TracedArray { .binary(.minimum, "min", a, b) }
 
-/// The same with a plain number.
+/// The same with plain numbers, arrays or matrices.
 @_disfavoredOverload
-public func min(_ a: TracedArray, _ b: Double) -> TracedArray { min(a, TracedArray(b)) }
-/// The same with a plain number.
+public func min(_ a: TracedArray, _ b: some TracedArrayConvertible) -> TracedArray { min(a, b.traced) }
+/// The same with plain numbers, arrays or matrices.
 @_disfavoredOverload
-public func min(_ a: Double, _ b: TracedArray) -> TracedArray { min(TracedArray(a), b) }
+public func min(_ a: some TracedArrayConvertible, _ b: TracedArray) -> TracedArray { min(a.traced, b) }

@@ -1,7 +1,5 @@
 // Inner products and matrix products of traced arrays.
 
-import LinearAlgebra
-
 /// The inner product Σ aᵢ bᵢ of two vectors.
 public func dot(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
   guard a.shape.count == 1, a.shape == b.shape else {
@@ -24,8 +22,18 @@ public func matmul(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
   return .record("matmul", [a, b], shape: Array(shape)) { $0.product($1[0], $1[1], dimensions) }
 }
 
-/// The product of a constant matrix and a traced vector or matrix.
-public func matmul(_ a: Matrix, _ b: TracedArray) -> TracedArray { matmul(TracedArray(a), b) }
+/// The same with plain arrays or matrices.
+@_disfavoredOverload
+public func matmul(_ a: some TracedArrayConvertible, _ b: TracedArray) -> TracedArray { matmul(a.traced, b) }
 
-/// The product of a traced vector or matrix and a constant matrix.
-public func matmul(_ a: TracedArray, _ b: Matrix) -> TracedArray { matmul(a, TracedArray(b)) }
+/// The same with plain arrays or matrices.
+@_disfavoredOverload
+public func matmul(_ a: TracedArray, _ b: some TracedArrayConvertible) -> TracedArray { matmul(a, b.traced) }
+
+/// The same with a plain array.
+@_disfavoredOverload
+public func dot(_ a: some TracedArrayConvertible, _ b: TracedArray) -> TracedArray { dot(a.traced, b) }
+
+/// The same with a plain array.
+@_disfavoredOverload
+public func dot(_ a: TracedArray, _ b: some TracedArrayConvertible) -> TracedArray { dot(a, b.traced) }

@@ -43,28 +43,40 @@ extension TracedArray {
 }
 
 extension TracedArray {
-  // With plain numbers. Literals stand for arrays of one number, so these take what is no literal, such as −.infinity.
+  // With plain numbers, arrays and matrices.
 
   @_disfavoredOverload
-  public static func .< (a: TracedArray, b: Double) -> TracedCondition { a .< TracedArray(b) }
+  public static func .< (a: TracedArray, b: some TracedArrayConvertible) -> TracedCondition { a .< b.traced }
   @_disfavoredOverload
-  public static func .< (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .< b }
+  public static func .< (a: some TracedArrayConvertible, b: TracedArray) -> TracedCondition { a.traced .< b }
   @_disfavoredOverload
-  public static func .<= (a: TracedArray, b: Double) -> TracedCondition { a .<= TracedArray(b) }
+  public static func .<= (a: TracedArray, b: some TracedArrayConvertible) -> TracedCondition {
+    a .<= b.traced
+  }
   @_disfavoredOverload
-  public static func .<= (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .<= b }
+  public static func .<= (a: some TracedArrayConvertible, b: TracedArray) -> TracedCondition {
+    a.traced .<= b
+  }
   @_disfavoredOverload
-  public static func .> (a: TracedArray, b: Double) -> TracedCondition { a .> TracedArray(b) }
+  public static func .> (a: TracedArray, b: some TracedArrayConvertible) -> TracedCondition { a .> b.traced }
   @_disfavoredOverload
-  public static func .> (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .> b }
+  public static func .> (a: some TracedArrayConvertible, b: TracedArray) -> TracedCondition { a.traced .> b }
   @_disfavoredOverload
-  public static func .>= (a: TracedArray, b: Double) -> TracedCondition { a .>= TracedArray(b) }
+  public static func .>= (a: TracedArray, b: some TracedArrayConvertible) -> TracedCondition {
+    a .>= b.traced
+  }
   @_disfavoredOverload
-  public static func .>= (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .>= b }
+  public static func .>= (a: some TracedArrayConvertible, b: TracedArray) -> TracedCondition {
+    a.traced .>= b
+  }
   @_disfavoredOverload
-  public static func .== (a: TracedArray, b: Double) -> TracedCondition { a .== TracedArray(b) }
+  public static func .== (a: TracedArray, b: some TracedArrayConvertible) -> TracedCondition {
+    a .== b.traced
+  }
   @_disfavoredOverload
-  public static func .== (a: Double, b: TracedArray) -> TracedCondition { TracedArray(a) .== b }
+  public static func .== (a: some TracedArrayConvertible, b: TracedArray) -> TracedCondition {
+    a.traced .== b
+  }
 }
 
 /// `a` where the condition holds and `b` where it does not, element by element.
@@ -79,20 +91,10 @@ public func select(_ condition: TracedCondition, _ a: TracedArray, _ b: TracedAr
   return .record("select", operands, shape: shape) { $0.select($1[0], $1[1], $1[2]) }
 }
 
-/// The same with a plain number.
+/// The same with plain numbers, arrays or matrices.
 @_disfavoredOverload
-public func select(_ condition: TracedCondition, _ a: TracedArray, _ b: Double) -> TracedArray {
-  select(condition, a, TracedArray(b))
-}
-
-/// The same with a plain number.
-@_disfavoredOverload
-public func select(_ condition: TracedCondition, _ a: Double, _ b: TracedArray) -> TracedArray {
-  select(condition, TracedArray(a), b)
-}
-
-/// The same with plain numbers.
-@_disfavoredOverload
-public func select(_ condition: TracedCondition, _ a: Double, _ b: Double) -> TracedArray {
-  select(condition, TracedArray(a), TracedArray(b))
+public func select(
+  _ condition: TracedCondition, _ a: some TracedArrayConvertible, _ b: some TracedArrayConvertible
+) -> TracedArray {
+  select(condition, a.traced, b.traced)
 }

@@ -1,4 +1,5 @@
 // Statistical models on which warm-ups are tested, traced for derivatives of all orders.
+import Distributions
 import Foundation
 import HamiltonianMonteCarlo
 import LinearAlgebra

@@ -1,6 +1,7 @@
 // Samples a traced and a hand-written density through the public products, and checks a mean.
 
 import ChainDiagnostics
+import Distributions
 import HamiltonianMonteCarlo
 import LinearAlgebra
 import LogDensities

@@ -1,9 +1,11 @@
 // One row for each distribution: its log density against the textbook's formula, and its derivatives.
 
+import Distributions
 import Foundation
 import LinearAlgebra
 import Testing
 import Tracing
+import TracingTestSupport
 
 @Suite("Distributions")
 struct DistributionTests {

@@ -1,11 +1,13 @@
 // The normal distribution of vectors.
 
-import LinearAlgebra
+import Constraints
+import Randomness
+import Tracing
 
 /// N(μ, Σ) on ℝⁿ, by its covariance, its precision or its Cholesky factor, each constant or traced.
 ///
 /// log p(x) = −½ (x − μ)ᵀ Σ⁻¹ (x − μ) − ½ log det Σ − ½ n log 2π
-public struct MultivariateNormal: Distribution {
+public struct MultivariateNormal {
   public let mean: TracedArray
   /// W with Wᵀ W = Σ⁻¹, so that W (x − μ) is standard normal.
   private let whitening: TracedArray

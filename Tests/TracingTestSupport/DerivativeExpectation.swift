@@ -6,17 +6,21 @@ import Testing
 import Tracing
 
 /// What a function is known to be at a point.
-struct KnownDerivatives: Sendable {
+public struct KnownDerivatives: Sendable {
   var value: Double?
   var gradient: [Double]?
   var hessian: [Double]?
+
+  public init(value: Double? = nil, gradient: [Double]? = nil, hessian: [Double]? = nil) {
+    (self.value, self.gradient, self.hessian) = (value, gradient, hessian)
+  }
 }
 
 /// Checks all derivatives of `function` at `point`, once expanded to scalars and once in arrays.
 ///
 /// Each derivative is compared with the finite difference of the one before it, and where `known` gives one, with
 /// that. At the edges, where differences mean nothing, `usesDifferences: false` leaves the known values alone.
-func expectDerivatives(
+public func expectDerivatives(
   of function: (TracedArray) -> TracedArray, at point: [Double], known: KnownDerivatives = KnownDerivatives(),
   tolerance: Double = 1e-6, usesDifferences: Bool = true, sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -1,0 +1,45 @@
+// All numbers, as they are or shifted and scaled.
+
+import Tracing
+
+/// All real numbers, x = offset + multiplier · z.
+///
+/// With the location and scale of a group as offset and multiplier, a hierarchical model is sampled in the non-centred form
+/// while it is written in the centred one.
+public struct Reals: Constraint {
+  public let offset: TracedArray
+  public let multiplier: TracedArray
+
+  /// - Parameters:
+  ///   - offset: any number or array that fits the parameter, which may be traced.
+  ///   - multiplier: the same, positive.
+  public init(offset: some TracedArrayConvertible = 0, multiplier: some TracedArrayConvertible = 1) {
+    (self.offset, self.multiplier) = (offset.traced, multiplier.traced)
+    if let values = self.multiplier.constantValues, !values.allSatisfy({ $0 > 0 && $0.isFinite }) {
+      stopTracing("Reals", "the multiplier must be positive and finite, but is \(values)")
+    }
+  }
+
+  public var description: String { "numbers" }
+
+  public func unconstrainedShape(for shape: [Int]) -> [Int] { shape }
+
+  public func constrain(_ z: TracedArray, to shape: [Int]) -> (value: TracedArray, logJacobian: TracedArray) {
+    let x = z.reshaped(to: shape)
+    return (offset + multiplier * x, log(multiplier).broadcast(to: shape).sum())
+  }
+
+  public func unconstrain(_ x: TracedArray) -> TracedArray { (x - offset) / multiplier }
+
+  public func contains(_ x: [Double], shape: [Int]) -> Bool { x.allSatisfy(\.isFinite) }
+}
+
+extension Constraint where Self == Reals {
+  /// All real numbers.
+  public static var real: Reals { Reals() }
+
+  /// All real numbers, as offset + multiplier · z with z free.
+  public static func real(
+    offset: some TracedArrayConvertible, multiplier: some TracedArrayConvertible
+  ) -> Reals { Reals(offset: offset, multiplier: multiplier) }
+}

@@ -15,6 +15,7 @@ let package = Package(
     .library(name: "Constraints", targets: ["Constraints"]),
     .library(name: "Distributions", targets: ["Distributions"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
+    .library(name: "Models", targets: ["Models"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "NetworksOnOpenCL", targets: ["NetworksOnOpenCL"]),
     .library(name: "ChainDiagnostics", targets: ["ChainDiagnostics"]),
@@ -68,6 +69,15 @@ let package = Package(
       dependencies: [
         "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness", "Statistics",
         .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // Posteriors in named, constrained parameters, from their description to named draws.
+    .target(
+      name: "Models",
+      dependencies: [
+        "ChainDiagnostics", "Constraints", "Distributions", "HamiltonianMonteCarlo", "InputErrors",
+        "LogDensities",
+        "Randomness", "Tracing",
       ]),
 
     // Networks on graphics cards; OpenCL is opened when a program asks for it.
@@ -177,6 +187,7 @@ let package = Package(
         "Randomness", "Tracing",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(name: "ModelsTests", dependencies: ["LogDensities", "Models", "Randomness"]),
     .testTarget(
       name: "ChainDiagnosticsTests",
       dependencies: ["ChainDiagnostics", "InputErrors", "Randomness", "SpecialFunctions"],

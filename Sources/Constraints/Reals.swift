@@ -15,8 +15,8 @@ public struct Reals: Constraint {
   ///   - multiplier: the same, positive.
   public init(offset: some TracedArrayConvertible = 0, multiplier: some TracedArrayConvertible = 1) {
     (self.offset, self.multiplier) = (offset.traced, multiplier.traced)
-    if let values = self.multiplier.constantValues, !values.allSatisfy({ $0 > 0 && $0.isFinite }) {
-      stopTracing("Reals", "the multiplier must be positive and finite, but is \(values)")
+    self.multiplier.requireConstants("Reals", "multiplier", are: "positive and finite") {
+      $0 > 0 && $0.isFinite
     }
   }
 

@@ -43,20 +43,6 @@ extension Distribution {
 }
 
 extension TracedArray {
-  /// Stops the trace where this is constant and an element of it does not satisfy `condition`.
-  func requireConstants(
-    _ distribution: String, _ parameter: String, are expected: String, _ condition: (Double) -> Bool
-  ) {
-    guard let values = constantValues, let place = values.firstIndex(where: { !condition($0) }) else {
-      return
-    }
-    let which = values.count == 1 ? "is" : "has element \(place) ="
-    stopTracing(
-      distribution,
-      "the \(parameter) \(which) \(values[place]), but must be \(expected); was another parameter meant, or is the data wrong?"
-    )
-  }
-
   /// The numbers of a parameter that a draw needs, repeated to `shape`; stops where it is traced.
   func drawable(_ distribution: String, to shape: [Int]) -> [Double] {
     guard let values = broadcast(to: shape).constantValues else {

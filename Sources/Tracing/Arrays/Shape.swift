@@ -5,7 +5,8 @@
 /// This is a mistake in the program, not in its data, so it is no thrown error; unlike `precondition`, the message
 /// is printed in optimised builds too.
 package func stopTracing(_ operation: String, _ reason: String) -> Never {
-  fatalError("Tracing, in \(operation): \(reason)")
+  let place = TracingContext.statement.map { " (\($0.description))" } ?? ""
+  fatalError("Tracing, in \(operation)\(place): \(reason)")
 }
 
 package enum Shapes {

@@ -1,0 +1,189 @@
+// What a model's closure talks to.
+
+import Constraints
+import Distributions
+import InputErrors
+import Tracing
+
+/// Takes the description of a model: its parameters, its density, its data, and what is computed from them.
+public final class ModelBuilder {
+  private let interpreter: any ModelInterpreter
+  private let statement = TracingContext.Statement()
+  private var places: [String: Place] = [:]
+  /// The first thing that was wrong.
+  private(set) var error: InputError?
+
+  init(_ interpreter: any ModelInterpreter) { self.interpreter = interpreter }
+
+  /// Runs the closure of a model.
+  func run(_ body: (ModelBuilder) -> Void) {
+    TracingContext.$statement.withValue(statement) { body(self) }
+  }
+
+  // MARK: Parameters
+
+  /// A parameter that lies in a set; its density is what `add` says of it.
+  ///
+  ///     let weights = m.parameter("weights", .simplex, shape: [3])
+  ///
+  /// - Parameters:
+  ///   - name: of the model's own, for tables and for `draws["weights"]`.
+  ///   - constraint: the set, all real numbers by default.
+  ///   - shape: of its value: `[]` for a single number.
+  public func parameter(
+    _ name: String, _ constraint: some Constraint = .real, shape: [Int] = [], file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> TracedArray {
+    declare(name, constraint, nil, shape, Place(file, line))
+  }
+
+  /// A parameter with a distribution, its prior, whose log density is added to that of the model.
+  ///
+  ///     let tau = m.parameter("tau", HalfCauchy(5))
+  ///     let theta = m.parameter("theta", Normal(mu, tau), shape: [8])
+  ///
+  /// - Parameters:
+  ///   - distribution: a continuous one. It gives the shape and the set, unless they are said.
+  ///   - constraint: the set; by default the support of the distribution. `.real(offset:multiplier:)` changes coordinates
+  ///     alone. Where the set is smaller than the support, the density is cut and not normalised again.
+  public func parameter(
+    _ name: String, _ distribution: some Distribution, shape: [Int]? = nil, file: StaticString = #fileID,
+    line: UInt = #line
+  ) -> TracedArray {
+    let place = Place(file, line)
+    guard let support = distribution.support else {
+      fail(
+        InputError(
+          "parameter \"\(name)\" (\(place))", expected: "a continuous distribution",
+          found: "one of whole numbers", advice: "Sum the density over its values, as a Mixture does."))
+      return declare(name, Reals(), nil, shape ?? [], place)
+    }
+    return declare(name, support, distribution, shape ?? distribution.shape, place)
+  }
+
+  /// The same with a set of its own.
+  public func parameter(
+    _ name: String, _ distribution: some Distribution, _ constraint: some Constraint, shape: [Int]? = nil,
+    file: StaticString = #fileID, line: UInt = #line
+  ) -> TracedArray {
+    declare(name, constraint, distribution, shape ?? distribution.shape, Place(file, line))
+  }
+
+  // MARK: Density and data
+
+  /// Adds to the log density; elements of an array are summed.
+  public func add(_ term: TracedArray, file: StaticString = #fileID, line: UInt = #line) {
+    at(Place(file, line)) { interpreter.add(term) }
+  }
+
+  /// Adds the log density of data. Predictions then give draws of what else might have been observed.
+  ///
+  /// - Parameters:
+  ///   - name: of the data, and of its predictions.
+  ///   - data: constants of any shape, or arrays computed from parameters.
+  ///   - distribution: of which parameters are broadcast to the data.
+  public func observe(
+    _ name: String, _ data: some TracedArrayConvertible, _ distribution: some Distribution,
+    file: StaticString = #fileID, line: UInt = #line
+  ) {
+    let place = Place(file, line)
+    claim(name, place)
+    let values = checked(name, data.traced, place)
+    at(place) { interpreter.observe(name, values, distribution) }
+  }
+
+  /// Constants that are named where they hold no number.
+  public func data(
+    _ name: String, _ values: some TracedArrayConvertible, file: StaticString = #fileID, line: UInt = #line
+  ) -> TracedArray {
+    let place = Place(file, line)
+    statement.description = "\(place)"
+    return checked(name, values.traced, place)
+  }
+
+  // MARK: What is computed from parameters
+
+  /// Names an array that is computed from parameters, whose draws come with theirs; returns it.
+  @discardableResult
+  public func generated(
+    _ name: String, _ value: some TracedArrayConvertible, file: StaticString = #fileID, line: UInt = #line
+  ) -> TracedArray {
+    let place = Place(file, line)
+    claim(name, place)
+    let value = value.traced
+    at(place) { interpreter.generated(name, value) }
+    return value
+  }
+
+  /// Names a distribution of something not observed, such as a new observation, of which predictions give draws.
+  public func predicted(
+    _ name: String, _ distribution: some Distribution, shape: [Int]? = nil, file: StaticString = #fileID,
+    line: UInt = #line
+  ) {
+    let place = Place(file, line)
+    claim(name, place)
+    at(place) { interpreter.predicted(name, distribution, shape: shape ?? distribution.shape) }
+  }
+
+  // MARK: Parts
+
+  private func declare(
+    _ name: String, _ constraint: any Constraint, _ distribution: (any Distribution)?, _ shape: [Int],
+    _ place: Place
+  ) -> TracedArray {
+    claim(name, place)
+    return at(place) {
+      interpreter.parameter(
+        ParameterDeclaration(
+          name: name, shape: shape, constraint: constraint, distribution: distribution, place: place))
+    }
+  }
+
+  /// Does something in a statement, which errors then name; what is traced afterwards comes after that statement.
+  private func at<Result>(_ place: Place, _ action: () -> Result) -> Result {
+    statement.description = "\(place)"
+    defer { statement.description = "after \(place)" }
+    return action()
+  }
+
+  private func claim(_ name: String, _ place: Place) {
+    if let earlier = places[name] {
+      fail(
+        InputError(
+          "name \"\(name)\" (\(place))", expected: "one that is used once in the model",
+          found: "that of \(earlier)", advice: "Give one of the two another name."))
+    }
+    places[name] = place
+  }
+
+  private func checked(_ name: String, _ values: TracedArray, _ place: Place) -> TracedArray {
+    if let numbers = values.constantValues, let index = numbers.firstIndex(where: \.isNaN) {
+      fail(
+        InputError(
+          "data \"\(name)\" (\(place))", expected: "numbers",
+          found: "NaN at \(values.indexDescription(of: index))",
+          advice: "Leave out what is missing, or make it a parameter of the model."))
+    }
+    return values
+  }
+
+  private func fail(_ error: InputError) {
+    if self.error == nil { self.error = error }
+  }
+}
+
+extension TracedArray {
+  /// The place of an element as it is written: [2, 0].
+  fileprivate func indexDescription(of element: Int) -> String { "\(elementIndices(element, in: shape))" }
+}
+
+/// The indices of an element by its place in row-major order.
+func elementIndices(_ element: Int, in shape: [Int]) -> [Int] {
+  var rest = element
+  var indices: [Int] = []
+  for extent in shape.reversed() {
+    indices.append(rest % extent)
+    rest /= extent
+  }
+  return indices.reversed()
+}

@@ -1,0 +1,47 @@
+// Draws by the names that a model gives.
+
+import ChainDiagnostics
+
+/// Draws of a model's named arrays, in the order of their declaration.
+public struct ModelDraws: Sendable {
+  /// One for each name.
+  public let quantities: [QuantityDraws]
+
+  /// The names, in the order of their declaration.
+  public var names: [String] { quantities.map(\.name) }
+
+  /// The draws of one name, which must exist.
+  public subscript(name: String) -> QuantityDraws {
+    guard let quantity = quantities.first(where: { $0.name == name }) else {
+      fatalError("draws[\"\(name)\"]: there is no such name; there are \(names.joined(separator: ", "))")
+    }
+    return quantity
+  }
+
+  /// Estimates and diagnostics of every element: `print(draws.summary())`.
+  ///
+  /// - Parameter names: of which; all by default.
+  public func summary(of names: [String]? = nil) -> DrawsSummary {
+    let chosen = names.map { $0.map { self[$0] } } ?? quantities
+    let places = chosen.enumerated().flatMap { q, quantity in (0..<quantity.elementCount).map { (q, $0) } }
+    let chainCount = chosen.first?.chains.count ?? 0
+    let lengths = (0..<chainCount).map { chosen[0].chains[$0].count / max(chosen[0].elementCount, 1) }
+    return DrawsSummary(names: chosen.flatMap(\.elementNames), chainLengths: lengths) { chain, row in
+      let (quantity, element) = places[row]
+      let size = chosen[quantity].elementCount
+      let values = chosen[quantity].chains[chain]
+      return stride(from: element, to: values.count, by: size).map { values[$0] }
+    }
+  }
+
+  /// The draws of `names`, each with its chains; `rows` has the elements of all names of a draw one after the other.
+  init(names: [NamedShape], chains: [[[Double]]]) {
+    var offset = 0
+    quantities = names.map { name in
+      defer { offset += name.count }
+      let range = offset..<(offset + name.count)
+      return QuantityDraws(
+        name: name.name, shape: name.shape, chains: chains.map { rows in rows.flatMap { $0[range] } })
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// The draws of one named array.
+
+import ChainDiagnostics
+
+/// All draws of a parameter, a generated array, or a prediction, of which each is an array of one shape.
+public struct QuantityDraws: Sendable {
+  public let name: String
+  /// The shape of one draw.
+  public let shape: [Int]
+  /// The draws of each chain, draw after draw, each row by row.
+  public let chains: [[Double]]
+
+  /// The number of elements of one draw.
+  public var elementCount: Int { shape.reduce(1, *) }
+
+  /// How many draws there are in all chains together.
+  public var count: Int { elementCount == 0 ? 0 : chains.reduce(0) { $0 + $1.count } / elementCount }
+
+  /// Draw i of a chain, row by row.
+  public func draw(_ i: Int, chain: Int = 0) -> ArraySlice<Double> {
+    chains[chain][(i * elementCount)..<((i + 1) * elementCount)]
+  }
+
+  /// The draws of one element, for diagnostics: `draws["theta"][2]`, `draws["corr"][0, 1]`, and `draws["mu"][]` of a single
+  /// number. Chains are cut to the shortest.
+  public subscript(indices: Int...) -> ScalarDraws { element(at: indices) }
+
+  func element(at indices: [Int]) -> ScalarDraws {
+    guard indices.count == shape.count, zip(indices, shape).allSatisfy({ (0..<$1).contains($0) }) else {
+      fatalError("draws[\"\(name)\"]: the element \(indices) does not exist in the shape \(shape)")
+    }
+    let place = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
+    let length = chains.map { $0.count / elementCount }.min() ?? 0
+    let cut = chains.map { chain in (0..<length).map { chain[$0 * elementCount + place] } }
+    // Chains of one length are always taken.
+    return try! ScalarDraws(chains: cut)
+  }
+
+  /// The mean over all draws of each element, row by row.
+  public var mean: [Double] { elements.map(\.mean) }
+
+  /// The standard deviation over all draws of each element, row by row.
+  public var standardDeviation: [Double] { elements.map(\.standardDeviation) }
+
+  /// Each element's draws, row by row.
+  public var elements: [ScalarDraws] {
+    (0..<elementCount).map { element(at: elementIndices($0, in: shape)) }
+  }
+
+  /// The names of the elements: theta[0], theta[1], …; the name alone for a single number.
+  public var elementNames: [String] {
+    shape.isEmpty
+      ? [name]
+      : (0..<elementCount).map {
+        "\(name)[\(elementIndices($0, in: shape).map(String.init).joined(separator: ", "))]"
+      }
+  }
+}

@@ -1,0 +1,48 @@
+// Runs a model's closure with given values, and finds their unconstrained coordinates.
+
+import InputErrors
+import Tracing
+
+/// z = T⁻¹(x) for the values x of all parameters.
+final class CoordinateInterpreter: ModelInterpreter {
+  private(set) var position: [Double] = []
+  private(set) var error: InputError?
+  private var given: [String: TracedArray]
+
+  init(values: [String: TracedArray]) { given = values }
+
+  /// Names that are no parameters.
+  var unknown: [String] { given.keys.sorted() }
+
+  func parameter(_ p: ParameterDeclaration) -> TracedArray {
+    let subject = "value of \"\(p.name)\""
+    guard let value = given.removeValue(forKey: p.name) else {
+      return fail(
+        p, InputError(subject, expected: "one for each parameter", found: "none", advice: "Give it as well."))
+    }
+    guard value.shape == p.shape, let elements = value.constantValues else {
+      return fail(
+        p,
+        InputError(
+          subject, expected: "the shape \(p.shape)", found: "\(value.shape)",
+          advice: "Give numbers of that shape."))
+    }
+    let coordinates = p.constraint.unconstrain(value).constantValues ?? []
+    guard p.constraint.contains(elements, shape: p.shape), coordinates.allSatisfy(\.isFinite) else {
+      return fail(
+        p,
+        InputError(
+          subject, expected: "inside \(p.constraint.description)", found: "\(elements)",
+          advice: "Give a value inside, not on the border."))
+    }
+    position += coordinates
+    return value
+  }
+
+  private func fail(_ p: ParameterDeclaration, _ found: InputError) -> TracedArray {
+    error = error ?? found
+    let shape = p.constraint.unconstrainedShape(for: p.shape)
+    let origin = TracedArray([Double](repeating: 0, count: Shapes.count(shape)), shape: shape)
+    return p.constraint.constrain(origin, to: p.shape).value
+  }
+}

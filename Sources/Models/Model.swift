@@ -1,0 +1,65 @@
+// A posterior in named, constrained parameters, as a log density of coordinates without constraint.
+
+import InputErrors
+import LogDensities
+import Tracing
+
+/// A log density written in named, shaped, constrained parameters.
+///
+///     let schools = try Model { m in
+///       let mu = m.parameter("mu", Normal(0, 5))
+///       let tau = m.parameter("tau", HalfCauchy(5))
+///       let theta = m.parameter("theta", Normal(mu, tau), .real(offset: mu, multiplier: tau), shape: [8])
+///       m.observe("y", y, Normal(theta, sigma))
+///     }
+///     let chains = try sample(schools, draws: 1_000, chains: 4, seed: 1, with: NUTS())
+///     let draws = schools.draws(of: chains)
+///     print(draws.summary())
+///     print(draws["theta"].mean)
+///
+/// The closure says which parameters there are and adds up the log density. It runs several times: once to find the
+/// parameters, once to record the log density, from which a program and its derivatives are compiled, and again for prior
+/// draws and predictions, then with numbers in place of symbols. It should do nothing but describe the model.
+///
+/// A sampler sees a position z of ℝⁿ, the unconstrained coordinates of all parameters in the order of their declaration. The
+/// log density includes log |det ∂x/∂z|, so that the draws of x = T(z) have the density that the closure describes.
+public struct Model: LogDensity {
+  /// The parameters, in the order of their declaration.
+  public let parameters: [ParameterDescription]
+  let body: @Sendable (ModelBuilder) -> Void
+  let density: TracedLogDensity
+  /// What the closure declares besides parameters.
+  let outline: ModelOutline
+
+  /// - Parameter body: describes the model to the builder that it is given.
+  /// - Throws: where the description cannot be sampled: data with a number missing, a name used twice, a distribution of whole
+  ///   numbers for a parameter, or a parameter on which the density does not depend. Shapes that do not fit and constants
+  ///   out of range are mistakes of the program, and stop it with a message that names the statement.
+  public init(_ body: @escaping @Sendable (ModelBuilder) -> Void) throws(InputError) {
+    let outline = try ModelOutline.find(of: body)
+    parameters = outline.parameters
+    self.body = body
+    self.outline = outline
+    density = TracedLogDensity(dimension: outline.dimension) { position in
+      let interpreter = DensityInterpreter(position: position)
+      ModelBuilder(interpreter).run(body)
+      return interpreter.logDensity
+    }
+  }
+
+  /// n, the number of unconstrained coordinates.
+  public var dimension: Int { outline.dimension }
+
+  public func makeEvaluator() -> TracedEvaluator { density.makeEvaluator() }
+}
+
+/// A parameter of a model.
+public struct ParameterDescription: Sendable, Equatable {
+  public let name: String
+  /// The shape of its value; empty for a single number.
+  public let shape: [Int]
+  /// The set that it lies in, in words.
+  public let constraint: String
+  /// Its coordinates in the position of a sampler.
+  public let coordinates: Range<Int>
+}

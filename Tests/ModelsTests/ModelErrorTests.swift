@@ -1,0 +1,121 @@
+// What is wrong with a model is told, with the line of its closure.
+
+import Models
+import Testing
+
+@Suite("Errors of models")
+struct ModelErrorTests {
+  func error(_ body: @escaping @Sendable (ModelBuilder) -> Void) -> InputError? {
+    do {
+      _ = try Model(body)
+      return nil
+    } catch { return error }
+  }
+
+  func expectError(
+    _ subject: String, _ found: String, line: Int, _ body: @escaping @Sendable (ModelBuilder) -> Void,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    guard let error = error(body) else {
+      Issue.record("no error", sourceLocation: sourceLocation)
+      return
+    }
+    #expect(error.subject.contains(subject), "\(error)", sourceLocation: sourceLocation)
+    #expect(error.found.contains(found), "\(error)", sourceLocation: sourceLocation)
+    let place = "line \(line) of ModelErrorTests.swift"
+    #expect(error.subject.contains(place), "\(error), expected \(place)", sourceLocation: sourceLocation)
+  }
+
+  @Test("a parameter that is never used")
+  func unused() {
+    let line = #line + 3
+    expectError("\"tau\"", "does not depend on \"tau\"", line: line) { m in
+      let mu = m.parameter("mu", Normal(0, 1))
+      let tau = m.parameter("tau", .positive)
+      m.generated("sum", mu + tau)
+    }
+  }
+
+  @Test("an element of a parameter that is never used")
+  func unusedElement() {
+    let line = #line + 2
+    expectError("\"x\"", "coordinate [2] of \"x\"", line: line) { m in
+      let x = m.parameter("x", shape: [3])
+      m.add(Normal(0, 1).logDensity(x[0..<2]))
+    }
+  }
+
+  @Test("no parameter at all")
+  func empty() {
+    #expect(error { m in m.observe("y", [1.0], Normal(0, 1)) }?.subject == "model")
+  }
+
+  @Test("data with a number missing")
+  func missing() {
+    let line = #line + 3
+    expectError("\"y\"", "NaN at [1, 0]", line: line) { m in
+      let mu = m.parameter("mu", Normal(0, 1))
+      m.observe("y", [[1.0, 2], [.nan, 3]], Normal(mu, 1))
+    }
+    let other = #line + 2
+    expectError("\"x\"", "NaN at [0]", line: other) { m in
+      let x = m.data("x", [Double.nan, 1])
+      m.add(Normal(0, 1).logDensity(m.parameter("b") * x))
+    }
+  }
+
+  @Test("a name used twice")
+  func twice() {
+    let line = #line + 3
+    expectError("\"mu\"", "line \(line - 1)", line: line) { m in
+      _ = m.parameter("mu", Normal(0, 1))
+      _ = m.parameter("mu", Normal(0, 1))
+    }
+  }
+
+  @Test("prior draws of a model with terms of its own, or without a distribution")
+  func priors() throws {
+    let own = try Model { m in m.add(Normal(0, 1).logDensity(m.parameter("x"))) }
+    #expect(throws: InputError.self) { try own.priorDraws(1, seed: 1) }
+    let bare = try Model { m in
+      let x = m.parameter("x")
+      m.observe("y", [0.0], Normal(x, 1))
+    }
+    #expect(throws: InputError.self) { try bare.priorDraws(1, seed: 1) }
+    let cut = try Model { m in _ = m.parameter("x", Normal(0, 1), .positive) }
+    #expect(throws: InputError.self) { try cut.priorDraws(100, seed: 1) }
+  }
+
+  @Test("values for a position: missing, unknown, of another shape, outside")
+  func values() throws {
+    let model = try Model { m in
+      let tau = m.parameter("tau", Normal(0, 1), .positive)
+      _ = m.parameter("x", Normal(0, tau), shape: [2])
+    }
+    func error(_ values: [String: any TracedArrayConvertible]) -> InputError? {
+      do {
+        _ = try model.position(values)
+        return nil
+      } catch { return error }
+    }
+    #expect(error(["tau": 1])?.subject == "value of \"x\"")
+    #expect(error(["tau": 1, "x": [1, 2], "z": 1])?.subject == "value of \"z\"")
+    #expect(error(["tau": 1, "x": [1, 2, 3]])?.found == "[3]")
+    #expect(error(["tau": -1, "x": [1, 2]])?.expected == "inside positive numbers")
+    #expect(error(["tau": 0, "x": [1, 2]])?.expected == "inside positive numbers")
+    #expect(error(["tau": 1, "x": [1, 2]]) == nil)
+  }
+
+  @Test("a constant out of its range stops with the line of the statement")
+  func stops() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try Model { m in
+        let mu = m.parameter("mu", Normal(0, 1))
+        m.add(Normal(mu, -1).logDensity(2))
+      }
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("standard deviation is -1.0"), "\(message)")
+    #expect(message.contains("after line \(#line - 8) of ModelErrorTests.swift"), "\(message)")
+  }
+}

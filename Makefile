@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
+PACKAGES := libopenblas-dev liblapacke-dev libnlopt-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
 OPENCL_PACKAGES := ocl-icd-libopencl1 pocl-opencl-icd
 CHAPTERS := gaussian funnel mnist-cnn
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary \

@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "Distributions", targets: ["Distributions"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
     .library(name: "Models", targets: ["Models"]),
+    .library(name: "ModeFinding", targets: ["ModeFinding"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "NetworksOnOpenCL", targets: ["NetworksOnOpenCL"]),
     .library(name: "ChainDiagnostics", targets: ["ChainDiagnostics"]),
@@ -36,6 +37,7 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CNLopt", providers: [.apt(["libnlopt-dev"])]),
     .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -70,6 +72,11 @@ let package = Package(
         "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness", "Statistics",
         .product(name: "Logging", package: "swift-log"),
       ]),
+
+    // Maxima of log densities.
+    .target(
+      name: "ModeFinding",
+      dependencies: ["CNLopt", "InputErrors", "LinearAlgebra", "LogDensities", "Randomness"]),
 
     // Posteriors in named, constrained parameters, from their description to named draws.
     .target(
@@ -187,6 +194,8 @@ let package = Package(
         "Randomness", "Tracing",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(
+      name: "ModeFindingTests", dependencies: ["InputErrors", "LogDensities", "ModeFinding", "Tracing"]),
     .testTarget(name: "ModelsTests", dependencies: ["LogDensities", "Models", "Randomness"]),
     .testTarget(
       name: "ChainDiagnosticsTests",

@@ -22,6 +22,12 @@ public struct Reals: Constraint {
 
   public var description: String { "numbers" }
 
+  /// Whether x = z.
+  public var isIdentity: Bool {
+    offset.constantValues?.allSatisfy { $0 == 0 } == true
+      && multiplier.constantValues?.allSatisfy { $0 == 1 } == true
+  }
+
   public func unconstrainedShape(for shape: [Int]) -> [Int] { shape }
 
   public func constrain(_ z: TracedArray, to shape: [Int]) -> (value: TracedArray, logJacobian: TracedArray) {

@@ -10,8 +10,15 @@ public protocol LogDensity: Sendable {
   /// The number n of coordinates of a position.
   var dimension: Int { get }
 
+  /// What the coordinates are called in reports and tables, one name each; nil where they have none.
+  var coordinateNames: [String]? { get }
+
   /// A new evaluator with buffers of its own.
   func makeEvaluator() -> Evaluator
+}
+
+extension LogDensity {
+  public var coordinateNames: [String]? { nil }
 }
 
 /// Evaluates ℓ at a position.

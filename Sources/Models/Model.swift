@@ -1,5 +1,6 @@
 // A posterior in named, constrained parameters, as a log density of coordinates without constraint.
 
+import Constraints
 import InputErrors
 import LogDensities
 import Tracing
@@ -50,6 +51,9 @@ public struct Model: LogDensity {
   /// n, the number of unconstrained coordinates.
   public var dimension: Int { outline.dimension }
 
+  /// The names of the unconstrained coordinates: those of the elements of a parameter that has no constraint.
+  public var coordinateNames: [String]? { parameters.flatMap(\.coordinateNames) }
+
   public func makeEvaluator() -> TracedEvaluator { density.makeEvaluator() }
 }
 
@@ -62,4 +66,17 @@ public struct ParameterDescription: Sendable, Equatable {
   public let constraint: String
   /// Its coordinates in the position of a sampler.
   public let coordinates: Range<Int>
+  /// What each of them is called: theta[2], or unconstrained tau.
+  public let coordinateNames: [String]
+
+  init(_ declaration: ParameterDeclaration, from start: Int) {
+    let free = declaration.constraint.unconstrainedShape(for: declaration.shape)
+    let names = elementNames(declaration.name, shape: free)
+    let isItself = (declaration.constraint as? Reals)?.isIdentity ?? false
+    name = declaration.name
+    shape = declaration.shape
+    constraint = declaration.constraint.description
+    coordinates = start..<(start + names.count)
+    coordinateNames = isItself ? names : names.map { "unconstrained \($0)" }
+  }
 }

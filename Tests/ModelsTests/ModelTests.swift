@@ -33,6 +33,7 @@ struct ModelTests {
     #expect(model.parameters.map(\.name) == ["mu", "tau", "raw"])
     #expect(model.parameters.map(\.coordinates) == [0..<1, 1..<2, 2..<10])
     #expect(model.parameters.map(\.constraint) == ["numbers", "positive numbers", "numbers"])
+    #expect(model.coordinateNames?[0..<3] == ["mu", "unconstrained tau", "raw[0]"])
     let z = (0..<10).map { 0.3 * Double($0) - 1 }
     let (mu, tau) = (z[0], exp(z[1]))
     var expected = Self.normal(mu, 0, 5) + Self.normal(tau, 0, 5) + z[1]
@@ -175,8 +176,10 @@ struct ModelTests {
   func curvature() throws {
     let model = try Self.schools()
     let chain = try sample(
-      model, draws: 20, from: try model.position(["mu": 4, "tau": 3, "raw": [Double](repeating: 0, count: 8)]),
-      seed: 1, with: RiemannianHMC(metric: SoftAbs(), integrator: ImplicitMidpoint(), stepSize: 0.3, steps: 5))
+      model, draws: 20,
+      from: try model.position(["mu": 4, "tau": 3, "raw": [Double](repeating: 0, count: 8)]),
+      seed: 1, with: RiemannianHMC(metric: SoftAbs(), integrator: ImplicitMidpoint(), stepSize: 0.3, steps: 5)
+    )
     #expect(chain.acceptanceRate > 0.5)
   }
 }

@@ -45,6 +45,8 @@ public struct ChainRecord: Sendable {
 
   /// The number n of coordinates of a draw.
   public let dimension: Int
+  /// What the coordinates are called; nil where they have no names.
+  public let coordinateNames: [String]?
   public let settings: Settings
   /// The failed trajectories, those of the warm-up included.
   public private(set) var failures = Failures()
@@ -71,8 +73,9 @@ public struct ChainRecord: Sendable {
   @usableFromInline var sumOfStepSizeAcceptance = 0.0
   @usableFromInline var sumOfStepSizeWeights = 0.0
 
-  init(dimension: Int, settings: Settings, stepSize: Double) {
+  init(dimension: Int, coordinateNames: [String]?, settings: Settings, stepSize: Double) {
     self.dimension = dimension
+    self.coordinateNames = coordinateNames
     self.settings = settings
     initialStepSize = stepSize
   }

@@ -10,12 +10,13 @@ struct RunPlan: Sendable {
   @usableFromInline let warmUp: WarmUp
   @usableFromInline let seed: UInt64
   @usableFromInline let method: String
+  @usableFromInline let coordinateNames: [String]?
   @usableFromInline let logger: Logger
   @usableFromInline let logsTrajectories: Bool
 
   @usableFromInline
   init(
-    draws: Int, warmUp: WarmUp, seed: UInt64, method: String, logger: Logger
+    draws: Int, warmUp: WarmUp, seed: UInt64, method: String, coordinateNames: [String]?, logger: Logger
   ) throws(InputError) {
     guard draws >= 0 else {
       throw InputError(
@@ -27,6 +28,7 @@ struct RunPlan: Sendable {
     self.warmUp = warmUp
     self.seed = seed
     self.method = method
+    self.coordinateNames = coordinateNames
     self.logger = logger
     logsTrajectories = logger.logLevel <= .debug
   }
@@ -34,7 +36,7 @@ struct RunPlan: Sendable {
   @usableFromInline
   func record(chain: Int, dimension: Int, stepSize: Double) -> ChainRecord {
     ChainRecord(
-      dimension: dimension,
+      dimension: dimension, coordinateNames: coordinateNames,
       settings: ChainRecord.Settings(method: method, seed: seed, chain: chain, draws: draws, warmUp: warmUp),
       stepSize: stepSize)
   }

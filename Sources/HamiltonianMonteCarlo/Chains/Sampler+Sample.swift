@@ -41,7 +41,8 @@ extension Sampler {
   ) throws(InputError) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
     let warmUp = warmUp.isAutomatic ? usualWarmUp : warmUp
     let plan = try RunPlan(
-      draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
+      draws: draws, warmUp: warmUp, seed: seed, method: description, coordinateNames: coordinateNames,
+      logger: logger)
     let chain = try chain(from: start, warmUp: warmUp, seed: seed)
     let sink = try plan.begin(sink, dimension: dimension)
     let reporter = plan.makeReporter(progress, chains: 1)
@@ -91,7 +92,8 @@ extension Sampler {
   ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
     let warmUp = warmUp.isAutomatic ? chains.warmUp(byDefault: usualWarmUp) : warmUp
     let plan = try RunPlan(
-      draws: draws, warmUp: warmUp, seed: seed, method: description, logger: logger)
+      draws: draws, warmUp: warmUp, seed: seed, method: description, coordinateNames: coordinateNames,
+      logger: logger)
     let begun = try beginChains(chains, warmUp: warmUp, seed: seed)
     var sinks: [Sink] = []
     for i in begun.indices {

@@ -11,6 +11,9 @@ public protocol Sampler<Kernel>: Sendable, CustomStringConvertible {
   /// The number n of coordinates of a draw.
   var dimension: Int { get }
 
+  /// What the coordinates are called in reports and tables; nil, as by default, where they have no names.
+  var coordinateNames: [String]? { get }
+
   /// What a run does before its first draw unless it is told otherwise; nothing by default.
   var usualWarmUp: WarmUp { get }
 
@@ -21,6 +24,7 @@ public protocol Sampler<Kernel>: Sendable, CustomStringConvertible {
 
 extension Sampler {
   public var usualWarmUp: WarmUp { .none }
+  public var coordinateNames: [String]? { nil }
 
   /// A single chain as a stream of draws.
   ///

@@ -45,6 +45,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
   public let method: NUTS<Metric>
 
   public var dimension: Int { target.dimension }
+  public var coordinateNames: [String]? { target.coordinateNames }
   public var description: String { method.description }
 
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.

@@ -96,6 +96,7 @@ public struct RiemannianHMCSampler<
   }
 
   public var dimension: Int { target.dimension }
+  public var coordinateNames: [String]? { target.coordinateNames }
   public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {

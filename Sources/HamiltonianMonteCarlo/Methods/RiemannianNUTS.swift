@@ -52,6 +52,7 @@ public struct RiemannianNUTSSampler<
   public let method: RiemannianNUTS<Metric, Scheme>
 
   public var dimension: Int { target.dimension }
+  public var coordinateNames: [String]? { target.coordinateNames }
   public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {

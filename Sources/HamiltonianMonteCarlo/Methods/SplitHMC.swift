@@ -62,6 +62,7 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
   public let method: SplitHMC<Metric>
 
   public var dimension: Int { target.dimension }
+  public var coordinateNames: [String]? { target.coordinateNames }
   public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {

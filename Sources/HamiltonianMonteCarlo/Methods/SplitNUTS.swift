@@ -48,6 +48,7 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
   public let method: SplitNUTS<Metric>
 
   public var dimension: Int { target.dimension }
+  public var coordinateNames: [String]? { target.coordinateNames }
   public var description: String { method.description }
 
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.

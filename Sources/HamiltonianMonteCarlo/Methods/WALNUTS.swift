@@ -75,6 +75,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
   public let method: WALNUTS<Metric>
 
   public var dimension: Int { target.dimension }
+  public var coordinateNames: [String]? { target.coordinateNames }
   public var description: String { method.description }
 
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.

@@ -7,7 +7,7 @@ extension Collection {
   /// Chains are cut to the shortest, as that of a run that was stopped, and the summary says so. What happened to the
   /// trajectories is told by each chain's ``ChainRun/report``.
   ///
-  /// - Parameter names: one per coordinate; q[0], q[1], … where they are left out.
+  /// - Parameter names: one per coordinate; where they are left out, those of the target, or q[0], q[1], ….
   public func summary<Output: DrawStorage & Sendable>(names: [String]? = nil) -> DrawsSummary
   where Element == ChainRun<Output> {
     let outputs = map(\.output)
@@ -21,7 +21,7 @@ extension Collection {
         "summary: \(names.count) names for draws of \(dimension) coordinates; give one name for each")
     }
     return DrawsSummary(
-      names: isEmpty ? [] : names ?? (0..<dimension).map { "q[\($0)]" },
+      names: isEmpty ? [] : names ?? first?.coordinateNames ?? (0..<dimension).map { "q[\($0)]" },
       chainLengths: outputs.map(\.statistics.count)
     ) { chain, coordinate in outputs[chain].coordinate(coordinate) }
   }

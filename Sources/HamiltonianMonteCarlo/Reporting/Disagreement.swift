@@ -21,7 +21,7 @@ extension RunFacts {
       return (suspect.coordinate, rHat)
     }
     guard !worst.isEmpty else { return nil }
-    let words = worst.map { "coordinate \($0.coordinate): " + String(format: "%.3g", $0.rHat) }
+    let words = worst.map { "\(name(ofCoordinate: $0.coordinate)): " + String(format: "%.3g", $0.rHat) }
     let others = suspects.dropFirst(3).count { $0.rHat > limit }
     let rest = others > 0 ? " and \(others) more" : ""
     return Finding(

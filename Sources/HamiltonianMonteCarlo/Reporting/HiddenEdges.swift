@@ -47,15 +47,13 @@ extension HiddenEdge {
   }
 }
 
-extension HiddenEdge {
-  /// In words, without the bound.
-  var place: String {
-    let side = isUpper ? "above" : "below"
-    return coordinate.map { "coordinate \($0) \(side)" } ?? "log density \(side)"
-  }
-}
-
 extension RunFacts {
+  /// An edge in words, without the bound.
+  private func place(of edge: HiddenEdge) -> String {
+    let quantity = edge.coordinate.map(name(ofCoordinate:)) ?? "log density"
+    return "\(quantity) \(edge.isUpper ? "above" : "below")"
+  }
+
   /// At most three edges beyond which draws are missing, the clearest ones; it takes draws in memory to tell.
   var hiddenEdges: Finding? {
     // Ten states of which more than half of the trajectories fail are the least that can be found.
@@ -68,7 +66,7 @@ extension RunFacts {
       "  \(inSteps("lower the step size")), " + (isLeapfrog ? "take the integrator ImplicitMidpoint, " : "")
       + "or transform bounded coordinates to unbounded ones"
     let lines = edges.prefix(3).map { edge in
-      "  \(edge.place) "
+      "  \(place(of: edge)) "
         + String(
           format: "%.3g: %.0f %% of the trajectories from there failed, %.3g %% of all", edge.bound,
           100 * edge.failureShare, 100 * share)

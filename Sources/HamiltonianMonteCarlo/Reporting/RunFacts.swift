@@ -26,6 +26,9 @@ struct RunFacts {
     }
   }
 
+  /// What a coordinate is called: its name, or its number.
+  func name(ofCoordinate j: Int) -> String { chains.first?.coordinateNames?[j] ?? "coordinate \(j)" }
+
   var failureCount: Int { failures.values.reduce(0, +) }
 
   /// How many trajectories to draws failed.

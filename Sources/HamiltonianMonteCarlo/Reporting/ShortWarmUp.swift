@@ -40,8 +40,10 @@ extension RunFacts {
     guard let worst = ratios.max(by: { $0.ratio < $1.ratio }), worst.ratio > 4 else { return nil }
     return Finding(
       lines: [
-        "the warm-up was too short for the mass matrix: what the chains took for the width of coordinate "
-          + String(format: "%d differs by a factor of %.3g", worst.coordinate, worst.ratio), Self.cure,
+        "the warm-up was too short for the mass matrix: what the chains took for the width of "
+          + name(ofCoordinate: worst.coordinate)
+          + String(format: " differs by a factor of %.3g", worst.ratio),
+        Self.cure,
       ], isSerious: true)
   }
 

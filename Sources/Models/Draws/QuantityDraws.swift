@@ -48,11 +48,13 @@ public struct QuantityDraws: Sendable {
   }
 
   /// The names of the elements: theta[0], theta[1], …; the name alone for a single number.
-  public var elementNames: [String] {
-    shape.isEmpty
-      ? [name]
-      : (0..<elementCount).map {
-        "\(name)[\(elementIndices($0, in: shape).map(String.init).joined(separator: ", "))]"
-      }
+  public var elementNames: [String] { Models.elementNames(name, shape: shape) }
+}
+
+/// The names of the elements of an array; that of a single number is its own.
+func elementNames(_ name: String, shape: [Int]) -> [String] {
+  if shape.isEmpty { return [name] }
+  return (0..<shape.reduce(1, *)).map {
+    "\(name)[\(elementIndices($0, in: shape).map(String.init).joined(separator: ", "))]"
   }
 }

@@ -44,11 +44,7 @@ final class OutlineInterpreter: ModelInterpreter {
 
   func parameter(_ declaration: ParameterDeclaration) -> TracedArray {
     let shape = declaration.constraint.unconstrainedShape(for: declaration.shape)
-    let start = outline.dimension
-    outline.parameters.append(
-      ParameterDescription(
-        name: declaration.name, shape: declaration.shape, constraint: declaration.constraint.description,
-        coordinates: start..<(start + Shapes.count(shape))))
+    outline.parameters.append(ParameterDescription(declaration, from: outline.dimension))
     declarations.append(declaration)
     let value = declaration.constraint.constrain(symbols.symbol(shape: shape), to: declaration.shape).value
     if let distribution = declaration.distribution { logDensity += distribution.logDensity(value).sum() }

@@ -46,15 +46,7 @@ extension TracedArray {
       stopTracing("concatenate", "the shapes \(first.shape) and \(part.shape) differ beyond the first axis")
     }
     let shape = [parts.reduce(0) { $0 + $1.shape[0] }] + rest
-    let total = Shapes.count(shape)
-    return record("concatenate", parts, shape: shape) { graph, nodes in
-      var offset = 0
-      return nodes.reduce(graph.uniform(0, count: total)) { sum, node in
-        let count = graph.count(node)
-        defer { offset += count }
-        return graph.add(sum, graph.scatter(node, .range(offset, count: count), count: total))
-      }
-    }
+    return record("concatenate", parts, shape: shape) { $0.concatenate($1) }
   }
 
   /// Arrays of one shape along a new first axis.

@@ -6,7 +6,7 @@ extension Graph {
     reachable(from: outputs).reduce(0) { total, id in
       let node = self[id]
       switch node.operation {
-      case .input, .uniform, .constant, .gather: return total
+      case .input, .uniform, .constant, .gather, .concatenate: return total
       case .scatter: return total + count(node.operands[0])
       case .product(let d): return total + 2 * d.rows * d.inner * d.columns
       case .unary, .binary, .select: return total + node.count
@@ -45,6 +45,8 @@ extension Graph {
         sums[Int(index)] = add(sums[Int(index)], value)
       }
       return sums
+    case .concatenate:
+      return x.flatMap { $0 }
     case .product(let d):
       return scalars(ofProduct: d, x[0], x[1])
     }

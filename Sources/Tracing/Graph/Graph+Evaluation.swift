@@ -23,6 +23,8 @@ extension Graph {
         result[Int(index)] += value
       }
       return result
+    case .concatenate:
+      return operands.flatMap { $0 }
     case .product(let dimensions):
       return evaluateProduct(dimensions, operands[0], operands[1])
     }

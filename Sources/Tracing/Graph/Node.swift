@@ -30,6 +30,8 @@ enum Operation: Hashable {
   case gather(Int)
   /// y[I[k]] += x[k].
   case scatter(Int)
+  /// The operands one after the other.
+  case concatenate
   /// A matrix product.
   case product(ProductDimensions)
 }

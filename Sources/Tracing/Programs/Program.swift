@@ -19,6 +19,8 @@ enum Opcode: UInt8 {
   case accumulate
   case unaryEach, binaryEach, selectEach
   case fillZero, copy
+  /// For each of the pairs a ..< a + n: the number at its second place is copied to its first.
+  case copyEach
   /// d = Σ a
   case sum
   /// d = Σ a b

@@ -25,6 +25,8 @@ extension ProgramCompiler {
       emitGather(id, graph.maps[map], node)
     case .scatter(let map):
       emitScatter(id, graph.maps[map], node)
+    case .concatenate:
+      emitConcatenation(id, node)
     case .product(let dimensions):
       let a = consecutivePlace(of: node.operands[0])
       let b = consecutivePlace(of: node.operands[1])
@@ -222,7 +224,7 @@ extension ProgramCompiler {
 
   // MARK: Tables
 
-  private mutating func append(
+  mutating func append(
     _ opcode: Opcode, to destination: Int32, a: Int32 = 0, b: Int32 = 0, c: Int32 = 0, strideA: UInt8 = 1,
     strideB: UInt8 = 1, count: Int = 1, table: Int = 0
   ) {

@@ -115,6 +115,8 @@ final class ProgramRunner {
     case .selectEach: Kernels.select(i, d, a, b, memory + Int(i.c))
     case .fillZero: d.update(repeating: 0, count: n)
     case .copy: Kernels.zip(d, a, i.strideA, a, i.strideA, n) { x, _ in x }
+    case .copyEach:
+      for k in Int(i.a)..<(Int(i.a) + n) { memory[Int(pairs[k].x)] = memory[Int(pairs[k].y)] }
     case .sum: d.pointee = i.strideA == 0 ? Double(n) * a.pointee : Kernels.dot(n) { a[$0] }
     case .dot:
       let (strideA, strideB) = (Int(i.strideA), Int(i.strideB))

@@ -61,6 +61,8 @@ extension Graph {
       return gather(adjoint, maps[map])
     case .concatenate:
       return gather(adjoint, .range(partStarts(y)![operand], count: count(x[operand])))
+    case .matrix(let matrix):
+      return pullback(of: matrix, operand: operand, x, value: y, adjoint)
     case .product(let dimensions):
       return pullback(ofProduct: dimensions, operand: operand, x[0], x[1], adjoint)
     }

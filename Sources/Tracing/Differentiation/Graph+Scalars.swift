@@ -7,6 +7,7 @@ extension Graph {
       let node = self[id]
       switch node.operation {
       case .input, .uniform, .constant, .gather, .concatenate: return total
+      case .matrix(let matrix): return total + matrix.cost
       case .scatter: return total + count(node.operands[0])
       case .product(let d): return total + 2 * d.rows * d.inner * d.columns
       case .unary, .binary, .select: return total + node.count
@@ -47,6 +48,8 @@ extension Graph {
       return sums
     case .concatenate:
       return x.flatMap { $0 }
+    case .matrix(let matrix):
+      return scalars(of: matrix, x)
     case .product(let d):
       return scalars(ofProduct: d, x[0], x[1])
     }

@@ -25,6 +25,8 @@ extension Graph {
       return result
     case .concatenate:
       return operands.flatMap { $0 }
+    case .matrix(let matrix):
+      return Kernels.matrix(matrix, operands)
     case .product(let dimensions):
       return evaluateProduct(dimensions, operands[0], operands[1])
     }

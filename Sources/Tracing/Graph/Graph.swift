@@ -96,6 +96,8 @@ final class Graph {
     case .unary(let function) where !function.isTotal: return false
     case .binary(let function) where function.isComparison: return true
     case .binary(let function) where !function.isTotal: return false
+    case .matrix(.outerProduct): return node.operands.allSatisfy(isTotal)
+    case .matrix: return false
     case .select: return node.operands.dropFirst().allSatisfy(isTotal)
     case .unary, .binary, .gather, .scatter, .concatenate, .product: return node.operands.allSatisfy(isTotal)
     }

@@ -32,6 +32,8 @@ enum Operation: Hashable {
   case scatter(Int)
   /// The operands one after the other.
   case concatenate
+  /// Linear algebra on matrices.
+  case matrix(MatrixOperation)
   /// A matrix product.
   case product(ProductDimensions)
 }

@@ -27,12 +27,21 @@ extension ProgramCompiler {
       emitScatter(id, graph.maps[map], node)
     case .concatenate:
       emitConcatenation(id, node)
+    case .matrix(let matrix):
+      emitMatrix(id, matrix, node)
     case .product(let dimensions):
       let a = consecutivePlace(of: node.operands[0])
       let b = consecutivePlace(of: node.operands[1])
       append(.product, to: destination(for: id), a: a, b: b, table: program.products.count)
       program.products.append(dimensions)
     }
+  }
+
+  private mutating func emitMatrix(_ id: NodeID, _ matrix: MatrixOperation, _ node: Node) {
+    let x = matrix.readOperands.map { consecutivePlace(of: node.operands[$0]) }
+    let scratch = allocate(Kernels.scratchCount(matrix))
+    append(.matrix, to: destination(for: id), a: x[0], b: x.last!, c: scratch, table: program.matrices.count)
+    program.matrices.append(matrix)
   }
 
   // MARK: Elementwise

@@ -10,7 +10,7 @@ final class ProgramRunner {
   private let pairs: UnsafeMutableBufferPointer<SIMD2<Int32>>
 
   init(_ program: Program) {
-    if !program.products.isEmpty { useSingleThreadedBLAS() }
+    if !program.products.isEmpty || !program.matrices.isEmpty { useSingleThreadedBLAS() }
     self.program = program
     memory = .allocate(capacity: max(program.initialMemory.count, 1))
     memory.initialize(from: program.initialMemory, count: program.initialMemory.count)
@@ -124,6 +124,7 @@ final class ProgramRunner {
     case .gather: Kernels.gather(d, a, program.maps[table])
     case .scatterAdd: Kernels.scatterAdd(d, a, program.maps[table])
     case .product: Kernels.product(d, a, b, program.products[table])
+    case .matrix: Kernels.matrix(program.matrices[table], d, a, b, scratch: memory + Int(i.c))
     case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select, .assign:
       fatalError("run(_:_:) handles \(i.opcode)")
     }

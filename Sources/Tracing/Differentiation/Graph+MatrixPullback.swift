@@ -100,7 +100,8 @@ extension Graph {
     guard let mask else { return Adjoint(value: value) }
     let any = isPositive(sum(mask))
     return Adjoint(
-      value: value, mask: any.flatMap { simplified(gather($0, .all(0, count: count(value)))) }, isClean: false)
+      value: value, mask: any.flatMap { simplified(gather($0, .all(0, count: count(value)))) }, isClean: false
+    )
   }
 
   /// The mask of columns in which one element is reached.

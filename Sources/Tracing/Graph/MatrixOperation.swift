@@ -24,7 +24,8 @@ enum MatrixOperation: Hashable {
   var rows: Int {
     switch self {
     case .choleskyFactor(let n), .logDeterminant(let n), .inverse(let n): n
-    case .triangularSolve(let n, _, _), .solve(let n, _), .quadraticForms(let n, _), .outerProduct(let n, _): n
+    case .triangularSolve(let n, _, _), .solve(let n, _), .quadraticForms(let n, _), .outerProduct(let n, _):
+      n
     }
   }
 
@@ -32,7 +33,8 @@ enum MatrixOperation: Hashable {
   var columns: Int {
     switch self {
     case .choleskyFactor, .logDeterminant, .inverse: 1
-    case .triangularSolve(_, let m, _), .solve(_, let m), .quadraticForms(_, let m), .outerProduct(_, let m): m
+    case .triangularSolve(_, let m, _), .solve(_, let m), .quadraticForms(_, let m), .outerProduct(_, let m):
+      m
     }
   }
 

@@ -125,7 +125,8 @@ extension Kernels {
     }
   }
 
-  private static func outer(_ d: Pointer, _ x: Pointer, _ y: Pointer, _ n: Int, _ m: Int, _ scratch: Pointer) {
+  private static func outer(_ d: Pointer, _ x: Pointer, _ y: Pointer, _ n: Int, _ m: Int, _ scratch: Pointer)
+  {
     cblas_dsyr2k(
       CblasRowMajor, CblasLower, CblasNoTrans, Int32(n), Int32(m), 1, x, Int32(m), y, Int32(m), 0, scratch,
       Int32(n))

@@ -55,7 +55,8 @@ let package = Package(
 
     // What produces log densities, and what consumes them.
     .target(
-      name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "SpecialFunctions", "COpenBLAS"]),
+      name: "Tracing",
+      dependencies: ["LogDensities", "LinearAlgebra", "SpecialFunctions", "COpenBLAS", "CLAPACKE"]),
     .target(name: "Constraints", dependencies: ["Tracing"]),
     .target(
       name: "Distributions",

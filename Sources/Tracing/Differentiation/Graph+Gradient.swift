@@ -65,7 +65,21 @@ extension Graph {
       return pullback(of: matrix, operand: operand, x, value: y, adjoint)
     case .product(let dimensions):
       return pullback(ofProduct: dimensions, operand: operand, x[0], x[1], adjoint)
+    case .external(let function):
+      return pullback(of: function, value: y, adjoint)
     }
+  }
+
+  /// The adjoint of the value times the gradient; that of the gradient would take second derivatives, which are unknown.
+  private func pullback(of function: ExternalFunction, value y: NodeID, _ adjoint: Adjoint) -> Adjoint {
+    let n = count(y) - 1
+    guard isZero(gather(adjoint.value, .range(1, count: n))) else {
+      stopTracing(
+        "external(\"\(function.name)\")",
+        "a function with a gradient of its own has no second derivatives; sample with a method that needs the gradient alone"
+      )
+    }
+    return multiply(gather(adjoint, .all(0, count: n)), by: gather(y, .range(1, count: n)))
   }
 
   /// f′(x), where `value` is the node of f(x); nil where it is 0 everywhere.

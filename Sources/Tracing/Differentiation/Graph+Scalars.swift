@@ -8,6 +8,7 @@ extension Graph {
       switch node.operation {
       case .input, .uniform, .constant, .gather, .concatenate: return total
       case .matrix(let matrix): return total + matrix.cost
+      case .external: return total + node.count
       case .scatter: return total + count(node.operands[0])
       case .product(let d): return total + 2 * d.rows * d.inner * d.columns
       case .unary, .binary, .select: return total + node.count
@@ -52,6 +53,9 @@ extension Graph {
       return scalars(of: matrix, x)
     case .product(let d):
       return scalars(ofProduct: d, x[0], x[1])
+    case .external:
+      let whole = self.node(node.operation, [concatenate(x[0])], count: node.count)
+      return (0..<node.count).map { gather(whole, .range($0, count: 1)) }
     }
   }
 

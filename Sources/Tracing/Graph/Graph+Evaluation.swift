@@ -27,6 +27,8 @@ extension Graph {
       return operands.flatMap { $0 }
     case .matrix(let matrix):
       return Kernels.matrix(matrix, operands)
+    case .external(let function):
+      return function.evaluate(operands[0])
     case .product(let dimensions):
       return evaluateProduct(dimensions, operands[0], operands[1])
     }

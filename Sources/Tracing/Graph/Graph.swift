@@ -103,7 +103,7 @@ final class Graph {
     case .binary(let function) where function.isComparison: return true
     case .binary(let function) where !function.isTotal: return false
     case .matrix(.outerProduct): return node.operands.allSatisfy(isTotal)
-    case .matrix: return false
+    case .matrix, .external: return false
     case .select: return node.operands.dropFirst().allSatisfy(isTotal)
     case .unary, .binary, .gather, .scatter, .concatenate, .product: return node.operands.allSatisfy(isTotal)
     }

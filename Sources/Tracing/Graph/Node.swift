@@ -36,6 +36,8 @@ enum Operation: Hashable {
   case matrix(MatrixOperation)
   /// A matrix product.
   case product(ProductDimensions)
+  /// The value of a function of the user's own, followed by its gradient.
+  case external(ExternalFunction)
 }
 
 struct Node: Hashable {

@@ -26,7 +26,7 @@ enum Opcode: UInt8 {
   /// d = Σ a b
   case dot
   case gather, scatterAdd
-  case product, matrix
+  case product, matrix, external
 }
 
 struct Instruction {
@@ -62,5 +62,6 @@ struct Program: Sendable {
   var binaryFunctions: [BinaryFunction] = []
   var maps: [[Int32]] = []
   var products: [ProductDimensions] = []
+  var externals: [ExternalFunction] = []
   var matrices: [MatrixOperation] = []
 }

@@ -29,6 +29,10 @@ extension ProgramCompiler {
       emitConcatenation(id, node)
     case .matrix(let matrix):
       emitMatrix(id, matrix, node)
+    case .external(let function):
+      let a = consecutivePlace(of: node.operands[0])
+      append(.external, to: destination(for: id), a: a, count: node.count, table: program.externals.count)
+      program.externals.append(function)
     case .product(let dimensions):
       let a = consecutivePlace(of: node.operands[0])
       let b = consecutivePlace(of: node.operands[1])

@@ -124,6 +124,7 @@ final class ProgramRunner {
     case .gather: Kernels.gather(d, a, program.maps[table])
     case .scatterAdd: Kernels.scatterAdd(d, a, program.maps[table])
     case .product: Kernels.product(d, a, b, program.products[table])
+    case .external: program.externals[table].evaluate(a, into: d, count: n - 1)
     case .matrix: Kernels.matrix(program.matrices[table], d, a, b, scratch: memory + Int(i.c))
     case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select, .assign:
       fatalError("run(_:_:) handles \(i.opcode)")

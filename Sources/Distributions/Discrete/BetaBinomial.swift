@@ -36,8 +36,9 @@ public struct BetaBinomial: DistributionWithMoments {
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
-    let value = logBinomialCoefficient(trials, x) + logBeta(x + a, trials - x + b) - logBeta(a, b)
-    return zeroDensity(where: isNoCount(x) .| (x .> trials), else: value)
+    let betas = logRisingFactorial(a, x) + logRisingFactorial(b, trials - x) - logRisingFactorial(a + b, trials)
+    return zeroDensity(
+      where: isNoCount(x) .| (x .> trials), else: logBinomialCoefficient(trials, x) + betas)
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

@@ -40,15 +40,9 @@ public struct DirichletMultinomial: DistributionWithMoments {
 
   /// - Parameter x: vectors of counts, [K] or [m, K].
   public func logDensity(_ x: TracedArray) -> TracedArray {
-    let terms = Self.logRisingFactorial(concentration, x) - lgamma(x + 1)
-    let value = lgamma(trials + 1) - Self.logRisingFactorial(total, trials) + terms.sum(axis: -1)
+    let terms = logRisingFactorial(concentration, x) - lgamma(x + 1)
+    let value = lgamma(trials + 1) - logRisingFactorial(total, trials) + terms.sum(axis: -1)
     return zeroDensity(where: anyOfVector(isNoCount(x)) .| .!(x.sum(axis: -1) .== trials), else: value)
-  }
-
-  /// log Γ(a + k) − log Γ(a), where nothing cancels for large a.
-  private static func logRisingFactorial(_ a: TracedArray, _ k: TracedArray) -> TracedArray {
-    let powers = k * log(a + k) + (a - 0.5) * log1p(k / a) - k
-    return powers + stirlingRemainder(a + k) - stirlingRemainder(a)
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

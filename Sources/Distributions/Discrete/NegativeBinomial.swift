@@ -28,7 +28,7 @@ public struct NegativeBinomial: DistributionWithMoments {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let (μ, φ) = (mean, dispersion)
-    // log Γ(k + φ) − log Γ(φ) is k log(k + φ) + (φ − ½) log(1 + k/φ) − k and what Stirling's formula leaves.
+    // Without k log(k + φ), which the quotient with φ + μ takes.
     let remainders = stirlingRemainder(x + φ) - stirlingRemainder(φ)
     let gammas = (φ - 0.5) * log1p(x / φ) - x + remainders
     let powers = x * log(μ) + x * log1p((x - μ) / (φ + μ)) - φ * log1p(μ / φ)

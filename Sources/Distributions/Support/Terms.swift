@@ -30,6 +30,12 @@ func logBeta(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
   return remainders - powers - 0.5 * (log(a) - log1p(a / b)) + 0.5 * Double.log2π
 }
 
+/// log Γ(a + k) − log Γ(a) for k ≥ 0, where nothing cancels for large a; `NaN` where a is negative.
+func logRisingFactorial(_ a: TracedArray, _ k: TracedArray) -> TracedArray {
+  let powers = k * log(a + k) + (a - 0.5) * log1p(k / a) - k
+  return powers + stirlingRemainder(a + k) - stirlingRemainder(a)
+}
+
 /// log (n over k) for whole numbers 0 ≤ k ≤ n: −log(n + 1) − log B(k + 1, n − k + 1).
 func logBinomialCoefficient(_ n: TracedArray, _ k: TracedArray) -> TracedArray {
   -log1p(n) - logBeta(k + 1, n - k + 1)

@@ -1,7 +1,5 @@
 // The normal distribution of vectors.
 
-import Constraints
-import Randomness
 import Tracing
 
 /// N(μ, Σ) on ℝⁿ, by its covariance, its precision or its Cholesky factor, each constant or traced.
@@ -12,40 +10,41 @@ import Tracing
 /// not positive definite the log density is `NaN`. The gradient by a traced covariance is ½ (α αᵀ − Σ⁻¹) with
 /// α = Σ⁻¹ (x − μ), and costs about twice the value. Of a traced precision the quadratic form reads all elements.
 public struct MultivariateNormal {
+  /// What the matrix is.
   private enum Form {
-    /// W with Wᵀ W = Σ⁻¹, so that W (x − μ) is standard normal.
-    case whitening(TracedArray)
-    case covariance(TracedArray)
-    case precision(TracedArray)
-    case cholesky(TracedArray)
+    case covariance, precision
+    /// L with L Lᵀ = Σ, or with L Lᵀ = Σ⁻¹.
+    case cholesky, precisionCholesky
   }
 
   public let mean: TracedArray
+  private let matrix: TracedArray
   private let form: Form
   private let halfLogDeterminant: TracedArray
 
-  /// - Parameter covariance: Σ, symmetric and positive definite, of shape [n, n].
-  public init(mean: TracedArray, covariance: TracedArray) {
-    if let factor = covariance.checkedConstantFactor(mean, "covariance") {
-      self.init(mean: mean, cholesky: factor)
-    } else {
-      self.init(mean, .covariance(covariance), 0.5 * covariance.logDeterminant())
-    }
+  private init(_ mean: TracedArray, _ matrix: TracedArray, _ form: Form) {
+    self.mean = mean
+    self.matrix = matrix
+    self.form = form
+    halfLogDeterminant =
+      switch form {
+      case .covariance: 0.5 * matrix.logDeterminant()
+      case .precision: -0.5 * matrix.logDeterminant()
+      case .cholesky: log(matrix.diagonal).sum()
+      case .precisionCholesky: -log(matrix.diagonal).sum()
+      }
   }
 
-  private init(_ mean: TracedArray, _ form: Form, _ halfLogDeterminant: TracedArray) {
-    self.mean = mean
-    self.form = form
-    self.halfLogDeterminant = halfLogDeterminant
+  /// - Parameter covariance: Σ, symmetric and positive definite, of shape [n, n].
+  public init(mean: TracedArray, covariance: TracedArray) {
+    let factor = covariance.checkedConstantFactor(mean, "covariance")
+    self.init(mean, factor ?? covariance, factor == nil ? .covariance : .cholesky)
   }
 
   /// - Parameter precision: Σ⁻¹, symmetric and positive definite, of shape [n, n].
   public init(mean: TracedArray, precision: TracedArray) {
-    if let factor = precision.checkedConstantFactor(mean, "precision") {
-      self.init(mean, .whitening(factor.transposed), -log(factor.diagonal).sum())
-    } else {
-      self.init(mean, .precision(precision), -0.5 * precision.logDeterminant())
-    }
+    let factor = precision.checkedConstantFactor(mean, "precision")
+    self.init(mean, factor ?? precision, factor == nil ? .precision : .precisionCholesky)
   }
 
   /// - Parameter cholesky: the lower triangular L with L Lᵀ = Σ, of shape [n, n].
@@ -56,10 +55,7 @@ public struct MultivariateNormal {
     cholesky.diagonal.requireConstants(
       "MultivariateNormal(mean:cholesky:)", "diagonal of the Cholesky factor", are: "positive"
     ) { $0 > 0 }
-    let isConstant = cholesky.constantValues != nil
-    self.init(
-      mean, isConstant ? .whitening(cholesky.lowerTriangularInverse()) : .cholesky(cholesky),
-      log(cholesky.diagonal).sum())
+    self.init(mean, cholesky, .cholesky)
   }
 
   /// - Parameter x: one vector [n], or [m, n] for m of them, which gives m log densities.
@@ -75,14 +71,29 @@ public struct MultivariateNormal {
   /// dᵀ Σ⁻¹ d for each row d.
   private func squaredDistance(_ d: TracedArray) -> TracedArray {
     switch form {
-    case .whitening(let w):
-      let z = matmul(d, w.transposed)
-      return (z * z).sum(axis: -1)
-    case .covariance(let covariance): return covariance.inverseQuadraticForm(d.transposed)
-    case .precision(let precision): return (matmul(d, precision) * d).sum(axis: -1)
-    case .cholesky(let factor):
-      let z = solve(lowerTriangular: factor, d.transposed)
-      return (z * z).sum(axis: 0)
+    case .covariance: return matrix.inverseQuadraticForm(d.transposed)
+    case .precision: return (matmul(d, matrix) * d).sum(axis: -1)
+    case .precisionCholesky: return squares(matmul(d, matrix), axis: -1)
+    case .cholesky where matrix.constantValues != nil:
+      return squares(matmul(d, matrix.lowerTriangularInverse().transposed), axis: -1)
+    case .cholesky: return squares(solve(lowerTriangular: matrix, d.transposed), axis: 0)
+    }
+  }
+
+  private func squares(_ z: TracedArray, axis: Int) -> TracedArray { (z * z).sum(axis: axis) }
+
+  /// The lower triangular L with L Lᵀ = Σ, or with L Lᵀ = Σ⁻¹ where `factorsPrecision`.
+  var factor: TracedArray {
+    switch form {
+    case .covariance, .precision: matrix.choleskyFactor()
+    case .cholesky, .precisionCholesky: matrix
+    }
+  }
+
+  var factorsPrecision: Bool {
+    switch form {
+    case .precision, .precisionCholesky: true
+    case .covariance, .cholesky: false
     }
   }
 }

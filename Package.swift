@@ -197,7 +197,13 @@ let package = Package(
       ]),
     .testTarget(
       name: "ModeFindingTests", dependencies: ["InputErrors", "LogDensities", "ModeFinding", "Tracing"]),
-    .testTarget(name: "ModelsTests", dependencies: ["LogDensities", "Models", "Randomness"]),
+    .testTarget(
+      name: "ModelsTests",
+      dependencies: [
+        "LinearAlgebra", "LogDensities", "Models", "Randomness",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "ChainDiagnosticsTests",
       dependencies: ["ChainDiagnostics", "InputErrors", "Randomness", "SpecialFunctions"],

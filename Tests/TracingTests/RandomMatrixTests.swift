@@ -49,7 +49,7 @@ private struct MatrixProgram {
 
 @Suite("Random linear algebra")
 struct RandomMatrixTests {
-  @Test("chains of operations have consistent derivatives", arguments: 0..<60)
+  @Test("chains of operations have consistent derivatives", arguments: 0..<40)
   func chains(_ seed: Int) {
     expectDerivatives(of: MatrixProgram(seed: seed).trace, at: [-0.3, 0.2, 0.6], tolerance: 1e-5)
   }

@@ -12,7 +12,8 @@
 /// The steps are written out one after the other. Tracing, differentiation, memory and run time are proportional to
 /// their number.
 ///
-/// - Returns: the n states stacked along a new first axis, without s₀, and the last one; s₀ itself where there is no step.
+/// - Returns: the n states stacked along a new first axis, without s₀, and the last one; s₀ itself where there is no
+///   step.
 public func scan<Element>(
   over elements: some Sequence<Element>, from initial: TracedArray,
   _ step: (TracedArray, Element) -> TracedArray
@@ -24,8 +25,8 @@ public func scan<Element>(
   return (states, last)
 }
 
-/// A recurrence (sₜ, yₜ) = step(sₜ₋₁, xₜ) with a state of any type and an output of its own: the state may be a tuple or a
-/// struct of several arrays. A local level with its variance, whose outputs are log densities:
+/// A recurrence (sₜ, yₜ) = step(sₜ₋₁, xₜ) with a state of any type and an output of its own: the state may be a tuple or
+/// a struct of several arrays. A local level with its variance, whose outputs are log densities:
 ///
 ///     let filtered = scan(over: observations, from: (mean: m, variance: v)) { state, y in
 ///       let predicted = state.variance + q

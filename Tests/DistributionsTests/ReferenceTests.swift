@@ -24,7 +24,9 @@ struct ReferenceTests {
     return (
       free + coordinates,
       { q in
-        let parameters = TracedArray.concatenate([TracedArray(Array(reference.parameters[..<whole])), q[..<free.count]])
+        let parameters = TracedArray.concatenate([
+          TracedArray(Array(reference.parameters[..<whole])), q[..<free.count],
+        ])
         let distribution = family.make(parameters)
         if coordinates.isEmpty { return distribution.logDensity(x).sum() }
         let z = q[free.count...]
@@ -45,7 +47,8 @@ struct ReferenceTests {
       let value = distribution.logDensity(TracedArray(reference.x, shape: distribution.shape))
       let found = try #require(value.constantValues, "\(reference.testDescription)")
       let exact = reference.logDensity
-      let agrees = found[0] == exact || abs(found[0] - exact) <= reference.tolerance * Swift.max(abs(exact), 1)
+      let agrees =
+        found[0] == exact || abs(found[0] - exact) <= reference.tolerance * Swift.max(abs(exact), 1)
       #expect(agrees && found.count == 1, "\(reference.testDescription): found \(found), expected \(exact)")
     }
   }

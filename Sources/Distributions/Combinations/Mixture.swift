@@ -58,7 +58,8 @@ public struct Mixture: Distribution {
       }
     guard logWeights.shape == [found], found > 0 else {
       stopTracing(
-        "Mixture", "weights of shape \(logWeights.shape) and \(found) components were given; they should be [K] and K")
+        "Mixture",
+        "weights of shape \(logWeights.shape) and \(found) components were given; they should be [K] and K")
     }
     let supports = supports
     guard supports.allSatisfy({ ($0 == nil) == (supports[0] == nil) }) else {
@@ -84,7 +85,9 @@ public struct Mixture: Distribution {
   public var support: (any Constraint)? {
     let supports = supports.compactMap(\.self)
     guard !supports.isEmpty else { return nil }
-    if supports.allSatisfy({ ($0 as? LowerBound)?.bound.isConstant { $0 == 0 } ?? false }) { return .positive }
+    if supports.allSatisfy({ ($0 as? LowerBound)?.bound.isConstant { $0 == 0 } ?? false }) {
+      return .positive
+    }
     let areUnit = supports.allSatisfy {
       guard let interval = $0 as? Interval else { return false }
       return interval.lower.isConstant { $0 == 0 } && interval.upper.isConstant { $0 == 1 }

@@ -36,7 +36,8 @@ public struct BetaBinomial: DistributionWithMoments {
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
-    let betas = logRisingFactorial(a, x) + logRisingFactorial(b, trials - x) - logRisingFactorial(a + b, trials)
+    let betas =
+      logRisingFactorial(a, x) + logRisingFactorial(b, trials - x) - logRisingFactorial(a + b, trials)
     return zeroDensity(
       where: isNoCount(x) .| (x .> trials), else: logBinomialCoefficient(trials, x) + betas)
   }

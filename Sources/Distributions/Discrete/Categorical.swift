@@ -53,7 +53,9 @@ extension TracedArrayConvertible {
   func probabilityVectors(_ distribution: String, _ parameter: String) -> TracedArray {
     let p = self.parameter(distribution, parameter, .probability)
     p.requireVectors(distribution, "probabilities")
-    p.sum(axis: -1).requireConstants(distribution, "sum of the probabilities", are: "1") { abs($0 - 1) <= 1e-8 }
+    p.sum(axis: -1).requireConstants(distribution, "sum of the probabilities", are: "1") {
+      abs($0 - 1) <= 1e-8
+    }
     return p
   }
 }

@@ -36,7 +36,8 @@ public struct MultivariateStudentT: DistributionWithMoments {
     degreesOfFreedom: some TracedArrayConvertible, location: some TracedArrayConvertible,
     cholesky: some TracedArrayConvertible
   ) {
-    self.degreesOfFreedom = degreesOfFreedom.parameter("MultivariateStudentT", "degrees of freedom", .positive)
+    self.degreesOfFreedom = degreesOfFreedom.parameter(
+      "MultivariateStudentT", "degrees of freedom", .positive)
     self.location = location.parameter("MultivariateStudentT", "location", .finite)
     factor = cholesky.parameter("MultivariateStudentT", "scale", .finite)
     let n = self.location.count
@@ -46,7 +47,9 @@ public struct MultivariateStudentT: DistributionWithMoments {
         "a location of shape \(self.location.shape), a scale of shape \(factor.shape) and degrees of freedom of shape \(self.degreesOfFreedom.shape) were given; they should be [n], [n, n] and []"
       )
     }
-    factor.diagonal.requireConstants("MultivariateStudentT", "diagonal of the Cholesky factor", are: "positive") {
+    factor.diagonal.requireConstants(
+      "MultivariateStudentT", "diagonal of the Cholesky factor", are: "positive"
+    ) {
       $0 > 0
     }
   }

@@ -36,12 +36,15 @@ public struct WishartCholesky: Distribution {
     self.scaleCholesky = scaleCholesky.parameter("WishartCholesky", "scale", .finite)
     let shape = self.scaleCholesky.shape
     let n = shape.first ?? 0
-    let range = ParameterRange(description: "above \(n - 1), and finite") { $0 > Double(n - 1) && $0.isFinite }
+    let range = ParameterRange(description: "above \(n - 1), and finite") {
+      $0 > Double(n - 1) && $0.isFinite
+    }
     let ν = degreesOfFreedom.parameter("WishartCholesky", "degrees of freedom", range)
     guard shape == [n, n], ν.count == 1 else {
       stopTracing(
         "WishartCholesky",
-        "a scale of shape \(shape) and degrees of freedom of shape \(ν.shape) were given; they should be [n, n] and []")
+        "a scale of shape \(shape) and degrees of freedom of shape \(ν.shape) were given; they should be [n, n] and []"
+      )
     }
     self.degreesOfFreedom = ν.reshaped(to: [])
     dimension = n

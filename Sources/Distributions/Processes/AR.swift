@@ -66,7 +66,8 @@ public struct AR: Distribution {
       )
     }
     if case .after(let past) = start, past.shape != [p] {
-      stopTracing("AR", "\(p) coefficients need \(p) numbers before the first, but the shape is \(past.shape)")
+      stopTracing(
+        "AR", "\(p) coefficients need \(p) numbers before the first, but the shape is \(past.shape)")
     }
   }
 

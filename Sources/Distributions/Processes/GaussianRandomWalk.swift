@@ -24,10 +24,12 @@ public struct GaussianRandomWalk: DistributionWithMoments {
     start: Normal
   ) {
     self.length = length
-    self.standardDeviation = standardDeviation.parameter("GaussianRandomWalk", "standard deviation", .positive)
+    self.standardDeviation = standardDeviation.parameter(
+      "GaussianRandomWalk", "standard deviation", .positive)
     self.drift = drift.parameter("GaussianRandomWalk", "drift", .finite)
     self.start = start
-    guard length >= 1, Shapes.count(start.shape) == 1, self.standardDeviation.count == 1, self.drift.count == 1
+    guard length >= 1, Shapes.count(start.shape) == 1, self.standardDeviation.count == 1,
+      self.drift.count == 1
     else {
       stopTracing(
         "GaussianRandomWalk",
@@ -71,7 +73,8 @@ extension TracedArray {
   func flatSeries(_ length: Int, _ distribution: String) -> (rows: TracedArray, batch: [Int]) {
     guard (1...2).contains(shape.count), shape.last == length else {
       stopTracing(
-        "\(distribution).logDensity", "the shape \(shape) is neither [\(length)] nor that of several of these")
+        "\(distribution).logDensity", "the shape \(shape) is neither [\(length)] nor that of several of these"
+      )
     }
     let batch = Array(shape.dropLast())
     return (reshaped(to: [Shapes.count(batch), length]), batch)

@@ -6,7 +6,9 @@ import Tracing
 func locationScale(
   _ distribution: String, _ location: TracedArray, _ scale: TracedArray, _ shape: [Int], _ z: (Int) -> Double
 ) -> [Double] {
-  let (location, scale) = (location.drawable(distribution, to: shape), scale.drawable(distribution, to: shape))
+  let (location, scale) = (
+    location.drawable(distribution, to: shape), scale.drawable(distribution, to: shape)
+  )
   return location.indices.map { location[$0] + scale[$0] * z($0) }
 }
 

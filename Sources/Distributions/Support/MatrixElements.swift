@@ -7,7 +7,8 @@ extension TracedArray {
   func flatMatrices(_ n: Int, _ distribution: String) -> (rows: TracedArray, batch: [Int]) {
     guard (2...3).contains(shape.count), shape.suffix(2) == [n, n] else {
       stopTracing(
-        "\(distribution).logDensity", "the shape \(shape) is neither [\(n), \(n)] nor that of several of these")
+        "\(distribution).logDensity",
+        "the shape \(shape) is neither [\(n), \(n)] nor that of several of these")
     }
     let batch = Array(shape.dropLast(2))
     return (reshaped(to: [Shapes.count(batch), n * n]), batch)

@@ -47,7 +47,9 @@ func isNoCount(_ x: TracedArray) -> TracedCondition {
 }
 
 /// For each vector in the last axis whether a condition holds of one of its elements.
-func anyOfVector(_ condition: TracedCondition) -> TracedCondition { select(condition, 1, 0).sum(axis: -1) .> 0 }
+func anyOfVector(_ condition: TracedCondition) -> TracedCondition {
+  select(condition, 1, 0).sum(axis: -1) .> 0
+}
 
 extension Double {
   /// log 2π

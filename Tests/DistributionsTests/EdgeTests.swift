@@ -137,6 +137,26 @@ struct EdgeTests {
     #expect(abs(slope[0] - 4) < 1e-12 && abs(slope[1] - 1) < 1e-12)
   }
 
+  @Test("mixtures of vectors choose whole vectors")
+  func mixturesOfVectors() {
+    let near = MultivariateNormal(mean: [0.0, 0.0], covariance: [[1e-4, 0], [0, 1e-4]])
+    let far = MultivariateNormal(mean: [10.0, 10.0], covariance: [[1e-4, 0], [0, 1e-4]])
+    let mixture = Mixture(weights: [0.25, 0.75], components: [near, far])
+    #expect(mixture.shape == [2] && mixture.eventAxes == 1 && mixture.support is Reals)
+    let logs = mixture.logDensity(TracedArray([0, 0, 10, 10], shape: [2, 2]))
+    #expect(logs.shape == [2] && abs(values(logs)[1] - values(logs)[0] - log(3)) < 1e-12)
+    var generator = Philox(seed: 25, stream: 0)
+    let draws = mixture.draw(shape: [400, 2], using: &generator)
+    var second = 0
+    for k in 0..<400 {
+      #expect(abs(draws[2 * k] - draws[2 * k + 1]) < 1)
+      if draws[2 * k] > 5 { second += 1 }
+    }
+    #expect(abs(second - 300) < 40)
+    #expect(
+      Mixture(weights: [0.5, 0.5], components: [Dirichlet([1, 2]), Dirichlet([3, 4])]).support is Simplex)
+  }
+
   @Test("many vectors and matrices at once have the log densities of each")
   func batches() throws {
     var generator = Philox(seed: 22, stream: 0)

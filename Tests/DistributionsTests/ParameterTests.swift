@@ -77,7 +77,7 @@ struct ParameterTests {
     let inflated = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = ZeroInflated(Normal(0, 1), probability: 0.5)
     }
-    #expect(message(of: inflated, contains: "in ZeroInflated", "Normal has a density"))
+    #expect(message(of: inflated, contains: "in ZeroInflated", "Normal is none"))
     let past = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = AR(length: 3, coefficients: [0.5], standardDeviation: 1, start: .after([1, 2]))
     }

@@ -19,8 +19,8 @@ public struct ZeroInflated<Base: Distribution>: Distribution {
   public init(_ base: Base, probability: some TracedArrayConvertible) {
     self.base = base
     self.probability = probability.parameter("ZeroInflated", "probability", .probability)
-    guard base.support == nil else {
-      stopTracing("ZeroInflated", "a distribution of counts is needed, but \(Base.self) has a density")
+    guard base.support == nil, base.eventAxes == 0 else {
+      stopTracing("ZeroInflated", "a distribution of single counts is needed, but \(Base.self) is none")
     }
   }
 

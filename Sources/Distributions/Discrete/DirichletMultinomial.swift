@@ -29,6 +29,7 @@ public struct DirichletMultinomial: DistributionWithMoments {
   public var shape: [Int] {
     Shapes.broadcast(concentration.shape, trials.shape + [1], "DirichletMultinomial")
   }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { nil }
   /// n αₖ/A
   public var mean: TracedArray { column * shares }

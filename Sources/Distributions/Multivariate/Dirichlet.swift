@@ -22,6 +22,7 @@ public struct Dirichlet: DistributionWithMoments {
   private var count: Int { concentration.shape[concentration.shape.count - 1] }
   private var total: TracedArray { concentration.sum(axis: -1) }
   public var shape: [Int] { concentration.shape }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .simplex }
   /// αₖ/A with A = Σ αₖ
   public var mean: TracedArray { concentration / total.reshaped(to: total.shape + [1]) }

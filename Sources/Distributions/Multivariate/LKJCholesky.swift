@@ -34,6 +34,7 @@ public struct LKJCholesky: Distribution {
   }
 
   public var shape: [Int] { [dimension, dimension] }
+  public var eventAxes: Int { 2 }
   public var support: (any Constraint)? { .correlationCholesky }
 
   /// β and m/2 for the rows 2, …, n.

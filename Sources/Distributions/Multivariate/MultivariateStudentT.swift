@@ -55,6 +55,7 @@ public struct MultivariateStudentT: DistributionWithMoments {
   }
 
   public var shape: [Int] { location.shape }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .real }
   /// μ for ν > 1.
   public var mean: TracedArray { select(degreesOfFreedom .> 1, location, Double.nan) }

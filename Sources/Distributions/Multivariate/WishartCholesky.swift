@@ -54,6 +54,7 @@ public struct WishartCholesky: Distribution {
   }
 
   public var shape: [Int] { [dimension, dimension] }
+  public var eventAxes: Int { 2 }
   public var support: (any Constraint)? { .covarianceCholesky }
 
   /// 0, …, n − 1

@@ -72,10 +72,11 @@ public struct AR: Distribution {
   }
 
   public var shape: [Int] { [length] }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .real }
 
   /// The coefficients and the variance, in units of σ², of the best predictions from p, p − 1, …, 0 past values.
-  private static func orders(
+  static func orders(
     _ coefficients: TracedArray
   ) -> [(coefficients: TracedArray, variance: TracedArray)] {
     var orders = [(coefficients: coefficients, variance: TracedArray(1))]

@@ -39,6 +39,7 @@ public struct GaussianRandomWalk: DistributionWithMoments {
   }
 
   public var shape: [Int] { [length] }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .real }
   private var steps: TracedArray { TracedArray((0..<length).map(Double.init)) }
   /// The mean of x₁ and δ for each step.

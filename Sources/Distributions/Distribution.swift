@@ -8,15 +8,15 @@ import Tracing
 /// To add one: a struct with its parameters and these members in a file of its own, and a row in the tests' table of
 /// distributions.
 public protocol Distribution {
-  /// The normalised log density, or log probability, at `x`: for each number, or for each vector or matrix where draws are
-  /// such; −∞ outside the support. Parameters and arguments are broadcast.
+  /// The normalised log density, or log probability, at `x`: for each number, or for each vector or matrix where draws
+  /// are such; −∞ outside the support. Parameters and arguments are broadcast.
   func logDensity(_ x: TracedArray) -> TracedArray
 
   /// The shape of one draw, which the parameters give.
   var shape: [Int] { get }
 
-  /// How many of the last axes of `shape` belong to one draw: 0 for single numbers, 1 for vectors and 2 for matrices, of which
-  /// `logDensity` gives one number.
+  /// How many of the last axes of `shape` belong to one draw: 0 for single numbers, 1 for vectors and 2 for matrices,
+  /// of which `logDensity` gives one number.
   var eventAxes: Int { get }
 
   /// Where the density is positive; nil for distributions of whole numbers, which cannot be parameters of a model.

@@ -5,8 +5,8 @@ import Foundation
 import Randomness
 import Tracing
 
-/// One of K distributions, chosen with the probabilities w: log p(x) = log Σ wₖ pₖ(x), for each number, or for each vector or
-/// matrix where the components are of such.
+/// One of K distributions, chosen with the probabilities w: log p(x) = log Σ wₖ pₖ(x), for each number, or for each
+/// vector or matrix where the components are of such.
 ///
 /// Without overflow or underflow of the components. A component that is impossible at x, or of weight 0, has no part.
 public struct Mixture: Distribution {
@@ -22,9 +22,10 @@ public struct Mixture: Distribution {
   private let components: Components
 
   /// - Parameters:
-  ///   - weights: w, a vector of K probabilities that add up to 1. Constants that do not stop the trace; of traced ones no sum
-  ///     is taken.
-  ///   - components: K distributions, all of them densities or all of counts, and of numbers, of vectors or of matrices.
+  ///   - weights: w, a vector of K probabilities that add up to 1. Constants that do not stop the trace; of traced ones
+  ///     no sum is taken.
+  ///   - components: K distributions, all of them densities or all of counts, and of numbers, of vectors or of
+  ///     matrices.
   public init(weights: some TracedArrayConvertible, components: [any Distribution]) {
     self.init(log(weights.probabilityVectors("Mixture", "weight")), .list(components))
   }
@@ -38,7 +39,8 @@ public struct Mixture: Distribution {
 
   /// - Parameters:
   ///   - weights: w, a vector of K probabilities that add up to 1, as above.
-  ///   - family: a distribution of K numbers, such as `Normal(means, deviations)` with vectors, each of them a component.
+  ///   - family: a distribution of K numbers, such as `Normal(means, deviations)` with vectors, each of them a
+  ///     component.
   public init(weights: some TracedArrayConvertible, family: some Distribution) {
     self.init(log(weights.probabilityVectors("Mixture", "weight")), .family(family))
   }
@@ -103,8 +105,8 @@ public struct Mixture: Distribution {
     }
   }
 
-  /// That of the components where all have the same one: positive numbers, the unit interval, or a set without parameters such
-  /// as the simplex. Else all numbers.
+  /// That of the components where all have the same one: positive numbers, the unit interval, or a set without
+  /// parameters such as the simplex. Else all numbers.
   public var support: (any Constraint)? {
     let supports = supports.compactMap(\.self)
     guard !supports.isEmpty else { return nil }

@@ -7,7 +7,8 @@ import Tracing
 
 /// The von Mises distribution of angles between −π and π around a mean direction, element by element.
 ///
-/// log p(x) = κ cos(x − μ) − log I₀(κ) − log 2π for −π ≤ x ≤ π, with the modified Bessel function I₀; the same for μ + 2π.
+/// log p(x) = κ cos(x − μ) − log I₀(κ) − log 2π for −π ≤ x ≤ π, with the modified Bessel function I₀; the same for μ +
+/// 2π.
 public struct VonMises: Distribution {
   public let direction: TracedArray
   public let concentration: TracedArray

@@ -7,13 +7,14 @@ import Tracing
 
 /// Vectors of K positive numbers that add up to 1, in the last axis.
 ///
-/// log p(x) = log Γ(Σ αₖ) − Σ log Γ(αₖ) + Σ (αₖ − 1) log xₖ, a density of the first K − 1 elements; −∞ where an element is
-/// negative or the sum differs from 1 by more than 10⁻⁸. At xₖ = 0 the density is 0 for αₖ > 1 and infinite for αₖ < 1.
+/// log p(x) = log Γ(Σ αₖ) − Σ log Γ(αₖ) + Σ (αₖ − 1) log xₖ, a density of the first K − 1 elements; −∞ where an element
+/// is negative or the sum differs from 1 by more than 10⁻⁸. At xₖ = 0 the density is 0 for αₖ > 1 and infinite for αₖ <
+/// 1.
 public struct Dirichlet: DistributionWithMoments {
   public let concentration: TracedArray
 
-  /// - Parameter concentration: α, positive and finite, [K] or [m, K] with K ≥ 2. A constant out of its range stops the trace;
-  ///   where a traced one is, the log density is `NaN`.
+  /// - Parameter concentration: α, positive and finite, [K] or [m, K] with K ≥ 2. A constant out of its range stops the
+  ///   trace; where a traced one is, the log density is `NaN`.
   public init(_ concentration: some TracedArrayConvertible) {
     self.concentration = concentration.parameter("Dirichlet", "concentration", .positive)
     self.concentration.requireVectors("Dirichlet", "concentrations")

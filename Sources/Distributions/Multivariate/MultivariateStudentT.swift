@@ -15,8 +15,8 @@ public struct MultivariateStudentT: DistributionWithMoments {
   private let factor: TracedArray
 
   /// - Parameters:
-  ///   - degreesOfFreedom: ν, positive and finite: a single number. A constant out of its range stops the trace; where a
-  ///     traced one is, the log density is `NaN`. So for all parameters.
+  ///   - degreesOfFreedom: ν, positive and finite: a single number. A constant out of its range stops the trace; where
+  ///     a traced one is, the log density is `NaN`. So for all parameters.
   ///   - location: μ, a vector of n finite numbers.
   ///   - scale: Σ, symmetric and positive definite, of shape [n, n]; its lower triangle is read.
   public init(

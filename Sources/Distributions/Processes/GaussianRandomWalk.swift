@@ -15,8 +15,8 @@ public struct GaussianRandomWalk: DistributionWithMoments {
 
   /// - Parameters:
   ///   - length: T ≥ 1.
-  ///   - standardDeviation: σ of a step, positive and finite: a single number. A constant out of its range stops the trace;
-  ///     where a traced one is, the log density is `NaN`.
+  ///   - standardDeviation: σ of a step, positive and finite: a single number. A constant out of its range stops the
+  ///     trace; where a traced one is, the log density is `NaN`.
   ///   - drift: δ, the mean of a step, finite: a single number.
   ///   - start: the distribution of x₁, of a single number.
   public init(

@@ -3,8 +3,8 @@
     python3 references.py
 
 Needs mpmath. Each row has the distribution's name in FamilyTable.swift, its parameters in one list, the argument, and
-the log density; "derivatives" marks points at which the tests differentiate, "tolerance" what differs from the usual one,
-with "why".
+the log density; "derivatives" marks points at which the tests differentiate, "tolerance" what differs from the usual
+one, with "why".
 """
 
 import json

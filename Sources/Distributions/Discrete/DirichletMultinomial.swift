@@ -6,8 +6,8 @@ import Tracing
 
 /// Multinomial counts whose probabilities are a Dirichlet vector: vectors of K counts in the last axis.
 ///
-/// log P(x) = log n! + log Γ(A) − log Γ(n + A) + Σ [log Γ(xₖ + αₖ) − log Γ(αₖ) − log xₖ!] with A = Σ αₖ, for whole xₖ ≥
-/// 0 with Σ xₖ = n; −∞ for other vectors.
+/// log P(x) = log n! + log Γ(A) − log Γ(n + A) + Σ [log Γ(xₖ + αₖ) − log Γ(αₖ) − log xₖ!] with A = Σ αₖ, for whole
+/// xₖ ≥ 0 with Σ xₖ = n; −∞ for other vectors.
 public struct DirichletMultinomial: DistributionWithMoments {
   public let trials: TracedArray
   public let concentration: TracedArray

@@ -8,8 +8,8 @@ import Tracing
 /// Vectors of K positive numbers that add up to 1, in the last axis.
 ///
 /// log p(x) = log Γ(Σ αₖ) − Σ log Γ(αₖ) + Σ (αₖ − 1) log xₖ, a density of the first K − 1 elements; −∞ where an element
-/// is negative or the sum differs from 1 by more than 10⁻⁸. At xₖ = 0 the density is 0 for αₖ > 1 and infinite for αₖ <
-/// 1.
+/// is negative or the sum differs from 1 by more than 10⁻⁸. At xₖ = 0 the density is 0 for αₖ > 1 and infinite for
+/// αₖ < 1.
 public struct Dirichlet: DistributionWithMoments {
   public let concentration: TracedArray
 

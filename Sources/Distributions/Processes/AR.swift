@@ -21,7 +21,7 @@ public struct AR: Distribution {
     /// is `NaN`.
     ///
     /// Source: Monahan, "A note on enforcing stationarity in autoregressive-moving average models", Biometrika 71
-    /// (1984) 403–404.
+    /// (1984), doi 10.1093/biomet/71.2.403.
     case stationary
     /// The p numbers before x₁ are given, the oldest first: the conditional density of what follows. φ may be anything.
     case after(TracedArray)

@@ -42,7 +42,9 @@ struct DrawTests {
     return [example.pieces[0]] + inner + [example.pieces[example.pieces.count - 1]]
   }
 
-  private func masses(_ example: Example, _ distribution: any Distribution, _ edges: [Double]) throws -> [Double] {
+  private func masses(_ example: Example, _ distribution: any Distribution, _ edges: [Double]) throws
+    -> [Double]
+  {
     if example.isOfCounts { return example.quadrature.probabilities(of: distribution) }
     return zip(edges, edges.dropFirst()).map { a, b in
       let pieces = [a] + example.pieces.filter { $0 > a && $0 < b } + [b]
@@ -50,7 +52,8 @@ struct DrawTests {
     }
   }
 
-  @Test("draws have the mean and the variance of the density", arguments: Example.all.filter { $0.moments == 4 })
+  @Test(
+    "draws have the mean and the variance of the density", arguments: Example.all.filter { $0.moments == 4 })
   func moments(_ example: Example) throws {
     let distribution = try example.make()
     let exact = NumericalMoments(of: distribution, by: example.quadrature)
@@ -62,7 +65,9 @@ struct DrawTests {
     let z = (mean - exact.mean) / (exact.variance / n).squareRoot()
     let spread = ((exact.fourth - exact.variance * exact.variance) / n).squareRoot()
     #expect(abs(z) < Self.bound, "mean \(mean), not \(exact.mean)")
-    #expect(abs(variance - exact.variance) <= Self.bound * spread + 1e-12, "variance \(variance), not \(exact.variance)")
+    #expect(
+      abs(variance - exact.variance) <= Self.bound * spread + 1e-12,
+      "variance \(variance), not \(exact.variance)")
   }
 
   static let vectors: [(String, [Double])] = [
@@ -122,8 +127,10 @@ struct DrawTests {
       let variance = centred.reduce(0) { $0 + $1 * $1 } / Double(n)
       let fourth = centred.reduce(0) { $0 + $1 * $1 * $1 * $1 } / Double(n)
       let spread = ((fourth - variance * variance) / Double(n)).squareRoot()
-      #expect(abs(mean) < Self.bound * (variances[i] / Double(n)).squareRoot(), "element \(i): mean off by \(mean)")
-      #expect(abs(variance - variances[i]) < Self.bound * spread, "element \(i): \(variance), not \(variances[i])")
+      #expect(
+        abs(mean) < Self.bound * (variances[i] / Double(n)).squareRoot(), "element \(i): mean off by \(mean)")
+      #expect(
+        abs(variance - variances[i]) < Self.bound * spread, "element \(i): \(variance), not \(variances[i])")
     }
   }
 }

@@ -20,14 +20,17 @@ struct MomentTests {
     let exact = NumericalMoments(of: distribution, by: example.quadrature)
     let mean = try #require(distribution.mean.constantValues)
     let variance = try #require(distribution.variance.constantValues)
-    #expect(distribution.mean.shape == distribution.shape && distribution.variance.shape == distribution.shape)
+    #expect(
+      distribution.mean.shape == distribution.shape && distribution.variance.shape == distribution.shape)
     // Numerical tails of few moments are long.
     let tolerance = example.moments == 4 ? 1e-8 : 1e-3
     #expect(abs(mean[0] - exact.mean) <= tolerance * (1 + abs(exact.mean)), "\(mean[0]), not \(exact.mean)")
     if example.moments < 2 {
       #expect(variance[0] == .infinity)
     } else {
-      #expect(abs(variance[0] - exact.variance) <= tolerance * exact.variance, "\(variance[0]), not \(exact.variance)")
+      #expect(
+        abs(variance[0] - exact.variance) <= tolerance * exact.variance,
+        "\(variance[0]), not \(exact.variance)")
     }
   }
 

@@ -5,7 +5,8 @@ import Foundation
 import Randomness
 import Tracing
 
-/// One of K distributions of single numbers, chosen with the probabilities w: log p(x) = log Σ wₖ pₖ(x), element by element.
+/// One of K distributions, chosen with the probabilities w: log p(x) = log Σ wₖ pₖ(x), for each number, or for each
+/// vector or matrix where the components are of such.
 ///
 /// Without overflow or underflow of the components. A component that is impossible at x, or of weight 0, has no part.
 public struct Mixture: Distribution {
@@ -21,23 +22,25 @@ public struct Mixture: Distribution {
   private let components: Components
 
   /// - Parameters:
-  ///   - weights: w, a vector of K probabilities that add up to 1. Constants that do not stop the trace; of traced ones no sum
-  ///     is taken.
-  ///   - components: K distributions of single numbers, all of them densities or all of counts.
+  ///   - weights: w, a vector of K probabilities that add up to 1. Constants that do not stop the trace; of traced ones
+  ///     no sum is taken.
+  ///   - components: K distributions, all of them densities or all of counts, and of numbers, of vectors or of
+  ///     matrices.
   public init(weights: some TracedArrayConvertible, components: [any Distribution]) {
     self.init(log(weights.probabilityVectors("Mixture", "weight")), .list(components))
   }
 
   /// - Parameters:
   ///   - logits: log w up to a constant, a vector of K numbers: w is their softmax.
-  ///   - components: K distributions of single numbers, all of them densities or all of counts.
+  ///   - components: K distributions, as above.
   public init(logits: some TracedArrayConvertible, components: [any Distribution]) {
     self.init(logits.parameter("Mixture", "logit", .logarithm).logSoftmax(axis: -1), .list(components))
   }
 
   /// - Parameters:
   ///   - weights: w, a vector of K probabilities that add up to 1, as above.
-  ///   - family: a distribution of K numbers, such as `Normal(means, deviations)` with vectors, each of them a component.
+  ///   - family: a distribution of K numbers, such as `Normal(means, deviations)` with vectors, each of them a
+  ///     component.
   public init(weights: some TracedArrayConvertible, family: some Distribution) {
     self.init(log(weights.probabilityVectors("Mixture", "weight")), .family(family))
   }
@@ -61,10 +64,31 @@ public struct Mixture: Distribution {
         "Mixture",
         "weights of shape \(logWeights.shape) and \(found) components were given; they should be [K] and K")
     }
+    checkKinds()
+  }
+
+  private func checkKinds() {
     let supports = supports
     guard supports.allSatisfy({ ($0 == nil) == (supports[0] == nil) }) else {
       stopTracing("Mixture", "some components are densities and others distributions of counts")
     }
+    switch components {
+    case .list(let list):
+      guard list.allSatisfy({ $0.eventAxes == eventAxes }) else {
+        stopTracing(
+          "Mixture", "some components are distributions of numbers and others of vectors or matrices")
+      }
+    case .family(let family):
+      guard family.eventAxes == 0 else {
+        stopTracing(
+          "Mixture", "a family must be of single numbers; vectors are mixed as a list of components")
+      }
+    }
+  }
+
+  public var eventAxes: Int {
+    if case .list(let list) = components { return list[0].eventAxes }
+    return 0
   }
 
   private var supports: [(any Constraint)?] {
@@ -81,7 +105,8 @@ public struct Mixture: Distribution {
     }
   }
 
-  /// That of the components where all have the same one, positive numbers or the unit interval, else all numbers.
+  /// That of the components where all have the same one: positive numbers, the unit interval, or a set without
+  /// parameters such as the simplex. Else all numbers.
   public var support: (any Constraint)? {
     let supports = supports.compactMap(\.self)
     guard !supports.isEmpty else { return nil }
@@ -92,7 +117,12 @@ public struct Mixture: Distribution {
       guard let interval = $0 as? Interval else { return false }
       return interval.lower.isConstant { $0 == 0 } && interval.upper.isConstant { $0 == 1 }
     }
-    return areUnit ? .unitInterval : .real
+    if areUnit { return .unitInterval }
+    let haveParameters = supports.contains {
+      $0 is LowerBound || $0 is UpperBound || $0 is Interval || $0 is Reals
+    }
+    let areEqual = supports.allSatisfy { type(of: $0) == type(of: supports[0]) }
+    return areEqual && !haveParameters ? supports[0] : .real
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
@@ -109,12 +139,12 @@ public struct Mixture: Distribution {
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
     let weights = exp(logWeights).drawable("Mixture", to: logWeights.shape)
-    let count = Shapes.count(shape)
-    let chosen = (0..<count).map { _ in generator.index(weights[...]) }
+    let size = Shapes.count(Array(shape.suffix(eventAxes)))
+    let chosen = (0..<(Shapes.count(shape) / size)).map { _ in generator.index(weights[...]) }
     switch components {
     case .list(let list):
       let draws = list.map { $0.draw(shape: shape, using: &generator) }
-      return chosen.indices.map { draws[chosen[$0]][$0] }
+      return chosen.indices.flatMap { draws[chosen[$0]][($0 * size)..<(($0 + 1) * size)] }
     case .family(let family):
       let draws = family.draw(shape: shape + [weights.count], using: &generator)
       return chosen.indices.map { draws[$0 * weights.count + chosen[$0]] }

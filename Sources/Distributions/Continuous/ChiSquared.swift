@@ -10,8 +10,8 @@ public struct ChiSquared: DistributionWithMoments {
   public let degreesOfFreedom: TracedArray
   private let gamma: Gamma
 
-  /// - Parameter degreesOfFreedom: ν, positive and finite. A constant out of its range stops the trace; where a traced one
-  ///   is, the log density is `NaN`.
+  /// - Parameter degreesOfFreedom: ν, positive and finite. A constant out of its range stops the trace; where a traced
+  ///   one is, the log density is `NaN`.
   public init(degreesOfFreedom: some TracedArrayConvertible) {
     self.degreesOfFreedom = degreesOfFreedom.parameter("ChiSquared", "degrees of freedom", .positive)
     gamma = Gamma(shape: 0.5 * self.degreesOfFreedom, rate: 0.5)

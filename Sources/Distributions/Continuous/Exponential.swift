@@ -10,8 +10,8 @@ import Tracing
 public struct Exponential: DistributionWithMoments, DistributionWithCDF {
   public let rate: TracedArray
 
-  /// - Parameter rate: λ, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
-  ///   density is `NaN`, or −∞ at λ = 0.
+  /// - Parameter rate: λ, positive and finite. A constant out of its range stops the trace; where a traced one is, the
+  ///   log density is `NaN`, or −∞ at λ = 0.
   public init(_ rate: some TracedArrayConvertible) {
     self.rate = rate.parameter("Exponential", "rate", .positive)
   }

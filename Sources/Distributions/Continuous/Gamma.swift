@@ -6,15 +6,15 @@ import Tracing
 
 /// The gamma distribution with shape a and rate b, element by element.
 ///
-/// log p(x) = a log b − log Γ(a) + (a − 1) log x − b x for x ≥ 0; at 0 the density is 0 for a > 1, b for a = 1 and infinite
-/// for a < 1.
+/// log p(x) = a log b − log Γ(a) + (a − 1) log x − b x for x ≥ 0; at 0 the density is 0 for a > 1, b for a = 1 and
+/// infinite for a < 1.
 public struct Gamma: DistributionWithMoments {
   public let alpha: TracedArray
   public let rate: TracedArray
 
   /// - Parameters:
-  ///   - shape: a, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`. So for both parameters.
+  ///   - shape: a, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`. So for both parameters.
   ///   - rate: b, positive and finite.
   public init(shape: some TracedArrayConvertible, rate: some TracedArrayConvertible) {
     alpha = shape.parameter("Gamma", "shape", .positive)

@@ -13,8 +13,8 @@ public struct Gumbel: DistributionWithMoments, DistributionWithCDF {
 
   /// - Parameters:
   ///   - location: μ, finite.
-  ///   - scale: β, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`.
+  ///   - scale: β, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`.
   public init(_ location: some TracedArrayConvertible, _ scale: some TracedArrayConvertible) {
     self.location = location.parameter("Gumbel", "location", .finite)
     self.scale = scale.parameter("Gumbel", "scale", .positive)

@@ -10,8 +10,8 @@ import Tracing
 public struct HalfCauchy: Distribution {
   public let scale: TracedArray
 
-  /// - Parameter scale: σ, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
-  ///   density is `NaN`.
+  /// - Parameter scale: σ, positive and finite. A constant out of its range stops the trace; where a traced one is, the
+  ///   log density is `NaN`.
   public init(_ scale: some TracedArrayConvertible) {
     self.scale = scale.parameter("HalfCauchy", "scale", .positive)
   }

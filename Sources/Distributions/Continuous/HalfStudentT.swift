@@ -12,8 +12,8 @@ public struct HalfStudentT: DistributionWithMoments {
   private let whole: StudentT
 
   /// - Parameters:
-  ///   - degreesOfFreedom: ν, positive and finite. A constant out of its range stops the trace; where a traced one is, the
-  ///     log density is `NaN`. So for both parameters.
+  ///   - degreesOfFreedom: ν, positive and finite. A constant out of its range stops the trace; where a traced one is,
+  ///     the log density is `NaN`. So for both parameters.
   ///   - scale: σ, positive and finite.
   public init(degreesOfFreedom: some TracedArrayConvertible, scale: some TracedArrayConvertible) {
     self.degreesOfFreedom = degreesOfFreedom.parameter("HalfStudentT", "degrees of freedom", .positive)

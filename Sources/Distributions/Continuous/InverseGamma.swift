@@ -12,8 +12,8 @@ public struct InverseGamma: DistributionWithMoments {
   public let scale: TracedArray
 
   /// - Parameters:
-  ///   - shape: a, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`. So for both parameters.
+  ///   - shape: a, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`. So for both parameters.
   ///   - scale: b, positive and finite.
   public init(shape: some TracedArrayConvertible, scale: some TracedArrayConvertible) {
     alpha = shape.parameter("InverseGamma", "shape", .positive)

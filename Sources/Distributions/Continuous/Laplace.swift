@@ -14,8 +14,8 @@ public struct Laplace: DistributionWithMoments, DistributionWithCDF {
 
   /// - Parameters:
   ///   - location: μ, finite.
-  ///   - scale: b, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`.
+  ///   - scale: b, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`.
   public init(_ location: some TracedArrayConvertible, _ scale: some TracedArrayConvertible) {
     self.location = location.parameter("Laplace", "location", .finite)
     self.scale = scale.parameter("Laplace", "scale", .positive)

@@ -13,8 +13,8 @@ public struct LogNormal: DistributionWithMoments, DistributionWithCDF {
 
   /// - Parameters:
   ///   - location: μ, finite, the mean of log x.
-  ///   - scale: σ, positive and finite, the standard deviation of log x. A constant out of its range stops the trace; where
-  ///     a traced one is, the log density is `NaN`.
+  ///   - scale: σ, positive and finite, the standard deviation of log x. A constant out of its range stops the trace;
+  ///     where a traced one is, the log density is `NaN`.
   public init(_ location: some TracedArrayConvertible, _ scale: some TracedArrayConvertible) {
     logarithm = Normal(
       location.parameter("LogNormal", "location", .finite), scale.parameter("LogNormal", "scale", .positive))

@@ -12,8 +12,8 @@ public struct Pareto: DistributionWithMoments, DistributionWithCDF {
   public let exponent: TracedArray
 
   /// - Parameters:
-  ///   - minimum: m, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`. So for both parameters.
+  ///   - minimum: m, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`. So for both parameters.
   ///   - shape: α, positive and finite.
   public init(minimum: some TracedArrayConvertible, shape: some TracedArrayConvertible) {
     self.minimum = minimum.parameter("Pareto", "minimum", .positive)

@@ -16,8 +16,8 @@ public struct SkewNormal: DistributionWithMoments {
 
   /// - Parameters:
   ///   - location: ξ, finite.
-  ///   - scale: ω, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`.
+  ///   - scale: ω, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`.
   ///   - slant: α, finite; 0 gives the normal distribution, positive numbers a longer upper tail.
   public init(
     location: some TracedArrayConvertible, scale: some TracedArrayConvertible,

@@ -15,8 +15,8 @@ public struct StudentT: DistributionWithMoments {
   public let scale: TracedArray
 
   /// - Parameters:
-  ///   - degreesOfFreedom: ν, positive and finite. A constant out of its range stops the trace; where a traced one is, the
-  ///     log density is `NaN`. So for all parameters.
+  ///   - degreesOfFreedom: ν, positive and finite. A constant out of its range stops the trace; where a traced one is,
+  ///     the log density is `NaN`. So for all parameters.
   ///   - location: μ, finite.
   ///   - scale: σ, positive and finite.
   public init(

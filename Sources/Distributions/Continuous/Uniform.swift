@@ -13,8 +13,8 @@ public struct Uniform: DistributionWithMoments, DistributionWithCDF {
 
   /// - Parameters:
   ///   - lower: a, finite.
-  ///   - upper: b > a, finite. Constant bounds in the wrong order stop the trace; where traced ones are, the log density is
-  ///     `NaN`.
+  ///   - upper: b > a, finite. Constant bounds in the wrong order stop the trace; where traced ones are, the log
+  ///     density is `NaN`.
   public init(_ lower: some TracedArrayConvertible, _ upper: some TracedArrayConvertible) {
     self.lower = lower.parameter("Uniform", "lower bound", .finite)
     self.upper = upper.parameter("Uniform", "upper bound", .finite)

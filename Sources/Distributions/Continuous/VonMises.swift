@@ -7,7 +7,8 @@ import Tracing
 
 /// The von Mises distribution of angles between −π and π around a mean direction, element by element.
 ///
-/// log p(x) = κ cos(x − μ) − log I₀(κ) − log 2π for −π ≤ x ≤ π, with the modified Bessel function I₀; the same for μ + 2π.
+/// log p(x) = κ cos(x − μ) − log I₀(κ) − log 2π for −π ≤ x ≤ π, with the modified Bessel function I₀; the same
+/// for μ + 2π.
 public struct VonMises: Distribution {
   public let direction: TracedArray
   public let concentration: TracedArray
@@ -33,7 +34,8 @@ public struct VonMises: Distribution {
 
   /// By rejection from the wrapped Cauchy distribution.
   ///
-  /// Source: Best & Fisher, "Efficient simulation of the von Mises distribution", Applied Statistics 28 (1979) 152–157.
+  /// Source: Best & Fisher, "Efficient simulation of the von Mises distribution", Applied Statistics 28 (1979),
+  /// doi 10.2307/2346732.
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
     let μ = direction.drawable("VonMises", to: shape)
     let κ = concentration.drawable("VonMises", to: shape)

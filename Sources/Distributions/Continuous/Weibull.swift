@@ -6,15 +6,15 @@ import Tracing
 
 /// The Weibull distribution with shape k and scale λ, element by element.
 ///
-/// log p(x) = log k − log λ + (k − 1) log(x/λ) − (x/λ)ᵏ for x ≥ 0; at 0 the density is 0 for k > 1, 1/λ for k = 1 and infinite
-/// for k < 1.
+/// log p(x) = log k − log λ + (k − 1) log(x/λ) − (x/λ)ᵏ for x ≥ 0; at 0 the density is 0 for k > 1, 1/λ for k = 1 and
+/// infinite for k < 1.
 public struct Weibull: DistributionWithMoments, DistributionWithCDF {
   public let exponent: TracedArray
   public let scale: TracedArray
 
   /// - Parameters:
-  ///   - shape: k, positive and finite. A constant out of its range stops the trace; where a traced one is, the log density
-  ///     is `NaN`. So for both parameters.
+  ///   - shape: k, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`. So for both parameters.
   ///   - scale: λ, positive and finite.
   public init(shape: some TracedArrayConvertible, scale: some TracedArrayConvertible) {
     exponent = shape.parameter("Weibull", "shape", .positive)

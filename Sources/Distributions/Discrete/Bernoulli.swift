@@ -10,8 +10,8 @@ import Tracing
 public struct Bernoulli: DistributionWithMoments {
   private let form: SuccessForm
 
-  /// - Parameter probability: p, from 0 to 1. A constant out of its range stops the trace; where a traced one is, the log
-  ///   probability is `NaN` for at least one of 0 and 1.
+  /// - Parameter probability: p, from 0 to 1. A constant out of its range stops the trace; where a traced one is, the
+  ///   log probability is `NaN` for at least one of 0 and 1.
   public init(probability: some TracedArrayConvertible) {
     form = .probability(probability.parameter("Bernoulli", "probability", .probability))
   }

@@ -14,8 +14,8 @@ public struct BetaBinomial: DistributionWithMoments {
 
   /// - Parameters:
   ///   - trials: n, whole and not negative.
-  ///   - a: positive and finite. A constant out of its range stops the trace; where a traced one is, the log probability is
-  ///     `NaN`. So for all parameters.
+  ///   - a: positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     probability is `NaN`. So for all parameters.
   ///   - b: positive and finite.
   public init(
     trials: some TracedArrayConvertible, _ a: some TracedArrayConvertible, _ b: some TracedArrayConvertible

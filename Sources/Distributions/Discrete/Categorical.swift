@@ -18,8 +18,8 @@ public struct Categorical: Distribution {
     logProbabilities = logits.logSoftmax(axis: -1)
   }
 
-  /// - Parameter probabilities: p, [K] or [m, K], which add up to 1. Constants that do not, or negative ones, stop the trace;
-  ///   where a traced one is negative, its log probability is `NaN`. Of traced ones no sum is taken.
+  /// - Parameter probabilities: p, [K] or [m, K], which add up to 1. Constants that do not, or negative ones, stop the
+  ///   trace; where a traced one is negative, its log probability is `NaN`. Of traced ones no sum is taken.
   public init(probabilities: some TracedArrayConvertible) {
     logProbabilities = log(probabilities.probabilityVectors("Categorical", "probability"))
   }

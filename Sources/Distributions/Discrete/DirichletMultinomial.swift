@@ -6,16 +6,16 @@ import Tracing
 
 /// Multinomial counts whose probabilities are a Dirichlet vector: vectors of K counts in the last axis.
 ///
-/// log P(x) = log n! + log Γ(A) − log Γ(n + A) + Σ [log Γ(xₖ + αₖ) − log Γ(αₖ) − log xₖ!] with A = Σ αₖ, for whole xₖ ≥ 0 with
-/// Σ xₖ = n; −∞ for other vectors.
+/// log P(x) = log n! + log Γ(A) − log Γ(n + A) + Σ [log Γ(xₖ + αₖ) − log Γ(αₖ) − log xₖ!] with A = Σ αₖ, for whole
+/// xₖ ≥ 0 with Σ xₖ = n; −∞ for other vectors.
 public struct DirichletMultinomial: DistributionWithMoments {
   public let trials: TracedArray
   public let concentration: TracedArray
 
   /// - Parameters:
   ///   - trials: n, whole and not negative: one number, or one for each vector.
-  ///   - concentration: α, positive and finite, [K] or [m, K]. A constant out of its range stops the trace; where a traced
-  ///     one is, the log probability is `NaN`.
+  ///   - concentration: α, positive and finite, [K] or [m, K]. A constant out of its range stops the trace; where a
+  ///     traced one is, the log probability is `NaN`.
   public init(trials: some TracedArrayConvertible, concentration: some TracedArrayConvertible) {
     self.trials = trials.parameter("DirichletMultinomial", "number of trials", .count)
     self.concentration = concentration.parameter("DirichletMultinomial", "concentration", .positive)
@@ -29,6 +29,7 @@ public struct DirichletMultinomial: DistributionWithMoments {
   public var shape: [Int] {
     Shapes.broadcast(concentration.shape, trials.shape + [1], "DirichletMultinomial")
   }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { nil }
   /// n αₖ/A
   public var mean: TracedArray { column * shares }

@@ -11,8 +11,8 @@ import Tracing
 public struct Geometric: DistributionWithMoments {
   public let probability: TracedArray
 
-  /// - Parameter probability: p, positive and not above 1. A constant out of its range stops the trace; where a traced one
-  ///   is, the log probability is `NaN`, or −∞ at 0.
+  /// - Parameter probability: p, positive and not above 1. A constant out of its range stops the trace; where a traced
+  ///   one is, the log probability is `NaN`, or −∞ at 0.
   public init(_ probability: some TracedArrayConvertible) {
     self.probability = probability.parameter(
       "Geometric", "probability",

@@ -34,6 +34,7 @@ public struct Multinomial: DistributionWithMoments {
   private var count: Int { logProbabilities.shape[logProbabilities.shape.count - 1] }
   private var column: TracedArray { trials.reshaped(to: trials.shape + [1]) }
   public var shape: [Int] { Shapes.broadcast(logProbabilities.shape, trials.shape + [1], "Multinomial") }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { nil }
   /// n pₖ
   public var mean: TracedArray { column * exp(logProbabilities) }

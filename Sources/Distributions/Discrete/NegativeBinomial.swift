@@ -6,15 +6,15 @@ import Tracing
 
 /// Poisson counts whose rate is a gamma variate of mean μ and shape φ, element by element; their variance is μ + μ²/φ.
 ///
-/// log P(k) = log Γ(k + φ) − log Γ(φ) − log k! + φ log(φ/(φ + μ)) + k log(μ/(φ + μ)) for whole k ≥ 0; −∞ for other numbers.
-/// Large φ lose nothing: for φ → ∞ the Poisson distribution comes out.
+/// log P(k) = log Γ(k + φ) − log Γ(φ) − log k! + φ log(φ/(φ + μ)) + k log(μ/(φ + μ)) for whole k ≥ 0; −∞ for other
+/// numbers. Large φ lose nothing: for φ → ∞ the Poisson distribution comes out.
 public struct NegativeBinomial: DistributionWithMoments {
   public let mean: TracedArray
   public let dispersion: TracedArray
 
   /// - Parameters:
-  ///   - mean: μ, positive and finite. A constant out of its range stops the trace; where a traced one is, the log probability
-  ///     is `NaN`. So for both parameters.
+  ///   - mean: μ, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     probability is `NaN`. So for both parameters.
   ///   - dispersion: φ, positive and finite; the smaller, the more dispersed.
   public init(mean: some TracedArrayConvertible, dispersion: some TracedArrayConvertible) {
     let μ = mean.parameter("NegativeBinomial", "mean", .positive)

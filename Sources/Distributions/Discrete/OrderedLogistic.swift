@@ -4,7 +4,8 @@ import Constraints
 import Randomness
 import Tracing
 
-/// One of the numbers 0, …, K − 1: into which of the gaps between K − 1 growing cutpoints a logistic variate around η falls.
+/// One of the numbers 0, …, K − 1: into which of the gaps between K − 1 growing cutpoints a logistic variate around η
+/// falls.
 ///
 /// P(k) = σ(cₖ − η) − σ(cₖ₋₁ − η) with the logistic function σ, c₋₁ = −∞ and c_{K−1} = ∞, as
 /// log P(k) = log σ(cₖ − η) + log σ(η − cₖ₋₁) + log(1 − e^(cₖ₋₁ − cₖ)), where nothing cancels; −∞ for other numbers.
@@ -14,8 +15,8 @@ public struct OrderedLogistic: Distribution {
 
   /// - Parameters:
   ///   - predictor: η, finite, of any shape.
-  ///   - cutpoints: c, a vector of K − 1 ≥ 1 growing numbers. Constants that do not grow stop the trace; where traced ones do
-  ///     not, the log probability of the gap is `NaN`, or −∞ where they are equal.
+  ///   - cutpoints: c, a vector of K − 1 ≥ 1 growing numbers. Constants that do not grow stop the trace; where traced
+  ///     ones do not, the log probability of the gap is `NaN`, or −∞ where they are equal.
   public init(_ predictor: some TracedArrayConvertible, cutpoints: some TracedArrayConvertible) {
     self.predictor = predictor.parameter("OrderedLogistic", "predictor", .finite)
     self.cutpoints = cutpoints.parameter("OrderedLogistic", "cutpoint", .finite)

@@ -16,8 +16,8 @@ public struct Poisson: DistributionWithMoments {
 
   private let form: Form
 
-  /// - Parameter rate: λ, not negative, and finite. A constant out of its range stops the trace; where a traced one is, the
-  ///   log probability is `NaN` for all positive counts.
+  /// - Parameter rate: λ, not negative, and finite. A constant out of its range stops the trace; where a traced one is,
+  ///   the log probability is `NaN` for all positive counts.
   public init(_ rate: some TracedArrayConvertible) {
     form = .rate(rate.parameter("Poisson", "rate", .notNegative))
   }

@@ -7,13 +7,14 @@ import Tracing
 
 /// Vectors of K positive numbers that add up to 1, in the last axis.
 ///
-/// log p(x) = log Γ(Σ αₖ) − Σ log Γ(αₖ) + Σ (αₖ − 1) log xₖ, a density of the first K − 1 elements; −∞ where an element is
-/// negative or the sum differs from 1 by more than 10⁻⁸. At xₖ = 0 the density is 0 for αₖ > 1 and infinite for αₖ < 1.
+/// log p(x) = log Γ(Σ αₖ) − Σ log Γ(αₖ) + Σ (αₖ − 1) log xₖ, a density of the first K − 1 elements; −∞ where an element
+/// is negative or the sum differs from 1 by more than 10⁻⁸. At xₖ = 0 the density is 0 for αₖ > 1 and infinite for
+/// αₖ < 1.
 public struct Dirichlet: DistributionWithMoments {
   public let concentration: TracedArray
 
-  /// - Parameter concentration: α, positive and finite, [K] or [m, K] with K ≥ 2. A constant out of its range stops the trace;
-  ///   where a traced one is, the log density is `NaN`.
+  /// - Parameter concentration: α, positive and finite, [K] or [m, K] with K ≥ 2. A constant out of its range stops the
+  ///   trace; where a traced one is, the log density is `NaN`.
   public init(_ concentration: some TracedArrayConvertible) {
     self.concentration = concentration.parameter("Dirichlet", "concentration", .positive)
     self.concentration.requireVectors("Dirichlet", "concentrations")
@@ -22,6 +23,7 @@ public struct Dirichlet: DistributionWithMoments {
   private var count: Int { concentration.shape[concentration.shape.count - 1] }
   private var total: TracedArray { concentration.sum(axis: -1) }
   public var shape: [Int] { concentration.shape }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .simplex }
   /// αₖ/A with A = Σ αₖ
   public var mean: TracedArray { concentration / total.reshaped(to: total.shape + [1]) }

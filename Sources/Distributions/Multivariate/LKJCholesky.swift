@@ -7,20 +7,20 @@ import Tracing
 
 /// Cholesky factors L of n × n correlation matrices R = L Lᵀ with the density of R proportional to (det R)^(η − 1).
 ///
-/// log p(L) = Σ_{i ≥ 2} [(n − i + 2η − 2) log Lᵢᵢ − log Zᵢ], a density of the elements below the diagonal, which contains
-/// |∂R/∂L| = Π Lᵢᵢⁿ⁻ⁱ. Row i is a point of the unit ball of m = i − 1 dimensions, on its own, so that
+/// log p(L) = Σ_{i ≥ 2} [(n − i + 2η − 2) log Lᵢᵢ − log Zᵢ], a density of the elements below the diagonal, which
+/// contains |∂R/∂L| = Π Lᵢᵢⁿ⁻ⁱ. Row i is a point of the unit ball of m = i − 1 dimensions, on its own, so that
 /// Zᵢ = π^(m/2) Γ(β)/Γ(β + m/2) with β = η + (n − i)/2. −∞ where L is no such factor, up to 10⁻⁸.
 ///
-/// Source: Lewandowski, Kurowicka & Joe, "Generating random correlation matrices based on vines and extended onion method",
-/// J. Multivariate Anal. 100 (2009), doi 10.1016/j.jmva.2009.04.008.
+/// Source: Lewandowski, Kurowicka & Joe, "Generating random correlation matrices based on vines and extended onion
+/// method", J. Multivariate Anal. 100 (2009), doi 10.1016/j.jmva.2009.04.008.
 public struct LKJCholesky: Distribution {
   public let dimension: Int
   public let concentration: TracedArray
 
   /// - Parameters:
   ///   - dimension: n ≥ 1.
-  ///   - concentration: η, positive and finite, a single number; R is uniform at 1, and closer to the identity the larger η
-  ///     is. A constant out of its range stops the trace; where a traced one is, the log density is `NaN`.
+  ///   - concentration: η, positive and finite, a single number; R is uniform at 1, and closer to the identity the
+  ///     larger η is. A constant out of its range stops the trace; where a traced one is, the log density is `NaN`.
   public init(dimension: Int, concentration: some TracedArrayConvertible) {
     let η = concentration.parameter("LKJCholesky", "concentration", .positive)
     guard dimension >= 1, η.count == 1 else {
@@ -34,6 +34,7 @@ public struct LKJCholesky: Distribution {
   }
 
   public var shape: [Int] { [dimension, dimension] }
+  public var eventAxes: Int { 2 }
   public var support: (any Constraint)? { .correlationCholesky }
 
   /// β and m/2 for the rows 2, …, n.

@@ -30,6 +30,7 @@ extension MultivariateNormal: DistributionWithMoments {
   }
 
   public var shape: [Int] { mean.shape }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .real }
 
   /// The diagonal of Σ.

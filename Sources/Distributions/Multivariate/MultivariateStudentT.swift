@@ -15,8 +15,8 @@ public struct MultivariateStudentT: DistributionWithMoments {
   private let factor: TracedArray
 
   /// - Parameters:
-  ///   - degreesOfFreedom: ν, positive and finite: a single number. A constant out of its range stops the trace; where a
-  ///     traced one is, the log density is `NaN`. So for all parameters.
+  ///   - degreesOfFreedom: ν, positive and finite: a single number. A constant out of its range stops the trace; where
+  ///     a traced one is, the log density is `NaN`. So for all parameters.
   ///   - location: μ, a vector of n finite numbers.
   ///   - scale: Σ, symmetric and positive definite, of shape [n, n]; its lower triangle is read.
   public init(
@@ -55,6 +55,7 @@ public struct MultivariateStudentT: DistributionWithMoments {
   }
 
   public var shape: [Int] { location.shape }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .real }
   /// μ for ν > 1.
   public var mean: TracedArray { select(degreesOfFreedom .> 1, location, Double.nan) }

@@ -5,14 +5,16 @@ import Foundation
 import Randomness
 import Tracing
 
-/// Cholesky factors L of matrices W = L Lᵀ with the Wishart distribution of ν degrees of freedom and scale matrix V = C Cᵀ.
+/// Cholesky factors L of matrices W = L Lᵀ with the Wishart distribution of ν degrees of freedom and scale matrix
+/// V = C Cᵀ.
 ///
-/// log p(L) = Σᵢ (ν − i) log Lᵢᵢ − ½ |C⁻¹ L|² − ν Σᵢ log Cᵢᵢ − ½ ν n log 2 − log Γₙ(ν/2) + n log 2, a density of the elements
-/// of the lower triangle, which contains |∂W/∂L| = 2ⁿ Π Lᵢᵢⁿ⁻ⁱ⁺¹; |A|² is the sum of the squared elements, and
-/// log Γₙ(a) = ¼ n (n − 1) log π + Σᵢ log Γ(a − (i − 1)/2). −∞ where L is not lower triangular with a positive diagonal.
-/// The mean of W is ν V.
+/// log p(L) = Σᵢ (ν − i) log Lᵢᵢ − ½ |C⁻¹ L|² − ν Σᵢ log Cᵢᵢ − ½ ν n log 2 − log Γₙ(ν/2) + n log 2, a density of the
+/// elements of the lower triangle, which contains |∂W/∂L| = 2ⁿ Π Lᵢᵢⁿ⁻ⁱ⁺¹; |A|² is the sum of the squared elements, and
+/// log Γₙ(a) = ¼ n (n − 1) log π + Σᵢ log Γ(a − (i − 1)/2). −∞ where L is not lower triangular with a positive
+/// diagonal. The mean of W is ν V.
 ///
-/// Source of the draws: Bartlett, "On the theory of statistical regression", Proc. R. Soc. Edinburgh 53 (1933) 260–283.
+/// Source of the draws: Bartlett, "On the theory of statistical regression", Proc. R. Soc. Edinburgh 53 (1933),
+/// doi 10.1017/S0370164600015637.
 public struct WishartCholesky: Distribution {
   public let degreesOfFreedom: TracedArray
   /// C
@@ -20,8 +22,8 @@ public struct WishartCholesky: Distribution {
   private let dimension: Int
 
   /// - Parameters:
-  ///   - degreesOfFreedom: ν > n − 1, finite, a single number. A constant out of its range stops the trace; where a traced one
-  ///     is, the log density is `NaN`. So for both parameters.
+  ///   - degreesOfFreedom: ν > n − 1, finite, a single number. A constant out of its range stops the trace; where a
+  ///     traced one is, the log density is `NaN`. So for both parameters.
   ///   - scale: V, symmetric and positive definite, of shape [n, n]; its lower triangle is read.
   public init(degreesOfFreedom: some TracedArrayConvertible, scale: some TracedArrayConvertible) {
     let factor = scale.traced.choleskyFactor()
@@ -54,6 +56,7 @@ public struct WishartCholesky: Distribution {
   }
 
   public var shape: [Int] { [dimension, dimension] }
+  public var eventAxes: Int { 2 }
   public var support: (any Constraint)? { .covarianceCholesky }
 
   /// 0, …, n − 1

@@ -13,13 +13,15 @@ import Tracing
 public struct AR: Distribution {
   /// What comes before x₁.
   public enum Start {
-    /// The process has run for ever, which a stationary one can: x₁ has the stationary variance, and the density is exact.
+    /// The process has run for ever, which a stationary one can: x₁ has the stationary variance, and the density is
+    /// exact.
     ///
-    /// The first p elements are predicted from what there is of their past, with the coefficients of the processes of lower
-    /// order that the Durbin–Levinson recursion, run downwards, gives. Where φ is not stationary, the log density is `NaN`.
+    /// The first p elements are predicted from what there is of their past, with the coefficients of the processes of
+    /// lower order that the Durbin–Levinson recursion, run downwards, gives. Where φ is not stationary, the log density
+    /// is `NaN`.
     ///
-    /// Source: Monahan, "A note on enforcing stationarity in autoregressive-moving average models", Biometrika 71 (1984)
-    /// 403–404.
+    /// Source: Monahan, "A note on enforcing stationarity in autoregressive-moving average models", Biometrika 71
+    /// (1984), doi 10.1093/biomet/71.2.403.
     case stationary
     /// The p numbers before x₁ are given, the oldest first: the conditional density of what follows. φ may be anything.
     case after(TracedArray)
@@ -33,10 +35,10 @@ public struct AR: Distribution {
 
   /// - Parameters:
   ///   - length: T ≥ 1.
-  ///   - coefficients: φ, a vector of p ≥ 1 finite numbers, the latest past first. Constants that are not stationary stop
-  ///     the trace where the start is.
-  ///   - standardDeviation: σ, positive and finite: a single number. A constant out of its range stops the trace; where a
-  ///     traced one is, the log density is `NaN`.
+  ///   - coefficients: φ, a vector of p ≥ 1 finite numbers, the latest past first. Constants that are not stationary
+  ///     stop the trace where the start is.
+  ///   - standardDeviation: σ, positive and finite: a single number. A constant out of its range stops the trace; where
+  ///     a traced one is, the log density is `NaN`.
   ///   - mean: μ, finite: a single number.
   ///   - start: what comes before x₁.
   public init(
@@ -72,10 +74,11 @@ public struct AR: Distribution {
   }
 
   public var shape: [Int] { [length] }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .real }
 
   /// The coefficients and the variance, in units of σ², of the best predictions from p, p − 1, …, 0 past values.
-  private static func orders(
+  static func orders(
     _ coefficients: TracedArray
   ) -> [(coefficients: TracedArray, variance: TracedArray)] {
     var orders = [(coefficients: coefficients, variance: TracedArray(1))]

@@ -15,8 +15,8 @@ public struct GaussianRandomWalk: DistributionWithMoments {
 
   /// - Parameters:
   ///   - length: T ≥ 1.
-  ///   - standardDeviation: σ of a step, positive and finite: a single number. A constant out of its range stops the trace;
-  ///     where a traced one is, the log density is `NaN`.
+  ///   - standardDeviation: σ of a step, positive and finite: a single number. A constant out of its range stops the
+  ///     trace; where a traced one is, the log density is `NaN`.
   ///   - drift: δ, the mean of a step, finite: a single number.
   ///   - start: the distribution of x₁, of a single number.
   public init(
@@ -39,6 +39,7 @@ public struct GaussianRandomWalk: DistributionWithMoments {
   }
 
   public var shape: [Int] { [length] }
+  public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { .real }
   private var steps: TracedArray { TracedArray((0..<length).map(Double.init)) }
   /// The mean of x₁ and δ for each step.

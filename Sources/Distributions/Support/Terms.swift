@@ -22,8 +22,8 @@ func xlog1my(_ y: TracedArray, _ x: TracedArray) -> TracedArray {
   return select((x .== 1) .& (y .== 0), 0, product)
 }
 
-/// log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b), by what Stirling's formula leaves of each, so that nothing cancels where
-/// a or b is large. `NaN` where one of them is negative.
+/// log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b), by what Stirling's formula leaves of each, so that nothing cancels
+/// where a or b is large. `NaN` where one of them is negative.
 func logBeta(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
   let powers = a * log1p(b / a) + b * log1p(a / b)
   let remainders = stirlingRemainder(a) + stirlingRemainder(b) - stirlingRemainder(a + b)

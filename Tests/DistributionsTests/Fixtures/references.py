@@ -3,8 +3,8 @@
     python3 references.py
 
 Needs mpmath. Each row has the distribution's name in FamilyTable.swift, its parameters in one list, the argument, and
-the log density; "derivatives" marks points at which the tests differentiate, "tolerance" what differs from the usual one,
-with "why".
+the log density; "derivatives" marks points at which the tests differentiate, "tolerance" what differs from the usual
+one, with "why".
 """
 
 import json
@@ -108,15 +108,16 @@ def truncations():
             row(name, density, p, (low, high), points, 0.1 < abs(low) < 10)
         row(name, density, p, (intervals[0][0], None), [2.25, intervals[0][0] - 0.1], 1)
         row(name, density, p, (None, intervals[0][1]), [1.6, intervals[0][1] + 0.1], 1)
+        row(name, density, p, (-1.0, None), [2.25, -1.1], 0)
 
 
 def counts():
     outside = [-1.0, 2.5, INF]
     for p in [0.0, 0.3, 1.0]:
-        scalar("Bernoulli", bernoulli, [p], [0.0, 1.0, 2.0] + outside, 2 if 0 < p < 1 else 0)
+        scalar("Bernoulli", bernoulli, [p], [0.0, 1.0, 2.0, 0.5] + outside, 2 if 0 < p < 1 else 0)
         scalar("Binomial", binomial_, [10.0, p], [0.0, 3.0, 10.0, 11.0] + outside, 3 if 0 < p < 1 else 0)
     for eta in [-800.0, -0.4, 40.0]:
-        scalar("Bernoulli logit", lambda e, k: logit_binomial(mpf(1), e, k), [eta], [1.0, 0.0, 2.0] + outside, 2)
+        scalar("Bernoulli logit", lambda e, k: logit_binomial(mpf(1), e, k), [eta], [1.0, 0.0, 2.0, 0.5] + outside, 2)
         scalar("Binomial logit", logit_binomial, [10.0, eta], [0.0, 3.0, 10.0, 11.0] + outside, 3)
     why = "terms of the size of n cancel"
     scalar("Binomial", binomial_, [1e6, 0.3], [299500.0, 0.0, 1e6], tolerance=1e-11, why=why)

@@ -9,8 +9,8 @@ struct Quadrature {
   var points: [Double] = []
   var weights: [Double] = []
 
-  /// ∫ from a to b, of which one may be infinite, by the double exponential rule, which endpoint singularities and tails do
-  /// not harm (Takahasi & Mori, "Double exponential formulas for numerical integration", Publ. RIMS 9 (1974),
+  /// ∫ from a to b, of which one may be infinite, by the double exponential rule, which endpoint singularities and
+  /// tails do not harm (Takahasi & Mori, "Double exponential formulas for numerical integration", Publ. RIMS 9 (1974),
   /// doi 10.2977/prims/1195192451).
   init(from a: Double, to b: Double) {
     let h = 1.0 / 32

@@ -29,6 +29,12 @@ struct Reference: Decodable, Sendable, CustomTestStringConvertible {
     tolerance = try row.decodeIfPresent(Double.self, forKey: .tolerance) ?? 1e-12
   }
 
+  /// Whether a log density is the recorded one, up to a relative error of it or of the density.
+  func agrees(with found: Double, tolerance: Double? = nil) -> Bool {
+    guard logDensity.isFinite else { return found == logDensity }
+    return abs(found - logDensity) <= (tolerance ?? self.tolerance) * Swift.max(abs(logDensity), 1)
+  }
+
   /// Whether the argument is outside the support, not only at its edge.
   func isOutside(_ distribution: any Distribution) -> Bool {
     if let support = distribution.support { return !support.contains(x, shape: distribution.shape) }

@@ -5,6 +5,7 @@ import LinearAlgebra
 import LogDensities
 import Testing
 import Tracing
+import TracingTestSupport
 
 /// A random program on a positive definite matrix, a vector and a matrix of two columns, each made from those before.
 private struct MatrixProgram {

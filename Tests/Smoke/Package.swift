@@ -16,6 +16,7 @@ let package = Package(
         .product(name: "LogDensities", package: "Hamilton"),
         .product(name: "Randomness", package: "Hamilton"),
         .product(name: "Distributions", package: "Hamilton"),
+        .product(name: "Models", package: "Hamilton"),
         .product(name: "Tracing", package: "Hamilton"),
       ])
   ]

@@ -84,4 +84,6 @@ guard cholesky.factor([4, 0, 0, 9]) else { fatalError("smoke: diag(4, 9) is posi
 cholesky.solve(&solution)
 guard (solution[1] - 1.0 / 9).magnitude < 1e-15 else { fatalError("smoke: the solution is \(solution)") }
 
+try checkOwnModel()
+
 print("smoke: ok")

@@ -3,6 +3,7 @@
 import Constraints
 import InputErrors
 import LogDensities
+import Randomness
 import Tracing
 
 /// A log density written in named, shaped, constrained parameters.
@@ -46,6 +47,21 @@ public struct Model: LogDensity {
       ModelBuilder(interpreter).run(body)
       return interpreter.logDensity
     }
+    if outline.readsNaN { try checkIsANumberSomewhere() }
+  }
+
+  /// Constants that are not numbers may stand in branches that are never chosen; here is told where they do not.
+  private func checkIsANumberSomewhere() throws(InputError) {
+    var evaluator = makeEvaluator()
+    var random = Philox(seed: 0, stream: 0)
+    for _ in 0..<5 {
+      let position = (0..<dimension).map { _ in 4 * random.uniform() - 2 }
+      if !evaluator.logDensity(at: position).isNaN { return }
+    }
+    throw InputError(
+      "model", expected: "a log density that is a number",
+      found: "NaN wherever it was tried, and NaN among its constants",
+      advice: "Look for what is missing in the data; m.data(\"name\", values) says where it is.")
   }
 
   /// n, the number of unconstrained coordinates.

@@ -1,9 +1,19 @@
 // Which elements of which inputs an array is computed from.
 
 extension TracedArray {
+  /// Whether one of the constants that this array is computed from holds something that is not a number.
+  package var readsNaN: Bool {
+    guard case .node(let graph, let output) = settled.storage else {
+      return constantValues?.contains(where: \.isNaN) ?? false
+    }
+    return graph.reachable(from: [output]).contains { id in
+      graph.isConstant(id) && graph.constantValues(id)?.contains(where: \.isNaN) == true
+    }
+  }
+
   /// For each input slot, which of its elements this array is computed from; slots that it does not read are missing.
   package func elementsRead() -> [Int: [Bool]] {
-    guard case .node(let graph, let output) = storage else { return [:] }
+    guard case .node(let graph, let output) = settled.storage else { return [:] }
     var result: [Int: [Bool]] = [:]
     func read(_ slot: Int, _ count: Int, _ indices: some Sequence<Int>) {
       var flags = result[slot] ?? [Bool](repeating: false, count: count)

@@ -64,6 +64,37 @@ struct ModelErrorTests {
     }
   }
 
+  @Test("data that nobody named with a number missing")
+  func unnamedMissing() {
+    let x = [1.0, .nan]
+    #expect(
+      error { m in m.observe("y", [1.0, 2], Normal(m.parameter("b", Normal(0, 1)) * x, 1)) }?.found
+        .contains("NaN among its constants") == true)
+    // A branch that is never chosen may hold them.
+    let isKnown = [1.0, 0]
+    #expect(
+      error { m in
+        let terms = Normal(m.parameter("b", Normal(0, 1)), 1).logDensity(x)
+        m.add(select(TracedArray(isKnown) .== 1, terms, 0))
+      } == nil)
+  }
+
+  @Test("a parameter without elements")
+  func emptyParameter() {
+    let line = #line + 2
+    expectError("shape of \"x\"", "[0]", line: line) { m in
+      m.add(m.parameter("x", shape: [0]).sum())
+    }
+  }
+
+  @Test("a parameter of whole numbers")
+  func discrete() {
+    let line = #line + 2
+    expectError("\"k\"", "whole numbers", line: line) { m in
+      m.add(m.parameter("k", Poisson(3)))
+    }
+  }
+
   @Test("a name used twice")
   func twice() {
     let line = #line + 3

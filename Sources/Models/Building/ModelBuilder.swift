@@ -132,6 +132,13 @@ public final class ModelBuilder {
     _ place: Place
   ) -> TracedArray {
     claim(name, place)
+    if !shape.allSatisfy({ $0 >= 1 }) {
+      fail(
+        InputError(
+          "shape of \"\(name)\" (\(place))", expected: "at least one element along each axis",
+          found: "\(shape)",
+          advice: "Give its extents, such as [8] or [2, 3]; [] is a single number."))
+    }
     return at(place) {
       interpreter.parameter(
         ParameterDeclaration(

@@ -16,6 +16,9 @@ struct ModelOutline: Sendable {
 
   var dimension: Int { parameters.last?.coordinates.upperBound ?? 0 }
 
+  /// Whether a constant of the density, not named by `data`, is not a number.
+  var readsNaN = false
+
   /// Runs the closure with symbols for the parameters.
   static func find(of body: (ModelBuilder) -> Void) throws(InputError) -> ModelOutline {
     let interpreter = OutlineInterpreter()
@@ -76,6 +79,7 @@ final class OutlineInterpreter: ModelInterpreter {
         "model", expected: "at least one parameter", found: "none",
         advice: "Declare it by m.parameter(\"name\") in the closure.")
     }
+    outline.readsNaN = logDensity.readsNaN
     let read = logDensity.elementsRead()
     for (slot, p) in declarations.enumerated() {
       let flags = read[slot] ?? []

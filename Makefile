@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PACKAGES := libopenblas-dev liblapacke-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
 OPENCL_PACKAGES := ocl-icd-libopencl1 pocl-opencl-icd
-CHAPTERS := gaussian funnel mnist-cnn
+CHAPTERS := gaussian funnel mnist-cnn eight-schools
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary \
   Benchmarks/OpenCL Benchmarks/WarmUp
 

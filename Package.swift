@@ -26,6 +26,7 @@ let package = Package(
     .executable(name: "gaussian", targets: ["gaussian"]),
     .executable(name: "funnel", targets: ["funnel"]),
     .executable(name: "mnist-cnn", targets: ["mnist-cnn"]),
+    .executable(name: "eight-schools", targets: ["eight-schools"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -95,7 +96,7 @@ let package = Package(
     .target(
       name: "ChapterSupport",
       dependencies: [
-        "HamiltonianMonteCarlo", "ChainDiagnostics", "Plotting", "Literate",
+        "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Plotting", "Literate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -126,6 +127,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "chapters/mnist-cnn", exclude: ["README.md", "results.json", "expected.json"]),
+    .executableTarget(
+      name: "eight-schools",
+      dependencies: [
+        "Models", "HamiltonianMonteCarlo", "Constraints", "Distributions", "Tracing", "ChainDiagnostics",
+        "Plotting", "Literate", "ChapterSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "chapters/eight-schools", exclude: ["README.md", "results.json", "expected.json"]),
 
     // How fast networks are on a device.
     .executableTarget(
@@ -196,7 +206,8 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
     .testTarget(
-      name: "ChapterTests", dependencies: ["Datasets", "Literate", "gaussian", "funnel", "mnist-cnn"]),
+      name: "ChapterTests",
+      dependencies: ["Datasets", "Literate", "gaussian", "funnel", "mnist-cnn", "eight-schools"]),
   ]
 )
 

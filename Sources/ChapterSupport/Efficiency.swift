@@ -18,7 +18,8 @@ package struct Efficiency {
   ///   - work: what they took.
   ///   - dimension: of the target.
   ///   - missesNeck: whether the draws leave out a part of the neck, more than chance explains.
-  package init(name: String, effectiveSampleSize size: Estimate, work: Work, dimension: Int, missesNeck: Bool) {
+  package init(name: String, effectiveSampleSize size: Estimate, work: Work, dimension: Int, missesNeck: Bool)
+  {
     self.name = name
     least = work.efficiency(ofDraws: size, gradientsPerCurvature: dimension)
     most = work.efficiency(ofDraws: size, gradientsPerCurvature: 1)

@@ -178,8 +178,10 @@ struct ModelTests {
   func curvature() throws {
     let model = try Self.schools()
     let chain = try sample(
-      model, draws: 20, from: try model.position(["mu": 4, "tau": 3, "raw": [Double](repeating: 0, count: 8)]),
-      seed: 1, with: RiemannianHMC(metric: SoftAbs(), integrator: ImplicitMidpoint(), stepSize: 0.3, steps: 5))
+      model, draws: 20,
+      from: try model.position(["mu": 4, "tau": 3, "raw": [Double](repeating: 0, count: 8)]),
+      seed: 1, with: RiemannianHMC(metric: SoftAbs(), integrator: ImplicitMidpoint(), stepSize: 0.3, steps: 5)
+    )
     #expect(chain.acceptanceRate > 0.5)
   }
 }

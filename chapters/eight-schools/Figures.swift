@@ -26,7 +26,8 @@ func priorPredictions(_ draws: ModelDraws, observed: [Double]) -> Figure {
   return Figure(size: Size(900, 380), columns: 2, legend: .above) {
     Axes(title: "observed effects", x: Axis("effect, points", range: -60...60), y: schoolAxis()) {
       Intervals(
-        y: (0..<8).map(height), quantiles: effects.map { draws in [0.05, 0.25, 0.5, 0.75, 0.95].map(draws.quantile) },
+        y: (0..<8).map(height),
+        quantiles: effects.map { draws in [0.05, 0.25, 0.5, 0.75, 0.95].map(draws.quantile) },
         label: "prior: 50 % and 90 %", color: .blue)
       Scatter(x: observed, y: (0..<8).map(height), label: "observed", color: .red, size: 7, opacity: 1)
     }
@@ -71,7 +72,8 @@ func planes(_ runs: [DrawnRun], contours: Contours, columns: Int) -> Figure {
         Scatter(x: all.map(\.theta), y: all.map(\.logSpread), color: run.color, size: 2.5, opacity: 0.25)
         contours
         Scatter(
-          x: divergent.map(\.theta), y: divergent.map(\.logSpread), label: "divergent transition", color: .red,
+          x: divergent.map(\.theta), y: divergent.map(\.logSpread), label: "divergent transition",
+          color: .red,
           size: 4.5, opacity: 0.9)
       }
     }

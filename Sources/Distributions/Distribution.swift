@@ -8,12 +8,16 @@ import Tracing
 /// To add one: a struct with its parameters and these members in a file of its own, and a row in the tests' table of
 /// distributions.
 public protocol Distribution {
-  /// The normalised log density, or log probability, at `x`: for each number, or for each vector or matrix where draws are
-  /// such; −∞ outside the support. Parameters and arguments are broadcast.
+  /// The normalised log density, or log probability, at `x`: for each number, or for each vector or matrix where draws
+  /// are such; −∞ outside the support. Parameters and arguments are broadcast.
   func logDensity(_ x: TracedArray) -> TracedArray
 
   /// The shape of one draw, which the parameters give.
   var shape: [Int] { get }
+
+  /// How many of the last axes of `shape` belong to one draw: 0 for single numbers, 1 for vectors and 2 for matrices,
+  /// of which `logDensity` gives one number.
+  var eventAxes: Int { get }
 
   /// Where the density is positive; nil for distributions of whole numbers, which cannot be parameters of a model.
   var support: (any Constraint)? { get }
@@ -25,13 +29,15 @@ public protocol Distribution {
 
 /// A distribution of which mean and variance are known.
 public protocol DistributionWithMoments: Distribution {
-  /// E x, element by element; `NaN` where it does not exist.
+  /// E x, element by element; +∞ where it is infinite, and `NaN` where it does not exist.
   var mean: TracedArray { get }
   /// E (x − E x)², element by element; +∞ or `NaN` where it does not exist.
   var variance: TracedArray { get }
 }
 
 extension Distribution {
+  public var eventAxes: Int { 0 }
+
   /// The normalised log density at plain numbers.
   @_disfavoredOverload
   public func logDensity(_ x: some TracedArrayConvertible) -> TracedArray { logDensity(x.traced) }

@@ -1,4 +1,4 @@
-// One row for each distribution: its log density against the textbook's formula, and its derivatives.
+// The normal distributions by all their parameters, against the textbook's formula, with derivatives.
 
 import Distributions
 import Foundation
@@ -7,7 +7,7 @@ import Testing
 import Tracing
 import TracingTestSupport
 
-@Suite("Distributions")
+@Suite("Normal distributions")
 struct DistributionTests {
   static let covariance = [[1.0, 0.3, 0], [0.3, 2, -0.5], [0, -0.5, 1.5]]
   /// The inverse and the determinant of `covariance`, by cofactors.

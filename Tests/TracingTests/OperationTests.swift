@@ -62,6 +62,26 @@ struct OperationTests {
     .init("sin", anywhere, { sin($0[0] * $0[1]) }, { sin($0[0] * $0[1]) }),
     .init("cos", anywhere, { cos($0[0] * $0[1]) }, { cos($0[0] * $0[1]) }),
     .init("erf", anywhere, { erf($0[0] * $0[1]) }, { erf($0[0] * $0[1]) }),
+    .init("atan", anywhere, { atan($0[0] * $0[1]) }, { atan($0[0] * $0[1]) }),
+    .init("floor", anywhere, { floor($0[0]) * $0[1] + $0[0] }, { $0[0].rounded(.down) * $0[1] + $0[0] }),
+    .init("log1mexp", anywhere, { log1mexp(-abs($0[0] * $0[1])) }) { log(1 - exp(-abs($0[0] * $0[1]))) },
+    .init("logNormalCDF", anywhere + [[2, -2.5]], { logNormalCDF($0[0] * $0[1]) }) {
+      log(0.5 * erfc(-$0[0] * $0[1] / 2.squareRoot()))
+    },
+    .init("stirlingRemainder", positive, { stirlingRemainder($0[0] * $0[1]) }) { q in
+      let x = q[0] * q[1]
+      return lgamma(x) - (x - 0.5) * log(x) + x - 0.5 * log(2 * Double.pi)
+    },
+    .init("logScaledBesselI0", positive, { logScaledBesselI0($0[0] * $0[1]) }) { q in
+      // The power series.
+      let z = q[0] * q[1]
+      var (term, sum) = (1.0, 1.0)
+      for k in 1...120 {
+        term *= z * z / 4 / Double(k * k)
+        sum += term
+      }
+      return log(sum) - z
+    },
     .init("lgamma", positive, { lgamma($0[0] * $0[1] + 0.1) }, { lgamma($0[0] * $0[1] + 0.1) }),
     .init("abs", anywhere, { abs($0[0] * $0[1]) * $0[0] }, { abs($0[0] * $0[1]) * $0[0] }),
     .init("min", anywhere, { min($0[0] * $0[1], $0[0]) * $0[1] }, { min($0[0] * $0[1], $0[0]) * $0[1] }),

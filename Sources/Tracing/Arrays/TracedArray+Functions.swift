@@ -34,11 +34,38 @@ public func sin(_ x: TracedArray) -> TracedArray { x.apply(.sin, "sin") }
 
 public func cos(_ x: TracedArray) -> TracedArray { x.apply(.cos, "cos") }
 
+public func atan(_ x: TracedArray) -> TracedArray { x.apply(.atan, "atan") }
+
+/// The largest whole number that is not above x; its derivative is taken to be 0.
+public func floor(_ x: TracedArray) -> TracedArray { x.apply(.floor, "floor") }
+
 /// The error function 2/√π ∫₀ˣ exp(−t²) dt.
 public func erf(_ x: TracedArray) -> TracedArray { x.apply(.erf, "erf") }
 
 /// log |Γ(x)|. Its derivatives, the polygamma functions, are defined above −1000 and between the poles.
 public func lgamma(_ x: TracedArray) -> TracedArray { x.apply(.logGamma, "lgamma") }
+
+/// log Γ(x) − (x − ½) log x + x − ½ log 2π for x > 0, which is about 1/(12 x): what Stirling's formula leaves of log Γ.
+/// `NaN` below 0.
+public func stirlingRemainder(_ x: TracedArray) -> TracedArray {
+  x.apply(.stirlingRemainder(order: 0), "stirlingRemainder")
+}
+
+/// log Φ(x), the logarithm of the standard normal distribution function, with full relative accuracy in both tails.
+public func logNormalCDF(_ x: TracedArray) -> TracedArray { x.apply(.logNormalCDF(order: 0), "logNormalCDF") }
+
+/// log (I₀(x) e⁻ˣ) with the modified Bessel function I₀, for x ≥ 0; `NaN` below.
+public func logScaledBesselI0(_ x: TracedArray) -> TracedArray {
+  x.apply(.logScaledBesselI0(order: 0), "logScaledBesselI0")
+}
+
+/// log(1 − eˣ) for x ≤ 0, accurate near 0 and far from it; −∞ at 0.
+///
+/// Source: Mächler, "Accurately computing log(1 − exp(−|a|))" (2012),
+/// https://cran.r-project.org/package=Rmpfr/vignettes/log1mexp-note.pdf.
+public func log1mexp(_ x: TracedArray) -> TracedArray {
+  select(x .> -0.6931471805599453, log(-expm1(x)), log1p(-exp(x)))
+}
 
 /// The absolute value; its derivative at 0 is taken to be 0.
 public func abs(_ x: TracedArray) -> TracedArray { x.apply(.abs, "abs") }

@@ -67,11 +67,17 @@ extension Graph {
     case .softplus: return unary(.sigmoid, x)
     case .sin: return unary(.cos, x)
     case .cos: return negate(unary(.sin, x))
+    case .atan: return divide(one, add(one, multiply(x, x)))
     case .erf: return scale(exp(negate(multiply(x, x))), by: 2 / Double.pi.squareRoot())
     case .abs: return unary(.sign, x)
     case .logGamma: return unary(.polygamma(order: 0), x)
     case .polygamma(let order): return unary(.polygamma(order: order + 1), x)
-    case .sign, .detach: return nil
+    case .logNormalCDF(order: 3): return fourthDerivativeOfLogNormalCDF(x)
+    case .logNormalCDF(let order): return unary(.logNormalCDF(order: order + 1), x)
+    case .stirlingRemainder(let order): return unary(.stirlingRemainder(order: order + 1), x)
+    case .logScaledBesselI0(order: 3): return fourthDerivativeOfLogScaledBesselI0(x)
+    case .logScaledBesselI0(let order): return unary(.logScaledBesselI0(order: order + 1), x)
+    case .sign, .floor, .detach: return nil
     }
   }
 

@@ -5,11 +5,13 @@ import SpecialFunctions
 
 /// A function of one number.
 enum UnaryFunction: Hashable {
-  case exp, expm1, log, log1p, sqrt, tanh, sigmoid, softplus, sin, cos, erf
-  case abs, sign
+  case exp, expm1, log, log1p, sqrt, tanh, sigmoid, softplus, sin, cos, atan, erf
+  case abs, sign, floor
   case logGamma
   /// ψ⁽ⁿ⁾, the (n+1)-th derivative of log Γ.
   case polygamma(order: Int)
+  /// Derivatives of log Φ, of what Stirling's formula leaves of log Γ, and of log (I₀(x) e⁻ˣ); order 0 is the function.
+  case logNormalCDF(order: Int), stirlingRemainder(order: Int), logScaledBesselI0(order: Int)
   /// The identity, whose derivative is taken to be zero.
   case detach
 
@@ -26,11 +28,16 @@ enum UnaryFunction: Hashable {
     case .softplus: SpecialFunctions.softplus(x)
     case .sin: Foundation.sin(x)
     case .cos: Foundation.cos(x)
+    case .atan: Foundation.atan(x)
     case .erf: Foundation.erf(x)
     case .abs: Swift.abs(x)
     case .sign: x > 0 ? 1 : (x < 0 ? -1 : x)
+    case .floor: x.rounded(.down)
     case .logGamma: SpecialFunctions.logGamma(x)
     case .polygamma(let order): SpecialFunctions.polygamma(order: order, x)
+    case .logNormalCDF(let order): SpecialFunctions.logNormalCDF(order: order, x)
+    case .stirlingRemainder(let order): SpecialFunctions.stirlingRemainder(order: order, x)
+    case .logScaledBesselI0(let order): SpecialFunctions.logScaledBesselI0(order: order, x)
     case .detach: x
     }
   }
@@ -38,8 +45,10 @@ enum UnaryFunction: Hashable {
   /// Whether finite numbers have finite values. An exponential overflows too soon to count.
   var isTotal: Bool {
     switch self {
-    case .tanh, .sigmoid, .softplus, .sin, .cos, .erf, .abs, .sign, .detach: true
+    case .tanh, .sigmoid, .softplus, .sin, .cos, .atan, .erf, .abs, .sign, .floor, .detach: true
     case .exp, .expm1, .log, .log1p, .sqrt, .logGamma, .polygamma: false
+    case .logNormalCDF(let order): order > 1
+    case .stirlingRemainder, .logScaledBesselI0: false
     }
   }
 }

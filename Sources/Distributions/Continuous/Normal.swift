@@ -2,12 +2,13 @@
 
 import Constraints
 import Randomness
+import SpecialFunctions
 import Tracing
 
 /// N(μ, σ²), element by element: parameters and arguments are broadcast.
 ///
 /// log p(x) = −½ ((x − μ)/σ)² − log σ − ½ log 2π
-public struct Normal: DistributionWithMoments {
+public struct Normal: DistributionWithMoments, DistributionWithCDF {
   public let mean: TracedArray
   public let standardDeviation: TracedArray
 
@@ -16,12 +17,8 @@ public struct Normal: DistributionWithMoments {
   ///   - standardDeviation: σ, positive and finite. A constant out of its range stops the trace; where a traced one is,
   ///     the log density is `NaN`, or −∞ at σ = 0.
   public init(_ mean: some TracedArrayConvertible, _ standardDeviation: some TracedArrayConvertible) {
-    self.mean = mean.traced
-    self.standardDeviation = standardDeviation.traced
-    self.mean.requireConstants("Normal", "mean", are: "finite", \.isFinite)
-    self.standardDeviation.requireConstants("Normal", "standard deviation", are: "positive and finite") {
-      $0 > 0 && $0.isFinite
-    }
+    self.mean = mean.parameter("Normal", "mean", .finite)
+    self.standardDeviation = standardDeviation.parameter("Normal", "standard deviation", .positive)
   }
 
   public var shape: [Int] { Shapes.broadcast(mean.shape, standardDeviation.shape, "Normal") }
@@ -33,16 +30,21 @@ public struct Normal: DistributionWithMoments {
     return -0.5 * (z * z) - log(standardDeviation) - 0.5 * Double.log2π
   }
 
-  public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
-    let μ = mean.drawable("Normal", to: shape)
-    let σ = standardDeviation.drawable("Normal", to: shape)
-    var z = [Double](repeating: 0, count: μ.count)
-    generator.fillNormal(&z)
-    return z.indices.map { μ[$0] + σ[$0] * z[$0] }
-  }
-}
+  public func logCDF(_ x: TracedArray) -> TracedArray { logNormalCDF((x - mean) / standardDeviation) }
 
-extension Double {
-  /// log 2π
-  static let log2π = 1.8378770664093454836
+  public func logSurvival(_ x: TracedArray) -> TracedArray { logNormalCDF((mean - x) / standardDeviation) }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    locationScale("Normal", mean, standardDeviation, shape) { standardNormalQuantile(logProbability: p[$0]) }
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    locationScale("Normal", mean, standardDeviation, shape) { -standardNormalQuantile(logProbability: p[$0]) }
+  }
+
+  public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
+    var z = [Double](repeating: 0, count: Shapes.count(shape))
+    generator.fillNormal(&z)
+    return locationScale("Normal", mean, standardDeviation, shape) { z[$0] }
+  }
 }

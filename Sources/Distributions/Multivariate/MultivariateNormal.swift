@@ -11,6 +11,9 @@ public struct MultivariateNormal {
   public let mean: TracedArray
   /// W with Wᵀ W = Σ⁻¹, so that W (x − μ) is standard normal.
   private let whitening: TracedArray
+  /// The lower triangular L with L Lᵀ = Σ, or with L Lᵀ = Σ⁻¹.
+  let factor: TracedArray
+  let factorsPrecision: Bool
   private let halfLogDeterminant: TracedArray
 
   /// - Parameter covariance: Σ, symmetric and positive definite, of shape [n, n].
@@ -22,6 +25,8 @@ public struct MultivariateNormal {
   public init(mean: TracedArray, precision: TracedArray) {
     let factor = precision.checkedFactor(mean, "precision")
     self.mean = mean
+    self.factor = factor
+    factorsPrecision = true
     whitening = factor.transposed
     halfLogDeterminant = -log(factor.diagonal).sum()
   }
@@ -35,6 +40,8 @@ public struct MultivariateNormal {
       "MultivariateNormal(mean:cholesky:)", "diagonal of the Cholesky factor", are: "positive"
     ) { $0 > 0 }
     self.mean = mean
+    factor = cholesky
+    factorsPrecision = false
     whitening = cholesky.lowerTriangularInverse()
     halfLogDeterminant = log(cholesky.diagonal).sum()
   }

@@ -1,0 +1,45 @@
+// The inverse gamma distribution.
+
+import Constraints
+import Randomness
+import Tracing
+
+/// The reciprocal of a gamma variate of shape a and rate b, which is a scale here, element by element.
+///
+/// log p(x) = a log b − log Γ(a) − (a + 1) log x − b/x for x > 0; at 0 the density is 0.
+public struct InverseGamma: DistributionWithMoments {
+  public let alpha: TracedArray
+  public let scale: TracedArray
+
+  /// - Parameters:
+  ///   - shape: a, positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     density is `NaN`. So for both parameters.
+  ///   - scale: b, positive and finite.
+  public init(shape: some TracedArrayConvertible, scale: some TracedArrayConvertible) {
+    alpha = shape.parameter("InverseGamma", "shape", .positive)
+    self.scale = scale.parameter("InverseGamma", "scale", .positive)
+  }
+
+  public var shape: [Int] { commonShape("InverseGamma", alpha, scale) }
+  public var support: (any Constraint)? { .positive }
+
+  /// b/(a − 1) for a > 1, else +∞.
+  public var mean: TracedArray { select(alpha .> 1, scale / (alpha - 1), Double.infinity) }
+
+  /// b²/((a − 1)² (a − 2)) for a > 2, +∞ for 1 < a ≤ 2.
+  public var variance: TracedArray {
+    let heavy = select(alpha .> 1, Double.infinity, Double.nan)
+    let mean = scale / (alpha - 1)
+    return select(alpha .> 2, mean * mean / (alpha - 2), heavy)
+  }
+
+  public func logDensity(_ x: TracedArray) -> TracedArray {
+    let constant = alpha * log(scale) - lgamma(alpha.positiveOrNaN)
+    return zeroDensity(where: x .<= 0, else: constant - (alpha + 1) * log(x) - scale / x)
+  }
+
+  public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
+    let (a, b) = (alpha.drawable("InverseGamma", to: shape), scale.drawable("InverseGamma", to: shape))
+    return a.indices.map { b[$0] / generator.gamma(shape: a[$0]) }
+  }
+}

@@ -1,0 +1,53 @@
+// The beta-binomial distribution.
+
+import Constraints
+import Randomness
+import Tracing
+
+/// The number of successes among n trials whose common probability is a beta variate, element by element.
+///
+/// log P(k) = log(n over k) + log B(k + a, n − k + b) − log B(a, b) for whole 0 ≤ k ≤ n; −∞ for other numbers.
+public struct BetaBinomial: DistributionWithMoments {
+  public let trials: TracedArray
+  public let a: TracedArray
+  public let b: TracedArray
+
+  /// - Parameters:
+  ///   - trials: n, whole and not negative.
+  ///   - a: positive and finite. A constant out of its range stops the trace; where a traced one is, the log
+  ///     probability is `NaN`. So for all parameters.
+  ///   - b: positive and finite.
+  public init(
+    trials: some TracedArrayConvertible, _ a: some TracedArrayConvertible, _ b: some TracedArrayConvertible
+  ) {
+    self.trials = trials.parameter("BetaBinomial", "number of trials", .count)
+    self.a = a.parameter("BetaBinomial", "first parameter", .positive)
+    self.b = b.parameter("BetaBinomial", "second parameter", .positive)
+  }
+
+  public var shape: [Int] { commonShape("BetaBinomial", trials, a, b) }
+  public var support: (any Constraint)? { nil }
+  /// n a/(a + b)
+  public var mean: TracedArray { trials * a / (a + b) }
+  /// n a b (a + b + n)/((a + b)² (a + b + 1))
+  public var variance: TracedArray {
+    let sum = a + b
+    return trials * a * b * (sum + trials) / (sum * sum * (sum + 1))
+  }
+
+  public func logDensity(_ x: TracedArray) -> TracedArray {
+    let betas =
+      logRisingFactorial(a, x) + logRisingFactorial(b, trials - x) - logRisingFactorial(a + b, trials)
+    return zeroDensity(
+      where: isNoCount(x) .| (x .> trials), else: logBinomialCoefficient(trials, x) + betas)
+  }
+
+  public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
+    let n = trials.drawable("BetaBinomial", to: shape)
+    let (a, b) = (a.drawable("BetaBinomial", to: shape), b.drawable("BetaBinomial", to: shape))
+    return n.indices.map { k in
+      let p = generator.beta(a[k], b[k])
+      return generator.binomial(trials: n[k], probability: p)
+    }
+  }
+}

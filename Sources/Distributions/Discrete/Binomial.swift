@@ -1,0 +1,52 @@
+// The binomial distribution.
+
+import Constraints
+import Randomness
+import Tracing
+
+/// The number of successes among n trials, element by element.
+///
+/// log P(k) = log(n over k) + k log p + (n − k) log(1 − p) for whole 0 ≤ k ≤ n, with 0 log 0 = 0; −∞ for other numbers.
+public struct Binomial: DistributionWithMoments {
+  public let trials: TracedArray
+  private let form: SuccessForm
+
+  /// - Parameters:
+  ///   - trials: n, whole and not negative.
+  ///   - probability: p, from 0 to 1. A constant out of its range stops the trace; where a traced one is, the log
+  ///     probability is `NaN` for at least one number of successes.
+  public init(trials: some TracedArrayConvertible, probability: some TracedArrayConvertible) {
+    self.trials = trials.parameter("Binomial", "number of trials", .count)
+    form = .probability(probability.parameter("Binomial", "probability", .probability))
+  }
+
+  /// - Parameters:
+  ///   - trials: n, whole and not negative.
+  ///   - logit: log(p/(1 − p)), finite; nothing overflows and no digit is lost however large it is.
+  public init(trials: some TracedArrayConvertible, logit: some TracedArrayConvertible) {
+    self.trials = trials.parameter("Binomial", "number of trials", .count)
+    form = .logit(logit.parameter("Binomial", "logit", .finite))
+  }
+
+  public var shape: [Int] { commonShape("Binomial", trials, form.parameter) }
+  public var support: (any Constraint)? { nil }
+  /// n p
+  public var mean: TracedArray { trials * form.probability }
+  /// n p (1 − p)
+  public var variance: TracedArray { trials * form.probability * form.complement }
+
+  public func logDensity(_ x: TracedArray) -> TracedArray {
+    let powers: TracedArray
+    switch form {
+    case .probability(let p): powers = xlogy(x, p) + xlog1my(trials - x, p)
+    case .logit(let η): powers = -(x * softplus(-η)) - (trials - x) * softplus(η)
+    }
+    return zeroDensity(
+      where: isNoCount(x) .| (x .> trials), else: logBinomialCoefficient(trials, x) + powers)
+  }
+
+  public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
+    let (n, p) = (trials.drawable("Binomial", to: shape), form.probability.drawable("Binomial", to: shape))
+    return n.indices.map { generator.binomial(trials: n[$0], probability: p[$0]) }
+  }
+}

@@ -1,0 +1,54 @@
+// The Poisson distribution.
+
+import Constraints
+import Foundation
+import Randomness
+import Tracing
+
+/// Counts of independent events with rate λ, element by element.
+///
+/// log P(k) = k log λ − λ − log k! for whole k ≥ 0, with 0 log 0 = 0; −∞ for other numbers.
+public struct Poisson: DistributionWithMoments {
+  private enum Form {
+    case rate(TracedArray)
+    case logarithm(TracedArray)
+  }
+
+  private let form: Form
+
+  /// - Parameter rate: λ, not negative, and finite. A constant out of its range stops the trace; where a traced one is,
+  ///   the log probability is `NaN` for all positive counts.
+  public init(_ rate: some TracedArrayConvertible) {
+    form = .rate(rate.parameter("Poisson", "rate", .notNegative))
+  }
+
+  /// - Parameter logRate: log λ, finite. The log probability of a count k has an error of about 10⁻¹⁶ k |log λ|.
+  public init(logRate: some TracedArrayConvertible) {
+    form = .logarithm(logRate.parameter("Poisson", "logarithm of the rate", .finite))
+  }
+
+  /// λ
+  public var mean: TracedArray {
+    switch form {
+    case .rate(let λ): λ
+    case .logarithm(let η): exp(η)
+    }
+  }
+  /// λ
+  public var variance: TracedArray { mean }
+  public var shape: [Int] { mean.shape }
+  public var support: (any Constraint)? { nil }
+
+  public func logDensity(_ x: TracedArray) -> TracedArray {
+    let powers: TracedArray
+    switch form {
+    case .rate(let λ): powers = xlogy(x, λ) - λ
+    case .logarithm(let η): powers = x * η - exp(η)
+    }
+    return zeroDensity(where: isNoCount(x), else: powers - lgamma(x + 1))
+  }
+
+  public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
+    mean.drawable("Poisson", to: shape).map { generator.poisson(rate: $0) }
+  }
+}

@@ -1,0 +1,63 @@
+// Terms of log densities with their limits at the edges.
+
+import Foundation
+import Tracing
+
+/// −∞ outside the support, else the log density `value`. Outside, derivatives are 0, whatever `value` is.
+func zeroDensity(where outside: TracedCondition, else value: TracedArray) -> TracedArray {
+  select(outside, -Double.infinity, value)
+}
+
+/// y log x, and 0 where both are 0.
+func xlogy(_ y: TracedArray, _ x: TracedArray) -> TracedArray {
+  let product = y * log(x)
+  if y.isConstant({ $0 != 0 }) || x.isConstant({ $0 != 0 }) { return product }
+  return select((x .== 0) .& (y .== 0), 0, product)
+}
+
+/// y log(1 − x), and 0 where y = 0 and x = 1.
+func xlog1my(_ y: TracedArray, _ x: TracedArray) -> TracedArray {
+  let product = y * log1p(-x)
+  if y.isConstant({ $0 != 0 }) || x.isConstant({ $0 != 1 }) { return product }
+  return select((x .== 1) .& (y .== 0), 0, product)
+}
+
+/// log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b), by what Stirling's formula leaves of each, so that nothing cancels
+/// where a or b is large. `NaN` where one of them is negative.
+func logBeta(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
+  let powers = a * log1p(b / a) + b * log1p(a / b)
+  let remainders = stirlingRemainder(a) + stirlingRemainder(b) - stirlingRemainder(a + b)
+  return remainders - powers - 0.5 * (log(a) - log1p(a / b)) + 0.5 * Double.log2π
+}
+
+/// log Γ(a + k) − log Γ(a) for k ≥ 0, where nothing cancels for large a; `NaN` where a is negative.
+func logRisingFactorial(_ a: TracedArray, _ k: TracedArray) -> TracedArray {
+  let powers = k * log(a + k) + (a - 0.5) * log1p(k / a) - k
+  return powers + stirlingRemainder(a + k) - stirlingRemainder(a)
+}
+
+/// log (n over k) for whole numbers 0 ≤ k ≤ n: −log(n + 1) − log B(k + 1, n − k + 1).
+func logBinomialCoefficient(_ n: TracedArray, _ k: TracedArray) -> TracedArray {
+  -log1p(n) - logBeta(k + 1, n - k + 1)
+}
+
+/// Where x is no whole number, negative or infinite.
+func isNoCount(_ x: TracedArray) -> TracedCondition {
+  (x .< 0) .| (floor(x) .< x) .| (x .== Double.infinity)
+}
+
+/// For each vector in the last axis whether a condition holds of one of its elements.
+func anyOfVector(_ condition: TracedCondition) -> TracedCondition {
+  select(condition, 1, 0).sum(axis: -1) .> 0
+}
+
+extension Double {
+  /// log 2π
+  static let log2π = 1.8378770664093454836
+  /// log π
+  static let logπ = 1.1447298858494001741
+  /// log 2
+  static let log2 = 0.69314718055994530942
+  /// Euler's constant γ
+  static let eulerGamma = 0.57721566490153286061
+}

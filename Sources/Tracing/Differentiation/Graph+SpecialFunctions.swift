@@ -1,0 +1,21 @@
+// Derivatives of special functions beyond those that are functions of their own.
+
+extension Graph {
+  /// The fourth derivative of f = log Φ. From f″ = −f′ (x + f′) follows
+  /// f⁗ = −f‴ (x + f′) − 2 f″ (1 + f″) − f′ f‴.
+  func fourthDerivativeOfLogNormalCDF(_ x: NodeID) -> NodeID {
+    let f = (0...3).map { unary(.logNormalCDF(order: $0), x) }
+    let one = uniform(1, count: count(x))
+    let first = multiply(f[3], add(x, scale(f[1], by: 2)))
+    return negate(add(first, scale(multiply(f[2], add(one, f[2])), by: 2)))
+  }
+
+  /// The fourth derivative of log (I₀(x) e⁻ˣ). With f = log I₀, Bessel's equation is f″ + f′² + f′/x = 1, and its second
+  /// derivative gives f⁗ = −(3 f‴ + 4 f′ f″)/x − 2 (f″² + f′ f‴).
+  func fourthDerivativeOfLogScaledBesselI0(_ x: NodeID) -> NodeID {
+    let f = (0...3).map { unary(.logScaledBesselI0(order: $0), x) }
+    let slope = add(f[1], uniform(1, count: count(x)))
+    let quotient = divide(add(scale(f[3], by: 3), scale(multiply(slope, f[2]), by: 4)), x)
+    return negate(add(quotient, scale(add(multiply(f[2], f[2]), multiply(slope, f[3])), by: 2)))
+  }
+}

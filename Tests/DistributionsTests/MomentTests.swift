@@ -1,0 +1,65 @@
+// Densities integrate to one, and means and variances are those of the density.
+
+import Constraints
+import Distributions
+import Foundation
+import Testing
+import Tracing
+
+@Suite("Moments of distributions")
+struct MomentTests {
+  @Test("a density integrates to one", arguments: Example.all)
+  func normalisation(_ example: Example) throws {
+    let moments = NumericalMoments(of: try example.make(), by: example.quadrature)
+    #expect(abs(moments.mass - 1) < 1e-9, "the mass is \(moments.mass)")
+  }
+
+  @Test("mean and variance are those of the density", arguments: Example.all)
+  func moments(_ example: Example) throws {
+    guard let distribution = try example.make() as? any DistributionWithMoments else { return }
+    let exact = NumericalMoments(of: distribution, by: example.quadrature)
+    let mean = try #require(distribution.mean.constantValues)
+    let variance = try #require(distribution.variance.constantValues)
+    #expect(
+      distribution.mean.shape == distribution.shape && distribution.variance.shape == distribution.shape)
+    // Numerical tails of few moments are long.
+    let tolerance = example.moments == 4 ? 1e-8 : 1e-3
+    #expect(abs(mean[0] - exact.mean) <= tolerance * (1 + abs(exact.mean)), "\(mean[0]), not \(exact.mean)")
+    if example.moments < 2 {
+      #expect(variance[0] == .infinity)
+    } else {
+      #expect(
+        abs(variance[0] - exact.variance) <= tolerance * exact.variance,
+        "\(variance[0]), not \(exact.variance)")
+    }
+  }
+
+  @Test("moments that do not exist say so")
+  func missingMoments() {
+    func moments(_ distribution: some DistributionWithMoments) -> [Double] {
+      distribution.mean.constantValues! + distribution.variance.constantValues!
+    }
+    let undefined = moments(StudentT(degreesOfFreedom: 1))
+    #expect(undefined[0].isNaN && undefined[1].isNaN)
+    for heavy in [moments(InverseGamma(shape: 1, scale: 2)), moments(Pareto(minimum: 1, shape: 0.5))] {
+      #expect(heavy[0] == .infinity && heavy[1].isNaN)
+    }
+    #expect(moments(HalfStudentT(degreesOfFreedom: 1, scale: 2))[0] == .infinity)
+    #expect(moments(Pareto(minimum: 1, shape: 1.5))[1] == .infinity)
+  }
+
+  @Test("the support holds the draws, and the density is −∞ outside", arguments: Example.all)
+  func support(_ example: Example) throws {
+    let distribution = try example.make()
+    #expect((distribution.support == nil) == example.isOfCounts)
+    guard let support = distribution.support else { return }
+    let inside = example.quadrature.points
+    #expect(support.contains(inside, shape: [inside.count]))
+    let ends = [example.pieces[0], example.pieces[example.pieces.count - 1]]
+    for (end, direction) in zip(ends, [-1.0, 1.0]) where end.isFinite {
+      let outside = end + direction * 0.01
+      let value = distribution.logDensity(outside).constantValues!
+      #expect(value == [-.infinity] && !support.contains([outside], shape: []))
+    }
+  }
+}

@@ -130,8 +130,7 @@ let package = Package(
     .executableTarget(
       name: "eight-schools",
       dependencies: [
-        "Models", "HamiltonianMonteCarlo", "Constraints", "Distributions", "Tracing", "ChainDiagnostics",
-        "Plotting", "Literate", "ChapterSupport",
+        "Models", "HamiltonianMonteCarlo", "ChainDiagnostics", "Plotting", "Literate", "ChapterSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -57,7 +57,7 @@ func neckContours(_ exact: ExactPosterior) -> Contours {
   ) { x, u in exact.logDensity(theta: x, school: 0, logSpread: u) }
 }
 
-/// The draws of samplers in the plane of θ₁ and log τ, divergent transitions marked; at most 10,000 of each.
+/// The draws of the centred form in the plane of θ₁ and log τ, at most 10,000 of each run, and where steps diverged.
 func planes(_ runs: [DrawnRun], contours: Contours, columns: Int) -> Figure {
   let rows = (runs.count + columns - 1) / columns
   return Figure(
@@ -68,13 +68,12 @@ func planes(_ runs: [DrawnRun], contours: Contours, columns: Int) -> Figure {
       Axes(
         title: run.name, x: Axis("*θ*_1", range: -15...35), y: Axis("log *τ*", range: -5...4)
       ) {
-        let (all, divergent) = (run.shown, run.divergent)
+        let (all, divergent) = (run.shown, run.divergences.flatMap(\.self))
         Scatter(x: all.map(\.theta), y: all.map(\.logSpread), color: run.color, size: 2.5, opacity: 0.25)
         contours
         Scatter(
-          x: divergent.map(\.theta), y: divergent.map(\.logSpread), label: "divergent transition",
-          color: .red,
-          size: 4.5, opacity: 0.9)
+          x: divergent.map { $0[2] }, y: divergent.map { $0[1] }, label: "where a divergent step began",
+          color: .red, size: 4, opacity: 0.8)
       }
     }
   }
@@ -87,21 +86,20 @@ struct DrawnRun {
   let chains: [StoredChain]
   let draws: ModelDraws
 
-  private var points: [(theta: Double, logSpread: Double, isDivergent: Bool)] {
+  /// θ₁ and log τ of every so many draws, such that at most 10,000 remain.
+  var shown: [(theta: Double, logSpread: Double)] {
     let theta = draws["theta"][0].chains.flatMap(\.self)
     let logSpread = draws["tau"][].map { log($0) }.chains.flatMap(\.self)
-    let failures = chains.flatMap { $0.statistics.map { $0.failure?.kind == .divergent } }
-    return zip(zip(theta, logSpread), failures).map { ($0.0, $0.1, $1) }
+    let stride = max(1, (theta.count + 9_999) / 10_000)
+    return theta.indices.filter { $0.isMultiple(of: stride) }.map { (theta[$0], logSpread[$0]) }
   }
 
-  /// Every so many draws, such that at most 10,000 remain.
-  var shown: [(theta: Double, logSpread: Double, isDivergent: Bool)] {
-    let points = points
-    let stride = max(1, (points.count + 9_999) / 10_000)
-    return points.indices.filter { $0.isMultiple(of: stride) }.map { points[$0] }
+  /// Where divergent steps began, by chain, in the coordinates of the sampler.
+  var divergences: [[[Double]]] {
+    chains.map { chain in
+      chain.failures.recordsOfDraws.filter { $0.failure.kind == .divergent }.map(\.position)
+    }
   }
-
-  var divergent: [(theta: Double, logSpread: Double, isDivergent: Bool)] { points.filter(\.isDivergent) }
 }
 
 /// log τ along all chains of each run, one chain after the other, at most 4,000 draws of each run.

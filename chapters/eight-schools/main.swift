@@ -129,23 +129,30 @@ do {
   //: @hide
   let nutsEvidence = try Evidence(nuts, nutsDraws)
   try notebook.record("centred", nutsEvidence, name: "centred, NUTS", truth: truth, headline: true)
-  try notebook.print("\(nutsDraws.summary())")
+  let nutsSummary = nutsDraws.summary()
+  try notebook.print("\(nutsSummary)")
+  try notebook.record(
+    "centred.verdict", nutsSummary.problems.isEmpty ? "a good one, and wrong" : "not a good one")
   //: @show
   /*:
    (`Counted`, of `ChapterSupport`, counts the gradients that a sampler asks for; its draws are those of the model.) The
-   verdict below the table is not a good one. The chains have something to say of themselves, too:
+   verdict below the table is {{centred.verdict}}. The chains have something to say of themselves, too:
    */
   //: @hide
   try notebook.print(nuts.map(\.report).joined(separator: "\n"))
   let contours = neckContours(exact)
   let centredRun = DrawnRun(name: "centred, NUTS", color: .blue, chains: nuts, draws: nutsDraws)
+  try notebook.record(
+    "centred.divergences", median(ofChains: centredRun.divergences.map { $0.map { exp($0[1]) } }),
+    label: "median $\\tau$ where divergent steps began, centred, NUTS")
   //: @show
   /*:
-   A step *diverges* where it raises the energy by more than 1000. {{centred.failures}} orbits ended in that way, and
-   {{figure.funnel}} shows where, in its left panel. The plane of $\theta_1$ and $\log\tau$ is a funnel, chapter 2 upside
-   down: for small $\tau$ all effects must lie close to $\mu$ and to each other. The width of the neck is $\tau$ itself, and
-   a leapfrog step that is more than twice as long as the target is wide is unstable. The step size fits the wide part,
-   where most draws are. So there is a $\tau$ below which the chains do not go.
+   A step *diverges* where it raises the energy by more than 1000. {{centred.failures}} orbits failed, nearly all of them in
+   that way, and half of the divergent steps began below $\tau = $ {{centred.divergences}}. {{figure.funnel}} shows them in its left
+   panel. The plane of $\theta_1$ and $\log\tau$ is a funnel, chapter 2 upside down: for small $\tau$ all effects must lie
+   close to $\mu$ and to each other. The width of the neck is $\tau$ itself, and a leapfrog step that is more than twice as
+   long as the target is wide is unstable. The step size fits the wide part, where most draws are. So there is a $\tau$
+   below which the chains do not go.
 
    The advice of the report is a higher acceptance, which makes the steps smaller:
    */

@@ -268,7 +268,8 @@ do {
   /*:
    $z$ is the difference in standard errors, of this run or of both. The largest of the twenty is
    {{nonCentred.zExact.value}} from the exact numbers and {{nonCentred.zReference.value}} from those of posteriordb, whose
-   own largest deviation from the exact ones is {{published.z}}. Of twenty such numbers one is expected beyond 2.
+   own largest deviation from the exact ones is {{published.z}}. Of twenty such numbers one is expected beyond 2, and they are
+   not independent, since all $\theta_j$ move with $\mu$.
 
    ## Without a change of coordinates
 

@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
-	  | awk -F'|' '{ printf "  make %-26s %s\n", $$1, $$2 }'
+	  | awk -F'|' '{ printf "  make %-41s %s\n", $$1, $$2 }'
 
 all: $(CHAPTERS) ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
 

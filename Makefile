@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 PACKAGES := libopenblas-dev liblapacke-dev libnlopt-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
 OPENCL_PACKAGES := ocl-icd-libopencl1 pocl-opencl-icd
-CHAPTERS := gaussian funnel mnist-cnn
+CHAPTERS := gaussian funnel mnist-cnn eight-schools
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary \
   Benchmarks/OpenCL Benchmarks/WarmUp
 
@@ -16,7 +16,7 @@ export OPENBLAS_NUM_THREADS := 1
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
-	  | awk -F'|' '{ printf "  make %-26s %s\n", $$1, $$2 }'
+	  | awk -F'|' '{ printf "  make %-41s %s\n", $$1, $$2 }'
 
 all: $(CHAPTERS) ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
 

@@ -27,6 +27,7 @@ let package = Package(
     .executable(name: "gaussian", targets: ["gaussian"]),
     .executable(name: "funnel", targets: ["funnel"]),
     .executable(name: "mnist-cnn", targets: ["mnist-cnn"]),
+    .executable(name: "eight-schools", targets: ["eight-schools"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -103,7 +104,7 @@ let package = Package(
     .target(
       name: "ChapterSupport",
       dependencies: [
-        "HamiltonianMonteCarlo", "ChainDiagnostics", "Plotting", "Literate",
+        "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Plotting", "Literate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -134,6 +135,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "chapters/mnist-cnn", exclude: ["README.md", "results.json", "expected.json"]),
+    .executableTarget(
+      name: "eight-schools",
+      dependencies: [
+        "Models", "HamiltonianMonteCarlo", "ChainDiagnostics", "Plotting", "Literate", "ChapterSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "chapters/eight-schools", exclude: ["README.md", "results.json", "expected.json"]),
 
     // How fast networks are on a device.
     .executableTarget(
@@ -212,7 +221,8 @@ let package = Package(
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "CGD"]),
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
     .testTarget(
-      name: "ChapterTests", dependencies: ["Datasets", "Literate", "gaussian", "funnel", "mnist-cnn"]),
+      name: "ChapterTests",
+      dependencies: ["Datasets", "Literate", "gaussian", "funnel", "mnist-cnn", "eight-schools"]),
   ]
 )
 

@@ -18,7 +18,7 @@ final class UnwritableOutputTests {
   /// Not even root can write there.
   @Test(
     "a folder that cannot be made ends the chapter before its run",
-    arguments: ["gaussian", "funnel", "mnist-cnn"])
+    arguments: ["gaussian", "funnel", "mnist-cnn", "eight-schools"])
   func noFolder(chapter: String) throws {
     try Data().write(to: folder.appendingPathComponent("file"))
     for output in ["/proc/output", folder.path + "/file/below"] {

@@ -67,6 +67,9 @@ struct ModelTests {
     let draws = model.draws(at: [[[0, 1, 2, 3, 4, 5]]])
     #expect(draws["twice"].shape == [2, 3])
     #expect(draws["twice"][1, 2].chains == [[10]])
+    #expect(draws["twice"].map { $0.max()! - $0.min()! }.chains == [[10]])
+    let unequal = model.draws(at: [[[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]], [[1, 1, 1, 1, 1, 1]]])
+    #expect(unequal["x"].map { $0.reduce(0, +) }.chains == [[15], [6]])
     #expect(draws["x"].elementNames[5] == "x[1, 2]")
   }
 

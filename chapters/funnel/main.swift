@@ -42,7 +42,7 @@ do {
    of their trajectories to be given: the no-U-turn sampler, the same under a metric, and one whose
    steps are as small as the place asks for.
 
-   `Counted`, beside this text, counts the derivatives that a sampler asks for.
+   `Counted`, of `ChapterSupport`, counts the derivatives that a sampler asks for.
    */
   let target = Counted(
     TracedLogDensity(dimension: 11) { w in
@@ -576,7 +576,10 @@ do {
     ("Riemannian NUTS", "riemannianNUTS", riemannianNUTS),
   ]
   let efficiencies = try rows.map { name, key, chains in
-    try Efficiency(name: name, Evidence(chains), work: works[key, default: Work()])
+    let evidence = try Evidence(chains)
+    return Efficiency(
+      name: name, effectiveSampleSize: evidence.common.effectiveSampleSize, work: works[key, default: Work()],
+      dimension: 11, missesNeck: evidence.neck.value + 5 * evidence.neck.error < neckProbability)
   }
   for ((name, key, _), efficiency) in zip(rows, efficiencies) {
     let label = "effective draws per 1000 gradients, \(name)"
@@ -588,7 +591,7 @@ do {
     }
   }
   try notebook.show(
-    costs(efficiencies).png(), name: "costs",
+    costs(efficiencies, of: "*v*", range: 0.003...1).png(), name: "costs",
     caption:
       "Effective draws of $v$ per 1000 gradients, by sampler and length of its trajectories, with standard errors. A bar ends where a Hessian costs as much as one gradient."
   )

@@ -25,15 +25,25 @@ public struct QuantityDraws: Sendable {
   /// number. Chains are cut to the shortest.
   public subscript(indices: Int...) -> ScalarDraws { element(at: indices) }
 
+  /// The draws of a number computed from each draw's elements, row by row: `predictions["y"].map { $0.max()! }`. Chains are
+  /// cut to the shortest.
+  public func map(_ transform: (ArraySlice<Double>) -> Double) -> ScalarDraws {
+    // Chains of one length are always taken.
+    try! ScalarDraws(
+      chains: chains.indices.map { chain in (0..<drawsPerChain).map { transform(draw($0, chain: chain)) } })
+  }
+
   func element(at indices: [Int]) -> ScalarDraws {
     guard indices.count == shape.count, zip(indices, shape).allSatisfy({ (0..<$1).contains($0) }) else {
       fatalError("draws[\"\(name)\"]: the element \(indices) does not exist in the shape \(shape)")
     }
     let place = zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }
-    let length = chains.map { $0.count / elementCount }.min() ?? 0
-    let cut = chains.map { chain in (0..<length).map { chain[$0 * elementCount + place] } }
-    // Chains of one length are always taken.
-    return try! ScalarDraws(chains: cut)
+    return map { $0[$0.startIndex + place] }
+  }
+
+  /// The number of draws of the shortest chain.
+  private var drawsPerChain: Int {
+    elementCount == 0 ? 0 : chains.map { $0.count / elementCount }.min() ?? 0
   }
 
   /// The mean over all draws of each element, row by row.

@@ -5,57 +5,62 @@ import LogDensities
 import Synchronization
 
 /// How often derivatives were asked for.
-struct Work {
+package struct Work: Sendable {
   /// Gradients, or values alone.
-  var gradients = 0
+  package var gradients = 0
   /// Hessians and contracted third derivatives.
-  var curvatures = 0
+  package var curvatures = 0
 
-  static func - (a: Work, b: Work) -> Work {
+  package init(gradients: Int = 0, curvatures: Int = 0) {
+    self.gradients = gradients
+    self.curvatures = curvatures
+  }
+
+  package static func - (a: Work, b: Work) -> Work {
     Work(gradients: a.gradients - b.gradients, curvatures: a.curvatures - b.curvatures)
   }
 
   /// Effective draws per thousand gradients, each curvature counted as so many of them.
-  func efficiency(ofDraws size: Estimate, gradientsPerCurvature price: Int) -> Estimate {
+  package func efficiency(ofDraws size: Estimate, gradientsPerCurvature price: Int) -> Estimate {
     let thousands = Double(gradients + price * curvatures) / 1000
     return Estimate(value: size.value / thousands, error: size.error / thousands)
   }
 }
 
 /// A log density that counts what it is asked for. Draws are those of the log density itself.
-struct Counted<Base: LogDensity>: LogDensity where Base.Evaluator: CurvatureEvaluator {
+package struct Counted<Base: LogDensity>: LogDensity where Base.Evaluator: CurvatureEvaluator {
   private let base: Base
   private let ledger = Ledger()
 
-  init(_ base: Base) { self.base = base }
+  package init(_ base: Base) { self.base = base }
 
-  var dimension: Int { base.dimension }
+  package var dimension: Int { base.dimension }
 
   /// The work of all evaluators so far.
-  var work: Work { ledger.total }
+  package var work: Work { ledger.total }
 
-  func makeEvaluator() -> Evaluator { Evaluator(base: base.makeEvaluator(), page: ledger.newPage()) }
+  package func makeEvaluator() -> Evaluator { Evaluator(base: base.makeEvaluator(), page: ledger.newPage()) }
 
-  struct Evaluator: CurvatureEvaluator {
+  package struct Evaluator: CurvatureEvaluator {
     fileprivate var base: Base.Evaluator
     fileprivate let page: Page
 
-    mutating func logDensity(at position: [Double]) -> Double {
+    package mutating func logDensity(at position: [Double]) -> Double {
       page.gradients.add(1, ordering: .relaxed)
       return base.logDensity(at: position)
     }
 
-    mutating func logDensity(at position: [Double], gradient: inout [Double]) -> Double {
+    package mutating func logDensity(at position: [Double], gradient: inout [Double]) -> Double {
       page.gradients.add(1, ordering: .relaxed)
       return base.logDensity(at: position, gradient: &gradient)
     }
 
-    mutating func hessian(at position: [Double], into hessian: inout [Double]) {
+    package mutating func hessian(at position: [Double], into hessian: inout [Double]) {
       page.curvatures.add(1, ordering: .relaxed)
       base.hessian(at: position, into: &hessian)
     }
 
-    mutating func contractedThirdDerivative(
+    package mutating func contractedThirdDerivative(
       at position: [Double], weights: [Double], into result: inout [Double]
     ) {
       page.curvatures.add(1, ordering: .relaxed)

@@ -33,7 +33,8 @@ struct ConstraintCase: Sendable, CustomTestStringConvertible {
 
   private static let scalars: [ConstraintCase] = [
     .init(
-      testDescription: "real, offset and multiplier", constraint: { .real(offset: 3, multiplier: 2) }, shape: [],
+      testDescription: "real, offset and multiplier", constraint: { .real(offset: 3, multiplier: 2) },
+      shape: [],
       dimension: 1, logDensity: { -0.5 * ($0[0] - 1) * ($0[0] - 1) - 0.5 * log2π }, moment: { $0[0] * $0[0] },
       expectation: 2),
     .init(
@@ -80,11 +81,14 @@ struct ConstraintCase: Sendable, CustomTestStringConvertible {
 
   private static let matrices: [ConstraintCase] = [
     .init(
-      testDescription: "correlation Cholesky", constraint: { .correlationCholesky }, shape: [3, 3], dimension: 3,
+      testDescription: "correlation Cholesky", constraint: { .correlationCholesky }, shape: [3, 3],
+      dimension: 3,
       // Uniform over correlation matrices, of which the volume is π²/2; ∂R/∂L = L₂₂.
-      logDensity: { log($0[4]) - log(Double.pi * Double.pi / 2) }, moment: { $0[3] * $0[3] }, expectation: 0.25),
+      logDensity: { log($0[4]) - log(Double.pi * Double.pi / 2) }, moment: { $0[3] * $0[3] },
+      expectation: 0.25),
     .init(
-      testDescription: "covariance Cholesky", constraint: { .covarianceCholesky }, shape: [2, 2], dimension: 3,
+      testDescription: "covariance Cholesky", constraint: { .covarianceCholesky }, shape: [2, 2],
+      dimension: 3,
       // Diagonal elements with density x e⁻ˣ, and a standard normal one.
       logDensity: { log($0[0]) - $0[0] + log($0[3]) - $0[3] - 0.5 * $0[2] * $0[2] - 0.5 * log2π },
       moment: { $0[0] * $0[3] * $0[2] * $0[2] }, expectation: 4),

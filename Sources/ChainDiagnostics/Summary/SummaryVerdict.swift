@@ -30,7 +30,9 @@ extension DrawsSummary {
         + "Lower the step size there, or begin elsewhere; a quantity that is constant by construction is no concern."
     case .disagreement:
       let worst = problem.rows.map { rows[$0].rHat }.max() ?? .nan
-      return "R̂ is above \(Self.rHatLimit), up to \(text(rHat: worst)): \(names(problem)). "
+      // With a digit more where three decimals would show the limit itself.
+      let shown = worst < Self.rHatLimit + 0.0005 ? text(worst, lastPlace: -4) : text(rHat: worst)
+      return "R̂ is above \(Self.rHatLimit), up to \(shown): \(names(problem)). "
         + "The chains disagree: sample longer, and look at their rank plots."
     case .fewEffectiveDraws:
       // A size that does not exist is that of too few draws.

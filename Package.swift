@@ -53,7 +53,10 @@ let package = Package(
 
     // What produces log densities, and what consumes them.
     .target(
-      name: "Tracing", dependencies: ["LogDensities", "LinearAlgebra", "SpecialFunctions", "COpenBLAS"]),
+      name: "Tracing",
+      dependencies: [
+        "LogDensities", "LinearAlgebra", "SpecialFunctions", "WideKernels", "COpenBLAS", "CLAPACKE",
+      ]),
     .target(name: "Constraints", dependencies: ["Tracing"]),
     .target(
       name: "Distributions",

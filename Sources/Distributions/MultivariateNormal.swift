@@ -7,23 +7,45 @@ import Tracing
 /// N(μ, Σ) on ℝⁿ, by its covariance, its precision or its Cholesky factor, each constant or traced.
 ///
 /// log p(x) = −½ (x − μ)ᵀ Σ⁻¹ (x − μ) − ½ log det Σ − ½ n log 2π
+///
+/// A constant matrix is factored once, at tracing. A traced one is factored in each evaluation, by LAPACK; where it is
+/// not positive definite the log density is `NaN`. The gradient by a traced covariance is ½ (α αᵀ − Σ⁻¹) with
+/// α = Σ⁻¹ (x − μ), and costs about twice the value. Of a traced precision the quadratic form reads all elements.
 public struct MultivariateNormal {
+  private enum Form {
+    /// W with Wᵀ W = Σ⁻¹, so that W (x − μ) is standard normal.
+    case whitening(TracedArray)
+    case covariance(TracedArray)
+    case precision(TracedArray)
+    case cholesky(TracedArray)
+  }
+
   public let mean: TracedArray
-  /// W with Wᵀ W = Σ⁻¹, so that W (x − μ) is standard normal.
-  private let whitening: TracedArray
+  private let form: Form
   private let halfLogDeterminant: TracedArray
 
   /// - Parameter covariance: Σ, symmetric and positive definite, of shape [n, n].
   public init(mean: TracedArray, covariance: TracedArray) {
-    self.init(mean: mean, cholesky: covariance.checkedFactor(mean, "covariance"))
+    if let factor = covariance.checkedConstantFactor(mean, "covariance") {
+      self.init(mean: mean, cholesky: factor)
+    } else {
+      self.init(mean, .covariance(covariance), 0.5 * covariance.logDeterminant())
+    }
+  }
+
+  private init(_ mean: TracedArray, _ form: Form, _ halfLogDeterminant: TracedArray) {
+    self.mean = mean
+    self.form = form
+    self.halfLogDeterminant = halfLogDeterminant
   }
 
   /// - Parameter precision: Σ⁻¹, symmetric and positive definite, of shape [n, n].
   public init(mean: TracedArray, precision: TracedArray) {
-    let factor = precision.checkedFactor(mean, "precision")
-    self.mean = mean
-    whitening = factor.transposed
-    halfLogDeterminant = -log(factor.diagonal).sum()
+    if let factor = precision.checkedConstantFactor(mean, "precision") {
+      self.init(mean, .whitening(factor.transposed), -log(factor.diagonal).sum())
+    } else {
+      self.init(mean, .precision(precision), -0.5 * precision.logDeterminant())
+    }
   }
 
   /// - Parameter cholesky: the lower triangular L with L Lᵀ = Σ, of shape [n, n].
@@ -34,9 +56,10 @@ public struct MultivariateNormal {
     cholesky.diagonal.requireConstants(
       "MultivariateNormal(mean:cholesky:)", "diagonal of the Cholesky factor", are: "positive"
     ) { $0 > 0 }
-    self.mean = mean
-    whitening = cholesky.lowerTriangularInverse()
-    halfLogDeterminant = log(cholesky.diagonal).sum()
+    let isConstant = cholesky.constantValues != nil
+    self.init(
+      mean, isConstant ? .whitening(cholesky.lowerTriangularInverse()) : .cholesky(cholesky),
+      log(cholesky.diagonal).sum())
   }
 
   /// - Parameter x: one vector [n], or [m, n] for m of them, which gives m log densities.
@@ -46,8 +69,21 @@ public struct MultivariateNormal {
       stopTracing(
         "MultivariateNormal.logDensity", "the shape \(x.shape) does not end with that of the mean, [\(n)]")
     }
-    let z = matmul(x - mean, whitening.transposed)
-    return -0.5 * (z * z).sum(axis: -1) - halfLogDeterminant - 0.5 * Double(n) * Double.log2π
+    return -0.5 * squaredDistance(x - mean) - halfLogDeterminant - 0.5 * Double(n) * Double.log2π
+  }
+
+  /// dᵀ Σ⁻¹ d for each row d.
+  private func squaredDistance(_ d: TracedArray) -> TracedArray {
+    switch form {
+    case .whitening(let w):
+      let z = matmul(d, w.transposed)
+      return (z * z).sum(axis: -1)
+    case .covariance(let covariance): return covariance.inverseQuadraticForm(d.transposed)
+    case .precision(let precision): return (matmul(d, precision) * d).sum(axis: -1)
+    case .cholesky(let factor):
+      let z = solve(lowerTriangular: factor, d.transposed)
+      return (z * z).sum(axis: 0)
+    }
   }
 }
 
@@ -63,9 +99,11 @@ extension TracedArray {
     }
   }
 
-  fileprivate func checkedFactor(_ mean: TracedArray, _ name: String) -> TracedArray {
+  /// The factor of a constant matrix, after it was checked; nil for a traced one.
+  fileprivate func checkedConstantFactor(_ mean: TracedArray, _ name: String) -> TracedArray? {
     requireMatrix(for: mean, name)
-    if let values = constantValues, let place = asymmetry(of: values, mean.count) {
+    guard let values = constantValues else { return nil }
+    if let place = asymmetry(of: values, mean.count) {
       stopTracing(
         "MultivariateNormal(mean:\(name):)",
         "the \(name) is not symmetric: elements (\(place.row), \(place.column)) and (\(place.column), \(place.row)) differ"

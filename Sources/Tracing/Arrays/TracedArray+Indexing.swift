@@ -1,25 +1,41 @@
 // Elements, ranges and chosen rows of traced arrays, and their composition to new ones.
 
 extension TracedArray {
-  /// The element, or the sub-array, at `index` along the first axis.
+  /// The element, or the sub-array, at `index` along the first axis. It can be assigned to, also one after the other
+  /// in a loop; what has another shape is broadcast.
   public subscript(index: Int) -> TracedArray {
-    let rest = slice("[\(index)]", index..<(index + 1))
-    return rest.reshaped(to: Array(shape.dropFirst()))
+    get {
+      let rest = slice("[\(index)]", index..<(index + 1))
+      return rest.reshaped(to: Array(shape.dropFirst()))
+    }
+    set { assign(newValue, at: index, "[\(index)]") }
   }
 
-  /// The element in a row and a column of a matrix.
-  public subscript(row: Int, column: Int) -> TracedArray { self[row][column] }
-
-  /// The elements, or sub-arrays, in a range along the first axis: `q[0..<3]`, `q[1...]`, `q[..<2]`.
+  /// The elements, or sub-arrays, in a range along the first axis: `q[0..<3]`, `q[1...]`, `q[..<2]`. They can be assigned
+  /// to; what has another shape is broadcast.
   public subscript(range: some RangeExpression<Int>) -> TracedArray {
-    let extent = shape.first ?? 0
-    return slice("[\(range)]", range.relative(to: 0..<extent))
+    get { slice("[\(range)]", resolve(range, shape.first ?? 0, "[\(range)]")) }
+    set { assign(newValue, in: resolve(range, shape.first ?? 0, "[\(range)]"), "[\(range)]") }
   }
 
-  private func slice(_ operation: String, _ range: Range<Int>) -> TracedArray {
+  /// The range as one with both ends; one that begins behind its end stops here and not inside `Range`.
+  func resolve(_ range: some RangeExpression<Int>, _ extent: Int, _ operation: String) -> Range<Int> {
+    let isPossible =
+      switch range {
+      case let range as PartialRangeFrom<Int>: range.lowerBound <= extent
+      case let range as PartialRangeUpTo<Int>: range.upperBound >= 0
+      case let range as PartialRangeThrough<Int>: range.upperBound >= -1
+      default: true
+      }
+    guard isPossible else { stopTracing(operation, "the index is outside the shape \(shape)") }
+    return range.relative(to: 0..<extent)
+  }
+
+  func slice(_ operation: String, _ range: Range<Int>) -> TracedArray {
     guard let extent = shape.first, range.lowerBound >= 0, range.upperBound <= extent else {
       stopTracing(operation, "the index is outside the shape \(shape)")
     }
+    if case .assigned(let assigned) = storage { return assigned.elements(range, operation) }
     let size = Shapes.count(Array(shape.dropFirst()))
     return gathered(
       operation, .range(range.lowerBound * size, count: range.count * size),
@@ -46,15 +62,7 @@ extension TracedArray {
       stopTracing("concatenate", "the shapes \(first.shape) and \(part.shape) differ beyond the first axis")
     }
     let shape = [parts.reduce(0) { $0 + $1.shape[0] }] + rest
-    let total = Shapes.count(shape)
-    return record("concatenate", parts, shape: shape) { graph, nodes in
-      var offset = 0
-      return nodes.reduce(graph.uniform(0, count: total)) { sum, node in
-        let count = graph.count(node)
-        defer { offset += count }
-        return graph.add(sum, graph.scatter(node, .range(offset, count: count), count: total))
-      }
-    }
+    return record("concatenate", parts, shape: shape) { $0.concatenate($1) }
   }
 
   /// Arrays of one shape along a new first axis.

@@ -6,7 +6,7 @@ extension TracedArray {
     guard Shapes.count(newShape) == count, newShape.allSatisfy({ $0 >= 0 }) else {
       stopTracing("reshaped", "the shape \(shape) has \(count) elements, which do not fill \(newShape)")
     }
-    return TracedArray(storage, shape: newShape)
+    return TracedArray(settled.storage, shape: newShape)
   }
 
   /// The array with its axes in reverse order: the transpose of a matrix.

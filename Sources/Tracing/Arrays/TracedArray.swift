@@ -20,9 +20,11 @@ public struct TracedArray {
   enum Storage {
     case constant([Double])
     case node(Graph, NodeID)
+    /// Another array with some elements replaced.
+    case assigned(AssignedElements)
   }
 
-  let storage: Storage
+  var storage: Storage
   /// The extent of each dimension; empty for a single number.
   public let shape: [Int]
 
@@ -57,7 +59,7 @@ public struct TracedArray {
 
   /// The numbers of an array that does not depend on the traced position, else nil.
   public var constantValues: [Double]? {
-    if case .constant(let values) = storage { return values }
+    if case .constant(let values) = settled.storage { return values }
     return nil
   }
 
@@ -65,7 +67,8 @@ public struct TracedArray {
 
   /// The node of this array in `graph`.
   func node(in graph: Graph, _ operation: String) -> NodeID {
-    switch storage {
+    switch settled.storage {
+    case .assigned: fatalError("a settled array has no replaced elements")
     case .constant(let values):
       return graph.constant(values)
     case .node(let owner, let id):
@@ -81,6 +84,7 @@ public struct TracedArray {
   static func record(
     _ operation: String, _ operands: [TracedArray], shape: [Int], _ build: (Graph, [NodeID]) -> NodeID
   ) -> TracedArray {
+    let operands = operands.map(\.settled)
     for case .node(let graph, _) in operands.map(\.storage) {
       let id = build(graph, operands.map { $0.node(in: graph, operation) })
       if let values = graph.constantValues(id) { return TracedArray(.constant(values), shape: shape) }

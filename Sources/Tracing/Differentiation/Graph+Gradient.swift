@@ -9,17 +9,34 @@ extension Graph {
   func gradient(of output: NodeID, with variables: [NodeID]) -> [NodeID] {
     precondition(count(output) == 1, "only a single number has a gradient")
     var adjoints = [output: Adjoint(value: uniform(1, count: 1))]
+    var reads: [NodeID: Reads] = [:]
     let order = reachable(from: [output])
     let active = nodesDepending(on: Set(variables), among: order)
+    func add(_ contribution: Adjoint, to id: NodeID) {
+      adjoints[id] = adjoints[id].map { self.add($0, contribution) } ?? contribution
+    }
     for id in order.reversed() where active.contains(id) {
+      if let read = reads.removeValue(forKey: id) { add(adjoint(of: read, count: count(id)), to: id) }
       guard let adjoint = adjoints[id] else { continue }
-      let operands = self[id].operands
-      for (place, operand) in operands.enumerated() where active.contains(operand) {
-        guard let contribution = pullback(of: self[id], value: id, operand: place, adjoint) else { continue }
-        adjoints[operand] = adjoints[operand].map { add($0, contribution) } ?? contribution
+      let node = self[id]
+      if case .gather(let map) = node.operation {
+        guard active.contains(node.operands[0]) else { continue }
+        reads[node.operands[0], default: Reads()].append(readAdjoint(adjoint, node), through: map, in: self)
+        continue
+      }
+      for (place, operand) in node.operands.enumerated() where active.contains(operand) {
+        guard let contribution = pullback(of: node, value: id, operand: place, adjoint) else { continue }
+        add(contribution, to: operand)
       }
     }
     return variables.map { adjoints[$0].map(masked) ?? uniform(0, count: count($0)) }
+  }
+
+  /// The adjoint of a gather, without its mask where it reads from an input: nothing comes before an input that would
+  /// have to know what is not read of it.
+  private func readAdjoint(_ adjoint: Adjoint, _ gather: Node) -> Adjoint {
+    guard case .input = self[gather.operands[0]].operation else { return adjoint }
+    return Adjoint(value: masked(adjoint))
   }
 
   private func nodesDepending(on variables: Set<NodeID>, among order: [NodeID]) -> Set<NodeID> {
@@ -32,7 +49,7 @@ extension Graph {
   private func pullback(of node: Node, value y: NodeID, operand: Int, _ adjoint: Adjoint) -> Adjoint? {
     let x = node.operands
     switch node.operation {
-    case .input, .uniform, .constant:
+    case .input, .uniform, .constant, .gather:
       return nil
     case .unary(let function):
       return derivative(of: function, at: x[0], value: y).map { multiply(adjoint, by: $0) }
@@ -40,14 +57,12 @@ extension Graph {
       return pullback(of: function, operand: operand, x[0], x[1], value: y, adjoint)
     case .select:
       return operand == 0 ? nil : restrict(adjoint, to: x[0], holds: operand == 1)
-    case .gather(let map):
-      if case .input = self[x[0]].operation {
-        // Nothing comes before an input that would have to know what is not read of it.
-        return Adjoint(value: scatter(masked(adjoint), maps[map], count: count(x[0])))
-      }
-      return scatter(adjoint, maps[map], count: count(x[0]))
     case .scatter(let map):
       return gather(adjoint, maps[map])
+    case .concatenate:
+      return gather(adjoint, .range(partStarts(y)![operand], count: count(x[operand])))
+    case .matrix(let matrix):
+      return pullback(of: matrix, operand: operand, x, value: y, adjoint)
     case .product(let dimensions):
       return pullback(ofProduct: dimensions, operand: operand, x[0], x[1], adjoint)
     }

@@ -6,8 +6,8 @@ extension Graph {
     ofProduct d: ProductDimensions, operand: Int, _ a: NodeID, _ b: NodeID, _ adjoint: Adjoint
   ) -> Adjoint {
     let other = operand == 0 ? b : a
-    guard let mask = adjoint.mask else {
-      return Adjoint(value: adjointProduct(d, operand: operand, other, adjoint.value))
+    guard let mask = adjoint.mask, !touchesAll(mask, d) else {
+      return Adjoint(value: adjointProduct(d, operand: operand, other, masked(adjoint)))
     }
     let ones = uniform(1, count: count(other))
     let reached = adjointProduct(d, operand: operand, ones, mask)
@@ -16,6 +16,14 @@ extension Graph {
       return Adjoint(value: adjointProduct(d, operand: operand, other, masked(adjoint)), mask: resultMask)
     }
     return Adjoint(value: maskedAdjointProduct(d, operand: operand, other, adjoint, mask), mask: resultMask)
+  }
+
+  /// Whether a constant mask leaves out no row and no column, as that of a triangle. Then each element of both operands
+  /// has a part in some element that is asked for, and what is infinite in them was asked for.
+  private func touchesAll(_ mask: NodeID, _ d: ProductDimensions) -> Bool {
+    guard let values = constantValues(mask) else { return false }
+    let rows = (0..<d.rows).allSatisfy { i in (0..<d.columns).contains { values[i * d.columns + $0] != 0 } }
+    return rows && (0..<d.columns).allSatisfy { j in (0..<d.rows).contains { values[$0 * d.columns + j] != 0 } }
   }
 
   private func adjointProduct(

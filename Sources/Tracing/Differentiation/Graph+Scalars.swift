@@ -6,7 +6,8 @@ extension Graph {
     reachable(from: outputs).reduce(0) { total, id in
       let node = self[id]
       switch node.operation {
-      case .input, .uniform, .constant, .gather: return total
+      case .input, .uniform, .constant, .gather, .concatenate: return total
+      case .matrix(let matrix): return total + matrix.cost
       case .scatter: return total + count(node.operands[0])
       case .product(let d): return total + 2 * d.rows * d.inner * d.columns
       case .unary, .binary, .select: return total + node.count
@@ -45,6 +46,10 @@ extension Graph {
         sums[Int(index)] = add(sums[Int(index)], value)
       }
       return sums
+    case .concatenate:
+      return x.flatMap { $0 }
+    case .matrix(let matrix):
+      return scalars(of: matrix, x)
     case .product(let d):
       return scalars(ofProduct: d, x[0], x[1])
     }

@@ -23,6 +23,10 @@ extension Graph {
         result[Int(index)] += value
       }
       return result
+    case .concatenate:
+      return operands.flatMap { $0 }
+    case .matrix(let matrix):
+      return Kernels.matrix(matrix, operands)
     case .product(let dimensions):
       return evaluateProduct(dimensions, operands[0], operands[1])
     }

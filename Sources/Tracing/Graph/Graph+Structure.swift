@@ -11,26 +11,15 @@ extension Graph {
     if map.isIdentity(on: count(x)) { return x }
     if let value = uniformValue(x), !map.hasNone || value == 0 { return uniform(value, count: map.count) }
     if let (source, inner) = gathered(x) { return gather(source, map.composed(with: inner)) }
-    if let (source, target) = scattered(x), let inverse = target.inverse(targetCount: count(x)) {
+    if let (source, _) = scattered(x), let inverse = inverse(ofScatter: x) {
       return gather(source, map.composed(with: inverse))
     }
     if map.indices.allSatisfy({ $0 < 0 }) { return uniform(0, count: map.count) }
+    if let result = gather(fromConcatenation: x, map) { return result }
     if !map.hasNone, let (image, repetition) = map.factoredThroughImage(codomainCount: count(x)) {
       return node(.gather(index(of: repetition)), [gather(x, image)], count: map.count)
     }
-    // Reading from a concatenation, which is a sum of scatters, reads from its parts.
-    if let (a, b) = operands(of: .add, x), isConcatenation(a), isConcatenation(b) {
-      return add(gather(a, map), gather(b, map))
-    }
     return node(.gather(index(of: map)), [x], count: map.count)
-  }
-
-  /// Whether a node is made of parts that do not overlap. Sums are not: gathering would only move into them and out again.
-  private func isConcatenation(_ x: NodeID) -> Bool {
-    if isConstant(x) { return true }
-    if let (_, map) = scattered(x) { return map.inverse(targetCount: count(x)) != nil }
-    guard let (a, b) = operands(of: .add, x) else { return false }
-    return isConcatenation(a) && isConcatenation(b)
   }
 
   /// Whether a node repeats the elements of something smaller, and leaves none of them out.

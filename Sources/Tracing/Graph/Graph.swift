@@ -14,6 +14,9 @@ final class Graph {
   private var nodeIDs: [Node: NodeID] = [:]
   private var constantIDs: [[Double]: Int] = [:]
   private var mapIDs: [IndexMap: Int] = [:]
+  // Of nodes that are read element by element these are asked again and again.
+  private var startsOfParts: [NodeID: [Int]] = [:]
+  private var inversesOfScatters: [NodeID: IndexMap?] = [:]
 
   /// The node of `operation` on `operands`, made only where it does not exist. Folds what is constant.
   func node(_ operation: Operation, _ operands: [NodeID], count: Int) -> NodeID {
@@ -93,8 +96,10 @@ final class Graph {
     case .unary(let function) where !function.isTotal: return false
     case .binary(let function) where function.isComparison: return true
     case .binary(let function) where !function.isTotal: return false
+    case .matrix(.outerProduct): return node.operands.allSatisfy(isTotal)
+    case .matrix: return false
     case .select: return node.operands.dropFirst().allSatisfy(isTotal)
-    case .unary, .binary, .gather, .scatter, .product: return node.operands.allSatisfy(isTotal)
+    case .unary, .binary, .gather, .scatter, .concatenate, .product: return node.operands.allSatisfy(isTotal)
     }
   }
 
@@ -117,6 +122,27 @@ final class Graph {
   func scattered(_ id: NodeID) -> (source: NodeID, map: IndexMap)? {
     guard case .scatter(let index) = self[id].operation else { return nil }
     return (self[id].operands[0], maps[index])
+  }
+
+  /// Where each part of a concatenation begins; nil for other nodes.
+  func partStarts(_ id: NodeID) -> [Int]? {
+    guard case .concatenate = self[id].operation else { return nil }
+    if let known = startsOfParts[id] { return known }
+    var end = 0
+    let starts = self[id].operands.map { part in
+      defer { end += count(part) }
+      return end
+    }
+    startsOfParts[id] = starts
+    return starts
+  }
+
+  /// The map that reads back what a scatter has placed; nil where elements collide.
+  func inverse(ofScatter id: NodeID) -> IndexMap? {
+    if let known = inversesOfScatters[id] { return known }
+    let inverse = scattered(id)?.map.inverse(targetCount: count(id))
+    inversesOfScatters[id] = .some(inverse)
+    return inverse
   }
 
   /// The condition and the branches of a selection.

@@ -35,6 +35,9 @@ struct IndexMap: Hashable {
 
   var hasNone: Bool { indices.contains(Self.none) }
 
+  /// The same elements where `offset` others stand before them.
+  func shifted(by offset: Int) -> IndexMap { IndexMap(indices.map { $0 + Int32(offset) }) }
+
   /// k ↦ inner[self[k]]: gathering by `self` what was gathered by `inner`.
   func composed(with inner: IndexMap) -> IndexMap {
     IndexMap(indices.map { $0 < 0 ? Self.none : inner.indices[Int($0)] })
@@ -68,14 +71,31 @@ struct IndexMap: Hashable {
   /// where `image` lists the elements that occur, once and in order, and `repetition` leaves none of those out.
   /// nil where the map repeats nothing or leaves nothing out.
   func factoredThroughImage(codomainCount: Int) -> (image: IndexMap, repetition: IndexMap)? {
-    // A slice repeats nothing.
-    guard indices.count > 1, contiguousStart == nil else { return nil }
-    var places = [Int32](repeating: Self.none, count: codomainCount)
-    for index in indices where index >= 0 { places[Int(index)] = 0 }
-    let image = places.indices.filter { places[$0] == 0 }
+    guard indices.count > 1, !isIncreasing else { return nil }
+    let image = occurring(codomainCount: codomainCount)
     guard image.count < codomainCount, image.count < indices.count(where: { $0 >= 0 }) else { return nil }
-    for (place, index) in image.enumerated() { places[index] = Int32(place) }
-    return (IndexMap(image), IndexMap(indices.map { $0 < 0 ? Self.none : places[Int($0)] }))
+    guard let first = image.first, let last = image.last else { return nil }
+    var places = [Int32](repeating: Self.none, count: Int(last - first) + 1)
+    for (place, index) in image.enumerated() { places[Int(index - first)] = Int32(place) }
+    return (IndexMap(image), IndexMap(indices.map { $0 < 0 ? Self.none : places[Int($0 - first)] }))
+  }
+
+  /// The indices that occur, once and in order. Few of many elements are not looked for among all of them.
+  private func occurring(codomainCount: Int) -> [Int32] {
+    guard codomainCount <= 4 * count else { return Set(indices).subtracting([Self.none]).sorted() }
+    var occurs = [Bool](repeating: false, count: codomainCount)
+    for index in indices where index >= 0 { occurs[Int(index)] = true }
+    return (0..<Int32(codomainCount)).filter { occurs[Int($0)] }
+  }
+
+  /// Whether each index is larger than the one before, as in slices: nothing repeats, and nothing is absent.
+  var isIncreasing: Bool {
+    var last: Int32 = -1
+    for index in indices {
+      guard index > last else { return false }
+      last = index
+    }
+    return true
   }
 
   /// How many elements are added to each of `targetCount` elements.

@@ -30,6 +30,10 @@ enum Operation: Hashable {
   case gather(Int)
   /// y[I[k]] += x[k].
   case scatter(Int)
+  /// The operands one after the other.
+  case concatenate
+  /// Linear algebra on matrices.
+  case matrix(MatrixOperation)
   /// A matrix product.
   case product(ProductDimensions)
 }

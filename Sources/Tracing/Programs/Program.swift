@@ -19,12 +19,14 @@ enum Opcode: UInt8 {
   case accumulate
   case unaryEach, binaryEach, selectEach
   case fillZero, copy
+  /// For each of the pairs a ..< a + n: the number at its second place is copied to its first.
+  case copyEach
   /// d = Σ a
   case sum
   /// d = Σ a b
   case dot
   case gather, scatterAdd
-  case product
+  case product, matrix
 }
 
 struct Instruction {
@@ -37,7 +39,7 @@ struct Instruction {
   var b: Int32 = 0
   var c: Int32 = 0
   var count: Int32 = 1
-  /// The index of a function, map or matrix product in the program's tables.
+  /// The index of a function, map, matrix product or matrix operation in the program's tables.
   var table: Int32 = 0
 }
 
@@ -60,4 +62,5 @@ struct Program: Sendable {
   var binaryFunctions: [BinaryFunction] = []
   var maps: [[Int32]] = []
   var products: [ProductDimensions] = []
+  var matrices: [MatrixOperation] = []
 }

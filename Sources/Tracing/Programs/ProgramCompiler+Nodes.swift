@@ -25,12 +25,23 @@ extension ProgramCompiler {
       emitGather(id, graph.maps[map], node)
     case .scatter(let map):
       emitScatter(id, graph.maps[map], node)
+    case .concatenate:
+      emitConcatenation(id, node)
+    case .matrix(let matrix):
+      emitMatrix(id, matrix, node)
     case .product(let dimensions):
       let a = consecutivePlace(of: node.operands[0])
       let b = consecutivePlace(of: node.operands[1])
       append(.product, to: destination(for: id), a: a, b: b, table: program.products.count)
       program.products.append(dimensions)
     }
+  }
+
+  private mutating func emitMatrix(_ id: NodeID, _ matrix: MatrixOperation, _ node: Node) {
+    let x = matrix.readOperands.map { consecutivePlace(of: node.operands[$0]) }
+    let scratch = allocate(Kernels.scratchCount(matrix))
+    append(.matrix, to: destination(for: id), a: x[0], b: x.last!, c: scratch, table: program.matrices.count)
+    program.matrices.append(matrix)
   }
 
   // MARK: Elementwise
@@ -222,7 +233,7 @@ extension ProgramCompiler {
 
   // MARK: Tables
 
-  private mutating func append(
+  mutating func append(
     _ opcode: Opcode, to destination: Int32, a: Int32 = 0, b: Int32 = 0, c: Int32 = 0, strideA: UInt8 = 1,
     strideB: UInt8 = 1, count: Int = 1, table: Int = 0
   ) {

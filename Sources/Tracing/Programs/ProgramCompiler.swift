@@ -14,7 +14,7 @@ struct ProgramCompiler {
   /// Nodes that are computed as part of their only user.
   private(set) var fused: Set<NodeID> = []
   private var dependsOnDirection: Set<NodeID> = []
-  private var preferredPlaces: [NodeID: Int32] = [:]
+  var preferredPlaces: [NodeID: Int32] = [:]
   private var constantPlaces: [UInt64: Int32] = [:]
 
   /// The program that evaluates `outputs` one after the other, for inputs with the given counts.
@@ -35,6 +35,7 @@ struct ProgramCompiler {
     findDirectionDependence(order)
     findFusedNodes(order, outputs: outputs)
     let outputStart = layOutOutputs(outputs)
+    layOutConcatenations(order)
 
     for id in order where !fused.contains(id) && !dependsOnDirection.contains(id) { emitNode(id) }
     program.prologueCount = program.instructions.count

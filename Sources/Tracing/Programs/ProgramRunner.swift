@@ -10,7 +10,7 @@ final class ProgramRunner {
   private let pairs: UnsafeMutableBufferPointer<SIMD2<Int32>>
 
   init(_ program: Program) {
-    if !program.products.isEmpty { useSingleThreadedBLAS() }
+    if !program.products.isEmpty || !program.matrices.isEmpty { useSingleThreadedBLAS() }
     self.program = program
     memory = .allocate(capacity: max(program.initialMemory.count, 1))
     memory.initialize(from: program.initialMemory, count: program.initialMemory.count)
@@ -115,6 +115,8 @@ final class ProgramRunner {
     case .selectEach: Kernels.select(i, d, a, b, memory + Int(i.c))
     case .fillZero: d.update(repeating: 0, count: n)
     case .copy: Kernels.zip(d, a, i.strideA, a, i.strideA, n) { x, _ in x }
+    case .copyEach:
+      for k in Int(i.a)..<(Int(i.a) + n) { memory[Int(pairs[k].x)] = memory[Int(pairs[k].y)] }
     case .sum: d.pointee = i.strideA == 0 ? Double(n) * a.pointee : Kernels.dot(n) { a[$0] }
     case .dot:
       let (strideA, strideB) = (Int(i.strideA), Int(i.strideB))
@@ -122,6 +124,7 @@ final class ProgramRunner {
     case .gather: Kernels.gather(d, a, program.maps[table])
     case .scatterAdd: Kernels.scatterAdd(d, a, program.maps[table])
     case .product: Kernels.product(d, a, b, program.products[table])
+    case .matrix: Kernels.matrix(program.matrices[table], d, a, b, scratch: memory + Int(i.c))
     case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select, .assign:
       fatalError("run(_:_:) handles \(i.opcode)")
     }

@@ -11,6 +11,8 @@ public struct TracedEvaluator: CurvatureEvaluator {
   private var gradient: ProgramRunner?
   private var hessian: ProgramRunner?
   private var third: ProgramRunner?
+  private var valuePlaces: ProgramRunner.Places?
+  private var gradientPlaces: ProgramRunner.Places?
 
   init(_ density: TracedLogDensity) {
     programs = density.programs
@@ -18,18 +20,16 @@ public struct TracedEvaluator: CurvatureEvaluator {
   }
 
   public mutating func logDensity(at position: [Double]) -> Double {
-    let runner = Self.prepare(&value, programs, .value)
-    runner.setInput(0, position)
-    runner.run()
-    return runner.output[0]
+    let places = valuePlaces ?? preparePlaces(.value)
+    places.run(at: position)
+    return places.output[0]
   }
 
   public mutating func logDensity(at position: [Double], gradient result: inout [Double]) -> Double {
-    let runner = Self.prepare(&gradient, programs, .gradient)
-    runner.setInput(0, position)
-    runner.run()
-    copy(runner.output, count: dimension, into: &result)
-    return runner.output[dimension]
+    let places = gradientPlaces ?? preparePlaces(.gradient)
+    places.run(at: position)
+    copy(places.output, count: dimension, into: &result)
+    return places.output[dimension]
   }
 
   public mutating func hessian(at position: [Double], into result: inout [Double]) {
@@ -100,6 +100,17 @@ public struct TracedEvaluator: CurvatureEvaluator {
   }
 
   // MARK: Parts
+
+  /// Where the first two programs lie, which are run without a look at the objects that own them.
+  private mutating func preparePlaces(_ derivative: TracedPrograms.Derivative) -> ProgramRunner.Places {
+    let runner = ProgramRunner(programs.program(derivative))
+    if derivative == .value {
+      (value, valuePlaces) = (runner, runner.places)
+    } else {
+      (gradient, gradientPlaces) = (runner, runner.places)
+    }
+    return runner.places
+  }
 
   private static func prepare(
     _ runner: inout ProgramRunner?, _ programs: TracedPrograms, _ derivative: TracedPrograms.Derivative

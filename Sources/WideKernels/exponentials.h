@@ -14,7 +14,7 @@ typedef double doubles __attribute__((vector_size(64)));
 typedef int64_t longs __attribute__((vector_size(64)));
 typedef uint64_t ulongs8 __attribute__((vector_size(64)));
 
-INLINE doubles all(double value) { return (doubles){} + value; }
+INLINE doubles all(double value) { return value - (doubles){}; }
 INLINE doubles choose(longs mask, doubles a, doubles b) { return (doubles)((mask & (longs)a) | (~mask & (longs)b)); }
 INLINE doubles magnitude(doubles x) { return (doubles)((longs)x & INT64_MAX); }
 INLINE doubles with_sign_of(doubles x, doubles sign) {

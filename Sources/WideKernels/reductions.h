@@ -1,0 +1,89 @@
+// Sums over arrays of doubles in one order, and what reads and writes by maps.
+#ifndef REDUCTIONS_H
+#define REDUCTIONS_H
+
+#include "elementwise.h"
+
+INLINE double total(doubles x) {
+  const double p = x[0] + x[4], q = x[1] + x[5], r = x[2] + x[6], s = x[3] + x[7];
+  return (p + r) + (q + s);
+}
+
+// Thirty-two sums side by side, which hides how long an addition takes. `term` gives one vector, `last` one number.
+#define SUM_LOOP(term, last)                                  \
+  doubles s0 = all(0), s1 = all(0), s2 = all(0), s3 = all(0); \
+  ptrdiff_t k = 0;                                            \
+  for (; k + 32 <= n; k += 32) {                              \
+    s0 += term(k);                                            \
+    s1 += term(k + 8);                                        \
+    s2 += term(k + 16);                                       \
+    s3 += term(k + 24);                                       \
+  }                                                           \
+  for (; k + 8 <= n; k += 8) s0 += term(k);                   \
+  double rest = 0;                                            \
+  for (; k < n; k++) rest += last;                            \
+  return total((s0 + s1) + (s2 + s3)) + rest;
+
+#define TERM(k) load8(a + (k))
+#define PRODUCT(k) load8(a + (k)) * load8(b + (k))
+
+INLINE double sum_of_block(const double *a, ptrdiff_t n) { SUM_LOOP(TERM, a[k]) }
+INLINE double dot_of_block(const double *a, const double *b, ptrdiff_t n) { SUM_LOOP(PRODUCT, a[k] * b[k]) }
+
+// Below this length four sums side by side are the better ones.
+enum { short_count = 32 };
+
+INLINE double short_sum(const double *a, int strideA, const double *b, int strideB, ptrdiff_t n) {
+  double s[4] = {0};
+  ptrdiff_t k = 0;
+  for (; k + 4 <= n; k += 4)
+    for (int lane = 0; lane < 4; lane++) s[lane] += a[strideA * (k + lane)] * (b ? b[strideB * (k + lane)] : 1);
+  double sum = s[0] + s[1] + s[2] + s[3];
+  for (; k < n; k++) sum += a[strideA * k] * (b ? b[strideB * k] : 1);
+  return sum;
+}
+
+// The sum of at most one block of a, or of a b where b is there.
+INLINE double block_sum(const double *a, int strideA, const double *b, int strideB, ptrdiff_t n) {
+  if (!strideA && !b) return n * *a;
+  if (n < short_count) return short_sum(a, strideA, b, strideB, n);
+  double repeated[wide_block_count];
+  if (!strideA || (b && !strideB)) {
+    copy_array(repeated, strideA ? b : a, 0, n);
+    if (strideA) b = repeated; else a = repeated;
+  }
+  return b ? dot_of_block(a, b, n) : sum_of_block(a, n);
+}
+
+INLINE void gather_elements(double *restrict d, const double *restrict a, const int32_t *restrict map, ptrdiff_t n) {
+// Loads one by one are faster than instructions that gather.
+#pragma clang loop vectorize(disable) unroll_count(8)
+  for (ptrdiff_t k = 0; k < n; k++) d[k] = a[map[k]];
+}
+
+INLINE void gather_or_zero(double *d, const double *a, const int32_t *map, ptrdiff_t n) {
+  for (ptrdiff_t k = 0; k < n; k++) d[k] = map[k] < 0 ? 0 : a[map[k]];
+}
+
+INLINE void scatter_add(double *d, const double *a, const int32_t *map, ptrdiff_t n) {
+#pragma clang loop unroll_count(8)
+  for (ptrdiff_t k = 0; k < n; k++) d[map[k]] += a[k];
+}
+
+// Neighbours that go to one place are added up before they are stored, in the same order.
+INLINE void scatter_add_runs(double *d, const double *a, const int32_t *map, ptrdiff_t n) {
+  ptrdiff_t k = 0;
+  while (k < n) {
+    const int32_t place = map[k];
+    if (place < 0) {
+      k++;
+      continue;
+    }
+    double sum = d[place];
+    do sum += a[k++];
+    while (k < n && map[k] == place);
+    d[place] = sum;
+  }
+}
+
+#endif

@@ -150,6 +150,7 @@ let package = Package(
     // Tests.
     .target(
       name: "TracingTestSupport", dependencies: ["LogDensities", "Tracing"], path: "Tests/TracingTestSupport"),
+    .testTarget(name: "WideKernelsTests", dependencies: ["WideKernels", "Randomness"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
     .testTarget(name: "LogDensitiesTests", dependencies: ["LogDensities"]),

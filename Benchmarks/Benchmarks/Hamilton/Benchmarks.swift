@@ -7,6 +7,7 @@ let benchmarks: @Sendable () -> Void = {
     metrics: [], warmupIterations: 2, maxDuration: .seconds(2), maxIterations: 200)
   benchmarkGaussianSampling()
   benchmarkDerivatives()
+  benchmarkModels()
   benchmarkFunnelSampling()
   benchmarkChains()
   benchmarkTrees()

@@ -23,7 +23,8 @@ extension Graph {
   private func touchesAll(_ mask: NodeID, _ d: ProductDimensions) -> Bool {
     guard let values = constantValues(mask) else { return false }
     let rows = (0..<d.rows).allSatisfy { i in (0..<d.columns).contains { values[i * d.columns + $0] != 0 } }
-    return rows && (0..<d.columns).allSatisfy { j in (0..<d.rows).contains { values[$0 * d.columns + j] != 0 } }
+    return rows
+      && (0..<d.columns).allSatisfy { j in (0..<d.rows).contains { values[$0 * d.columns + j] != 0 } }
   }
 
   private func adjointProduct(

@@ -86,7 +86,9 @@ extension Graph {
   }
 
   /// Σ a (e b) = e Σ a b, where e is an exponential that is the same all over each sum.
-  private func sumWithInnerExponential(_ a: NodeID, _ b: NodeID, _ map: IndexMap, _ targetCount: Int) -> NodeID? {
+  private func sumWithInnerExponential(_ a: NodeID, _ b: NodeID, _ map: IndexMap, _ targetCount: Int)
+    -> NodeID?
+  {
     guard let (x, y) = operands(of: .multiply, b) else { return nil }
     for (factor, rest) in [(x, y), (y, x)] {
       if let (source, _) = gathered(factor), operand(of: .exp, source) != nil,

@@ -39,7 +39,8 @@ extension ProgramCompiler {
   private mutating func emitMatrix(_ id: NodeID, _ matrix: MatrixOperation, _ node: Node) {
     let x = matrix.readOperands.map { consecutivePlace(of: node.operands[$0]) }
     let scratch = allocate(Kernels.scratchCount(matrix))
-    append(.other, to: destination(for: id), a: x[0], b: x.last!, c: scratch, table: index(of: .matrix(matrix)))
+    append(
+      .other, to: destination(for: id), a: x[0], b: x.last!, c: scratch, table: index(of: .matrix(matrix)))
   }
 
   // MARK: Elementwise
@@ -59,7 +60,8 @@ extension ProgramCompiler {
     }
     let a = isScalar ? x.offset : consecutivePlace(of: node.operands[0])
     append(
-      !isScalar ? .functionEach : function == .exp ? .exp : .function, to: destination(for: id), a: a, count: node.count,
+      !isScalar ? .functionEach : function == .exp ? .exp : .function, to: destination(for: id), a: a,
+      count: node.count,
       table: Int(wide.rawValue))
   }
 

@@ -111,7 +111,8 @@ final class ProgramRunner {
     case .unary(let function): Kernels.map(function, d, a, i.strideA, count)
     case .binary(let function): Kernels.zip(function, d, a, i.strideA, b, i.strideB, count)
     case .product(let dimensions): Kernels.product(d, a, b, dimensions)
-    case .matrix(let operation): Kernels.matrix(operation, d, a, b, scratch: UnsafeMutablePointer(mutating: i.c))
+    case .matrix(let operation):
+      Kernels.matrix(operation, d, a, b, scratch: UnsafeMutablePointer(mutating: i.c))
     }
   }
 }

@@ -10,7 +10,8 @@ import Tracing
 ///
 /// A constant matrix is factored once, at tracing. A traced one is factored in each evaluation, by LAPACK; where it is
 /// not positive definite the log density is `NaN`. The gradient by a traced covariance is ½ (α αᵀ − Σ⁻¹) with
-/// α = Σ⁻¹ (x − μ), and costs about twice the value. Of a traced precision the quadratic form reads all elements.
+/// α = Σ⁻¹ (x − μ); with it the log density costs two to two and a half times as much as without (20 to 200 points). Of
+/// a traced precision the quadratic form reads all elements.
 public struct MultivariateNormal {
   private enum Form {
     /// W with Wᵀ W = Σ⁻¹, so that W (x − μ) is standard normal.

@@ -46,6 +46,18 @@ public struct TracedLogDensity: LogDensity {
   }
 
   public func makeEvaluator() -> TracedEvaluator { TracedEvaluator(self) }
+
+  /// How much the trace and the program of the gradient hold, for tests of growth.
+  package var size: TracedSize { programs.size }
+}
+
+/// The size of a trace: what its graph holds, and what its gradient takes to run.
+package struct TracedSize {
+  /// Nodes, their operands, and the elements of all index maps and constants.
+  package var graph: Int
+  package var instructions: Int
+  /// Numbers in memory and entries of tables.
+  package var memory: Int
 }
 
 /// The programs of one log density, each compiled when it is first needed.
@@ -73,6 +85,16 @@ final class TracedPrograms: Sendable {
       let program = compile(derivative, state.graphs)
       state.programs[derivative] = program
       return program
+    }
+  }
+
+  var size: TracedSize {
+    let program = program(.gradient)
+    let tables = program.maps.reduce(program.pairs.count) { $0 + $1.count }
+    return state.withLock { state in
+      TracedSize(
+        graph: state.graphs.graph.extent, instructions: program.instructions.count,
+        memory: program.initialMemory.count + tables)
     }
   }
 

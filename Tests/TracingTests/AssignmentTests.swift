@@ -4,6 +4,7 @@ import Foundation
 import LogDensities
 import Testing
 import Tracing
+import TracingTestSupport
 
 /// A function by subscripts on traced arrays, and the same on plain numbers.
 private let rows: [OperationCase] = [

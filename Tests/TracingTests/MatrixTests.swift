@@ -5,6 +5,7 @@ import LinearAlgebra
 import LogDensities
 import Testing
 import Tracing
+import TracingTestSupport
 
 /// A symmetric positive definite matrix of traced numbers: M Mᵀ + n I with M filled from the position, of any length.
 private func positiveDefinite(_ q: TracedArray, _ n: Int) -> TracedArray {
@@ -78,7 +79,7 @@ struct MatrixTests {
   @Test("each operation has consistent derivatives of every order", arguments: cases, [1, 2, 3, 6])
   private func derivatives(_ matrix: MatrixCase, _ n: Int) {
     var random = SplitMix(state: UInt64(n))
-    for m in [0, 1, 2, 5] {
+    for m in n == 3 ? [0, 1, 2, 5] : [0, 2] {
       let point = (0..<4).map { _ in Double.random(in: -1.2...1.2, using: &random) }
       expectDerivatives(of: { matrix.function($0, n, m) }, at: point, tolerance: 3e-6)
     }

@@ -28,10 +28,13 @@ struct RandomModel {
   private(set) var expected: Jet
 
   var dimension: Int { position.count }
+  /// Whether elements are read one at a time, and written one at a time, where a gather or a concatenation says the same.
+  private let goesByElements: Bool
   /// What was done, for messages.
   private(set) var words: [String] = []
 
-  init(seed: Int) {
+  init(seed: Int, byElements: Bool = false) {
+    goesByElements = byElements
     var random = SplitMix(state: UInt64(seed))
     let edges = [-1.5, -1, -0.5, 0, 0, 0.4, 0.8, 1, 1.7]
     let position = (0..<4).map { _ in edges.randomElement(using: &random)! }
@@ -104,7 +107,10 @@ struct RandomModel {
   }
 
   private mutating func pick(_ indices: [Int], of a: Int) {
-    append("\(a)[\(indices)]", indices.map { vectors[a][$0] }) { $0[a].gather(indices) }
+    let byElements = goesByElements
+    append("\(a)[\(indices)]", indices.map { vectors[a][$0] }) { arrays in
+      byElements ? .stack(indices.map { arrays[a][$0] }) : arrays[a].gather(indices)
+    }
   }
 
   private mutating func combine() {
@@ -157,7 +163,16 @@ struct RandomModel {
   private mutating func concatenate() {
     let (a, b) = (vector(), vector())
     guard vectors[a].count + vectors[b].count <= 6 else { return }
-    append("\(a),\(b)", vectors[a] + vectors[b]) { .concatenate([$0[a], $0[b]]) }
+    guard goesByElements else {
+      return append("\(a),\(b)", vectors[a] + vectors[b]) { .concatenate([$0[a], $0[b]]) }
+    }
+    let n = vectors[a].count
+    append("\(a),\(b)", vectors[a] + vectors[b]) { arrays in
+      var joined = arrays[a].gather([Int](repeating: 0, count: n) + arrays[b].map { _ in 0 })
+      for (index, x) in arrays[a].enumerated() { joined[index] = x }
+      joined[n...] = arrays[b]
+      return joined
+    }
   }
 
   private mutating func reduce() {
@@ -223,8 +238,13 @@ struct RandomModel {
       for i in indices { total = total + vectors[a][i] }
     }
     expected = total
+    let byElements = goesByElements
     append("Σ \(picks)", [total]) { arrays in
-      picks.reduce(TracedArray(0)) { $0 + arrays[$1.vector].gather($1.indices).sum() }
+      picks.reduce(TracedArray(0)) { sum, pick in
+        let array = arrays[pick.vector]
+        guard byElements else { return sum + array.gather(pick.indices).sum() }
+        return pick.indices.reduce(sum) { $0 + array[$1] }
+      }
     }
   }
 }

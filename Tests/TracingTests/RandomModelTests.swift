@@ -17,6 +17,14 @@ struct RandomModelTests {
     }
   }
 
+  @Test("the same where elements are read and written one at a time", arguments: 0..<40)
+  func derivativesByElements(_ block: Int) {
+    for seed in (100 * block)..<(100 * (block + 1)) {
+      let model = RandomModel(seed: seed, byElements: true)
+      for limit in [Int.max, -1] { check(model, seed: seed, limit: limit) }
+    }
+  }
+
   private func check(_ model: RandomModel, seed: Int, limit: Int) {
     let n = model.dimension
     let density = TracedLogDensity(dimension: n, entrywiseLimit: limit, model.trace)

@@ -20,12 +20,12 @@ extension TracedArray {
   /// The columns of a matrix in a range.
   public subscript(_ all: UnboundedRange, range: some RangeExpression<Int>) -> TracedArray {
     get {
-      let operation = "[..., \(range)]"
+      let operation = "[..., \(Self.words(range))]"
       requireMatrix(operation)
       return alongLastAxis(operation, resolve(range, shape[shape.count - 1], operation))
     }
     set {
-      let operation = "[..., \(range)]"
+      let operation = "[..., \(Self.words(range))]"
       requireMatrix(operation)
       let columns = resolve(range, shape[shape.count - 1], operation)
       assign(newValue, alongLastAxis: columns, operation, dropsAxis: false)

@@ -14,8 +14,24 @@ extension TracedArray {
   /// The elements, or sub-arrays, in a range along the first axis: `q[0..<3]`, `q[1...]`, `q[..<2]`. They can be assigned
   /// to; what has another shape is broadcast.
   public subscript(range: some RangeExpression<Int>) -> TracedArray {
-    get { slice("[\(range)]", resolve(range, shape.first ?? 0, "[\(range)]")) }
-    set { assign(newValue, in: resolve(range, shape.first ?? 0, "[\(range)]"), "[\(range)]") }
+    get {
+      let operation = "[\(Self.words(range))]"
+      return slice(operation, resolve(range, shape.first ?? 0, operation))
+    }
+    set {
+      let operation = "[\(Self.words(range))]"
+      assign(newValue, in: resolve(range, shape.first ?? 0, operation), operation)
+    }
+  }
+
+  /// A range as programs write it.
+  static func words(_ range: some RangeExpression<Int>) -> String {
+    switch range {
+    case let range as PartialRangeFrom<Int>: "\(range.lowerBound)..."
+    case let range as PartialRangeUpTo<Int>: "..<\(range.upperBound)"
+    case let range as PartialRangeThrough<Int>: "...\(range.upperBound)"
+    default: "\(range)"
+    }
   }
 
   /// The range as one with both ends; one that begins behind its end stops here and not inside `Range`.

@@ -97,7 +97,11 @@ public struct TracedArray {
 
   /// The elements that `map` picks, in a new shape.
   func gathered(_ operation: String, _ map: IndexMap, shape: [Int]) -> TracedArray {
-    Self.record(operation, [self], shape: shape) { $0.gather($1[0], map) }
+    // Data that is read element by element needs no graph.
+    if let values = constantValues {
+      return TracedArray(.constant(map.indices.map { $0 < 0 ? 0 : values[Int($0)] }), shape: shape)
+    }
+    return Self.record(operation, [self], shape: shape) { $0.gather($1[0], map) }
   }
 }
 

@@ -18,13 +18,14 @@ extension Graph {
     return Adjoint(value: maskedAdjointProduct(d, operand: operand, other, adjoint, mask), mask: resultMask)
   }
 
-  /// Whether a constant mask leaves out no row and no column, as that of a triangle. Then each element of both operands
-  /// has a part in some element that is asked for, and what is infinite in them was asked for.
+  /// Whether a constant mask leaves out no row and no column, as that of a triangle. Then each element of both
+  /// operands has a part in some element that is asked for, and what is infinite in them was asked for.
   private func touchesAll(_ mask: NodeID, _ d: ProductDimensions) -> Bool {
     guard let values = constantValues(mask) else { return false }
-    let rows = (0..<d.rows).allSatisfy { i in (0..<d.columns).contains { values[i * d.columns + $0] != 0 } }
-    return rows
-      && (0..<d.columns).allSatisfy { j in (0..<d.rows).contains { values[$0 * d.columns + j] != 0 } }
+    let rows = 0..<d.rows
+    let columns = 0..<d.columns
+    return rows.allSatisfy { i in columns.contains { values[i * d.columns + $0] != 0 } }
+      && columns.allSatisfy { j in rows.contains { values[$0 * d.columns + j] != 0 } }
   }
 
   private func adjointProduct(

@@ -66,6 +66,12 @@ final class Graph {
 
   // MARK: Questions about nodes
 
+  /// The number of nodes, their operands, and elements of index maps and constants.
+  var extent: Int {
+    nodes.reduce(0) { $0 + 1 + $1.operands.count } + maps.reduce(0) { $0 + $1.count }
+      + constants.reduce(0) { $0 + $1.count }
+  }
+
   subscript(id: NodeID) -> Node { nodes[Int(id)] }
 
   func count(_ id: NodeID) -> Int { nodes[Int(id)].count }

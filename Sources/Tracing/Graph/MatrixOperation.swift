@@ -6,7 +6,8 @@
 /// i (i + 1)/2 + j. What is computed of A takes its Cholesky factor L as a second operand, so that many of them share
 /// one factorisation; their derivatives go to P directly and never through L.
 enum MatrixOperation: Hashable {
-  /// P ↦ L with L Lᵀ = A, n × n with zeros above the diagonal; all `NaN` on and below it where A is not positive definite.
+  /// P ↦ L with L Lᵀ = A, n × n with zeros above the diagonal, and `NaN` on and below it where A is not positive
+  /// definite.
   case choleskyFactor(rows: Int)
   /// L, B ↦ L⁻¹ B, or L⁻ᵀ B. Of L the lower triangle is read.
   case triangularSolve(rows: Int, columns: Int, transposed: Bool)

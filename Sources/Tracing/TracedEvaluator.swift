@@ -124,7 +124,12 @@ public struct TracedEvaluator: CurvatureEvaluator {
   private func copy(_ source: UnsafeBufferPointer<Double>, count: Int, into result: inout [Double]) {
     requireCount(result, count)
     result.withUnsafeMutableBufferPointer {
-      $0.baseAddress?.update(from: source.baseAddress.unsafelyUnwrapped, count: count)
+      guard let to = $0.baseAddress, let from = source.baseAddress else { return }
+      if count < 32 {
+        for k in 0..<count { to[k] = from[k] }
+      } else {
+        to.update(from: from, count: count)
+      }
     }
   }
 

@@ -55,10 +55,15 @@ INLINE double block_sum(const double *a, int strideA, const double *b, int strid
   return b ? dot_of_block(a, b, n) : sum_of_block(a, n);
 }
 
-INLINE void gather_elements(double *restrict d, const double *restrict a, const int32_t *restrict map, ptrdiff_t n) {
 // Loads one by one are faster than instructions that gather.
-#pragma clang loop vectorize(disable) unroll_count(8)
-  for (ptrdiff_t k = 0; k < n; k++) d[k] = a[map[k]];
+INLINE void gather_elements(double *restrict d, const double *restrict a, const int32_t *restrict map, ptrdiff_t n) {
+  ptrdiff_t k = 0;
+  for (; k + 8 <= n; k += 8) {
+    const int32_t *const m = map + k;
+    const doubles x = {a[m[0]], a[m[1]], a[m[2]], a[m[3]], a[m[4]], a[m[5]], a[m[6]], a[m[7]]};
+    store8(d + k, x);
+  }
+  for (; k < n; k++) d[k] = a[map[k]];
 }
 
 INLINE void gather_or_zero(double *d, const double *a, const int32_t *map, ptrdiff_t n) {

@@ -252,10 +252,13 @@ extension ProgramCompiler {
         b: b, c: c, count: Int32(count), table: Int32(table)))
   }
 
-  /// Adds a map or pairs to the indices; returns where they begin.
+  /// Adds a map or pairs to the indices, where they are not among them; returns where they begin.
   mutating func append(indices: [Int32]) -> Int {
+    if let start = indexPlaces[indices] { return start }
+    let start = program.indices.count
+    indexPlaces[indices] = start
     program.indices += indices
-    return program.indices.count - indices.count
+    return start
   }
 
   private mutating func index(of call: Call) -> Int {

@@ -23,6 +23,7 @@ struct ProgramCompiler {
   var transient: Set<NodeID> = []
   private(set) var transientPlaces: Set<Int32> = []
   private var constantPlaces: [UInt64: Int32] = [:]
+  var indexPlaces: [[Int32]: Int] = [:]
 
   /// The program that evaluates `outputs` one after the other, for inputs with the given counts.
   static func compile(_ graph: Graph, outputs: [NodeID], inputCounts: [Int]) -> Program {

@@ -1,6 +1,7 @@
 // Evaluates a traced log density and its derivatives for one chain.
 
 import LogDensities
+import WideKernels
 
 /// The programs of a `TracedLogDensity` with memory for one chain.
 public struct TracedEvaluator: CurvatureEvaluator {
@@ -125,11 +126,7 @@ public struct TracedEvaluator: CurvatureEvaluator {
     requireCount(result, count)
     result.withUnsafeMutableBufferPointer {
       guard let to = $0.baseAddress, let from = source.baseAddress else { return }
-      if count < 32 {
-        for k in 0..<count { to[k] = from[k] }
-      } else {
-        to.update(from: from, count: count)
-      }
+      wide_copy(to, from, count)
     }
   }
 

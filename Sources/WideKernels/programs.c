@@ -25,6 +25,15 @@ void wide_run(ptrdiff_t level, RUN_PARAMETERS) {
   run_v1(first, end, call, context);
 }
 
+void wide_copy(double *to, const double *from, ptrdiff_t count) {
+  if (count >= short_count) {
+    memcpy(to, from, count * sizeof(double));
+    return;
+  }
+#pragma clang loop vectorize(disable) unroll(disable)
+  for (ptrdiff_t k = 0; k < count; k++) to[k] = from[k];
+}
+
 double wide_value(wide_function function, double x) {
   switch (function) {
     case wide_function_exp: return exp(x);

@@ -11,9 +11,18 @@
 typedef void (*mapping)(wide_function function, double *d, const double *a, ptrdiff_t n);
 typedef void (*blocks)(const wide_step *group, ptrdiff_t count, ptrdiff_t n, wide_call call, const void *context);
 
+INLINE double product_of_pair(const double *m, const int32_t *pair) { return m[pair[0]] * m[pair[1]]; }
+
+// Most sums are short.
 INLINE double sum_of_pairs(const double *m, const int32_t *pair, ptrdiff_t n) {
-  double sum = m[pair[0]] * m[pair[1]];
-  for (ptrdiff_t k = 1; k < n; k++) sum += m[pair[2 * k]] * m[pair[2 * k + 1]];
+  double sum = product_of_pair(m, pair);
+  if (n < 2) return sum;
+  sum += product_of_pair(m, pair + 2);
+  if (n < 3) return sum;
+  sum += product_of_pair(m, pair + 4);
+  if (n < 4) return sum;
+  sum += product_of_pair(m, pair + 6);
+  for (ptrdiff_t k = 4; k < n; k++) sum += product_of_pair(m, pair + 2 * k);
   return sum;
 }
 
@@ -65,15 +74,9 @@ INLINE int run_short(const wide_step *i) {
   switch (i->opcode) {
     case wide_opcode_sum: *d = block_sum(a, sa, NULL, 0, n); break;
     case wide_opcode_dot: *d = block_sum(a, sa, b, sb, n); break;
-    case wide_opcode_addEach:
-      for (ptrdiff_t k = 0; k < n; k++) d[k] = a[sa * k] + b[sb * k];
-      break;
-    case wide_opcode_multiplyEach:
-      for (ptrdiff_t k = 0; k < n; k++) d[k] = a[sa * k] * b[sb * k];
-      break;
-    case wide_opcode_multiplyAddEach:
-      for (ptrdiff_t k = 0; k < n; k++) d[k] = a[sa * k] * b[sb * k] + c[sc * k];
-      break;
+    case wide_opcode_addEach: zip_arrays(wide_opcode_addEach, d, a, sa, b, sb, n); break;
+    case wide_opcode_multiplyEach: zip_arrays(wide_opcode_multiplyEach, d, a, sa, b, sb, n); break;
+    case wide_opcode_multiplyAddEach: multiply_add(d, a, sa, b, sb, c, sc, n); break;
     case wide_opcode_copy:
       for (ptrdiff_t k = 0; k < n; k++) d[k] = a[sa * k];
       break;

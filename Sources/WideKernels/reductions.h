@@ -33,13 +33,32 @@ INLINE double dot_of_block(const double *a, const double *b, ptrdiff_t n) { SUM_
 // Below this length four sums side by side are the better ones.
 enum { short_count = 32 };
 
+typedef double four __attribute__((vector_size(32)));
+
+INLINE four load_four(const double *from) {
+  four result;
+  memcpy(&result, from, sizeof result);
+  return result;
+}
+
+INLINE four repeat_four(double value) { return value - (four){}; }
+
+#define SHORT_LOOP                                                                                  \
+  const four first = repeat_four(A ? 0 : *a), second = repeat_four(B ? 0 : *b);                     \
+  for (; k + 4 <= n; k += 4) s += (A ? load_four(a + k) : first) * (B ? load_four(b + k) : second); \
+  sum = s[0] + s[1] + s[2] + s[3];                                                                  \
+  for (; k < n; k++) sum += a[A * k] * b[B * k];
+
 INLINE double short_sum(const double *a, int strideA, const double *b, int strideB, ptrdiff_t n) {
-  double s[4] = {0};
+  static const double one = 1;
+  if (!b) {
+    b = &one;
+    strideB = 0;
+  }
+  four s = {0};
+  double sum;
   ptrdiff_t k = 0;
-  for (; k + 4 <= n; k += 4)
-    for (int lane = 0; lane < 4; lane++) s[lane] += a[strideA * (k + lane)] * (b ? b[strideB * (k + lane)] : 1);
-  double sum = s[0] + s[1] + s[2] + s[3];
-  for (; k < n; k++) sum += a[strideA * k] * (b ? b[strideB * k] : 1);
+  FOR_STRIDES(strideA, strideB, SHORT_LOOP)
   return sum;
 }
 

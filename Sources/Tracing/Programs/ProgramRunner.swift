@@ -85,12 +85,7 @@ final class ProgramRunner {
     }
     values.withUnsafeBufferPointer {
       guard let from = $0.baseAddress, let to = input.baseAddress else { return }
-      // A call costs more than the loop where there are few.
-      if input.count < 32 {
-        for k in 0..<input.count { to[k] = from[k] }
-      } else {
-        to.update(from: from, count: input.count)
-      }
+      wide_copy(to, from, input.count)
     }
   }
 

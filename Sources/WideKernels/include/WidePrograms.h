@@ -101,6 +101,9 @@ typedef void (*wide_call)(const void *context, const wide_step *step, ptrdiff_t 
 /// Runs the steps first ..< end.
 void wide_run(ptrdiff_t level, const wide_step *first, const wide_step *end, wide_call call, const void *context);
 
+/// Copies numbers one by one where they are few: a wide load has to wait for the narrow stores that it covers.
+void wide_copy(double *to, const double *from, ptrdiff_t count);
+
 /// f(x) of a single number, by the C library.
 double wide_value(wide_function function, double x);
 

@@ -12,8 +12,8 @@ public struct TracedEvaluator: CurvatureEvaluator {
   private var gradient: ProgramRunner?
   private var hessian: ProgramRunner?
   private var third: ProgramRunner?
-  private var valuePlaces: ProgramRunner.Places?
-  private var gradientPlaces: ProgramRunner.Places?
+  private var valueProgram: UnsafeMutablePointer<wide_evaluation>?
+  private var gradientProgram: UnsafeMutablePointer<wide_evaluation>?
 
   init(_ density: TracedLogDensity) {
     programs = density.programs
@@ -21,16 +21,23 @@ public struct TracedEvaluator: CurvatureEvaluator {
   }
 
   public mutating func logDensity(at position: [Double]) -> Double {
-    let places = valuePlaces ?? preparePlaces(.value)
-    places.run(at: position)
-    return places.output[0]
+    let program = valueProgram ?? prepare(.value)
+    requireCount(position, dimension)
+    var result = 0.0
+    position.withUnsafeBufferPointer { wide_evaluate(program, $0.baseAddress, &result, 1) }
+    return result
   }
 
   public mutating func logDensity(at position: [Double], gradient result: inout [Double]) -> Double {
-    let places = gradientPlaces ?? preparePlaces(.gradient)
-    places.run(at: position)
-    copy(places.output, count: dimension, into: &result)
-    return places.output[dimension]
+    let program = gradientProgram ?? prepare(.gradient)
+    requireCount(position, dimension)
+    requireCount(result, dimension)
+    position.withUnsafeBufferPointer { from in
+      result.withUnsafeMutableBufferPointer {
+        wide_evaluate(program, from.baseAddress, $0.baseAddress, dimension)
+      }
+    }
+    return program.pointee.output[dimension]
   }
 
   public mutating func hessian(at position: [Double], into result: inout [Double]) {
@@ -102,15 +109,17 @@ public struct TracedEvaluator: CurvatureEvaluator {
 
   // MARK: Parts
 
-  /// Where the first two programs lie, which are run without a look at the objects that own them.
-  private mutating func preparePlaces(_ derivative: TracedPrograms.Derivative) -> ProgramRunner.Places {
+  /// The first two programs, which are run without a look at the objects that own them.
+  private mutating func prepare(_ derivative: TracedPrograms.Derivative) -> UnsafeMutablePointer<
+    wide_evaluation
+  > {
     let runner = ProgramRunner(programs.program(derivative))
     if derivative == .value {
-      (value, valuePlaces) = (runner, runner.places)
+      (value, valueProgram) = (runner, runner.evaluation)
     } else {
-      (gradient, gradientPlaces) = (runner, runner.places)
+      (gradient, gradientProgram) = (runner, runner.evaluation)
     }
-    return runner.places
+    return runner.evaluation
   }
 
   private static func prepare(
@@ -126,10 +135,11 @@ public struct TracedEvaluator: CurvatureEvaluator {
     requireCount(result, count)
     result.withUnsafeMutableBufferPointer {
       guard let to = $0.baseAddress, let from = source.baseAddress else { return }
-      wide_copy(to, from, count)
+      to.update(from: from, count: count)
     }
   }
 
+  @inline(__always)
   private func requireCount(_ array: [Double], _ count: Int) {
     guard array.count == count else {
       fatalError("an array of \(count) numbers is needed here, but one of \(array.count) was given")

@@ -20,18 +20,28 @@ VERSION(V3, _v3)
 VERSION(V4, _v4)
 #endif
 
-void wide_run(ptrdiff_t level, RUN_PARAMETERS) {
-  PICK(level, run, first, end, call, context)
-  run_v1(first, end, call, context);
+wide_loop wide_loop_of(ptrdiff_t level) {
+#if defined(__x86_64__)
+  if ((level == 0 || level >= 4) && __builtin_cpu_supports("x86-64-v4")) return run_v4;
+  if ((level == 0 || level >= 3) && __builtin_cpu_supports("x86-64-v3")) return run_v3;
+#endif
+  return run_v1;
 }
 
-void wide_copy(double *to, const double *from, ptrdiff_t count) {
+// One by one where there are few: a wide load has to wait for the narrow stores that it covers.
+static void copy(double *to, const double *from, ptrdiff_t count) {
   if (count >= short_count) {
     memcpy(to, from, count * sizeof(double));
     return;
   }
 #pragma clang loop vectorize(disable) unroll(disable)
   for (ptrdiff_t k = 0; k < count; k++) to[k] = from[k];
+}
+
+void wide_evaluate(const wide_evaluation *program, const double *position, double *results, ptrdiff_t count) {
+  copy(program->input, position, program->inputCount);
+  program->loop(program->first, program->end, program->call, program->context);
+  copy(results, program->output, count);
 }
 
 double wide_value(wide_function function, double x) {

@@ -87,6 +87,7 @@ INLINE int run_short(const wide_step *i) {
 
 INLINE void run(const wide_step *i, const wide_step *end, wide_call call, const void *context, blocks run_blocks) {
   for (; i < end; i++) {
+    if (i->opcode > wide_opcode_other) __builtin_unreachable();
     ptrdiff_t group = 0;
     switch (i->opcode) {
       case wide_opcode_add: *i->d = *i->a + *i->b; break;

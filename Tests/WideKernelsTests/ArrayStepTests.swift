@@ -126,7 +126,7 @@ private func operands(_ count: Int, single: [Bool]) -> [[Double]] {
       (steps[3].opcode, steps[3].a, steps[3].d) = (
         .sum, UnsafePointer(base + count), block + wide_block_count
       )
-      steps.withUnsafeBufferPointer { wide_run(level, $0.baseAddress, $0.baseAddress! + 4, nil, nil) }
+      steps.withUnsafeBufferPointer { wide_loop_of(level)($0.baseAddress, $0.baseAddress! + 4, nil, nil) }
     }
     let products = run(.multiplyEach, [apply(.exp, x), x], count: count)
     #expect(same(Array(memory[count..<(2 * count)]), products))

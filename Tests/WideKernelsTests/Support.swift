@@ -38,7 +38,7 @@ func run(
         }
         (step.a, step.b, step.c) = (places[0], places[1], places[2])
         (step.strideA, step.strideB, step.strideC) = (strides[0], strides[1], strides[2])
-        withUnsafePointer(to: step) { wide_run(level, $0, $0 + 1, nil, nil) }
+        withUnsafePointer(to: step) { wide_loop_of(level)($0, $0 + 1, nil, nil) }
       }
     }
   }

@@ -91,9 +91,18 @@ extension ProgramCompiler {
     }
     var before: [Instruction] = []
     var inside: [Instruction] = []
+    var readers = users
     for id in group {
       let start = program.instructions.count
+      let finished = reads(of: id).filter { operand in
+        guard transient.contains(operand) else { return false }
+        readers[operand]?.removeLast()
+        return readers[operand, default: []].isEmpty
+      }
+      let released = finished.map { places[$0]!.offset }
+      if isOneInstruction(id) { freeBlocks += released }
       emitNode(id)
+      if !isOneInstruction(id) { freeBlocks += released }
       let isGather = graph.gathered(id) != nil
       for (place, instruction) in program.instructions.enumerated().dropFirst(start) {
         let isPreparation =
@@ -105,6 +114,17 @@ extension ProgramCompiler {
     program.instructions += before
     if inside.count > 1 { append(.blocks, to: 0, count: count, table: inside.count) }
     program.instructions += inside
+  }
+
+  /// Whether the result of a node may take the place of an operand that nothing reads after it.
+  private func isOneInstruction(_ id: NodeID) -> Bool {
+    switch graph[id].operation {
+    case .binary(.add):
+      let terms = terms(of: id)
+      return terms.count == 2 && !terms.allSatisfy(fused.contains)
+    case .unary, .binary, .select: return true
+    default: return false
+    }
   }
 
   /// The instruction with stride 2 where a place has room for one block only.

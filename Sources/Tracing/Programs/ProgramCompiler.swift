@@ -22,6 +22,7 @@ struct ProgramCompiler {
   /// Nodes that only the group of instructions reads which computes them, and their places, of one block each.
   var transient: Set<NodeID> = []
   private(set) var transientPlaces: Set<Int32> = []
+  var freeBlocks: [Int32] = []
   private var constantPlaces: [UInt64: Int32] = [:]
   var indexPlaces: [[Int32]: Int] = [:]
 
@@ -128,9 +129,13 @@ struct ProgramCompiler {
 
   /// The place for the result of a node: its place among the outputs where it has one.
   mutating func destination(for id: NodeID) -> Int32 {
-    let isTransient = transient.contains(id)
-    let offset = preferredPlaces[id] ?? allocate(isTransient ? wide_block_count : graph.count(id))
-    if isTransient { transientPlaces.insert(offset) }
+    let offset: Int32
+    if transient.contains(id) {
+      offset = freeBlocks.popLast() ?? allocate(wide_block_count)
+      transientPlaces.insert(offset)
+    } else {
+      offset = preferredPlaces[id] ?? allocate(graph.count(id))
+    }
     places[id] = Place(offset: offset, stride: 1)
     return offset
   }

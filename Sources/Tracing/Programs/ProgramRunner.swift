@@ -5,22 +5,13 @@ import WideKernels
 
 /// A program together with its memory. Not thread-safe: each chain has its own.
 final class ProgramRunner {
-  /// Where a program's steps, inputs and results lie, for as long as its runner lives. Using it touches no reference count.
-  struct Places {
-    fileprivate let first: UnsafePointer<wide_step>
-    fileprivate let body: UnsafePointer<wide_step>
-    fileprivate let end: UnsafePointer<wide_step>
-    fileprivate let context: UnsafeRawPointer
-    fileprivate let input: UnsafeMutableBufferPointer<Double>
-    /// The results of the last run.
-    let output: UnsafeBufferPointer<Double>
-  }
-
   private let program: Program
   private let memory: UnsafeMutableBufferPointer<Double>
   private let indices: UnsafeMutableBufferPointer<Int32>
   private let steps: UnsafeMutableBufferPointer<wide_step>
-  private(set) var places: Places!
+  private let body: UnsafePointer<wide_step>
+  /// What the loop in C needs, for as long as this runner lives.
+  let evaluation: UnsafeMutablePointer<wide_evaluation>
 
   init(_ program: Program) {
     if program.calls.contains(where: \.usesBLAS) { useSingleThreadedBLAS() }
@@ -35,18 +26,27 @@ final class ProgramRunner {
     steps = .allocate(capacity: max(program.instructions.count, 1))
     let (places, maps) = (memory.baseAddress!, UnsafePointer(indices.baseAddress!))
     _ = steps.initialize(from: program.instructions.map { Self.step($0, places, maps) })
-    let first = UnsafePointer(steps.baseAddress!)
-    self.places = Places(
-      first: first, body: first + program.prologueCount, end: first + program.instructions.count,
-      context: UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()),
-      input: UnsafeMutableBufferPointer(rebasing: memory[program.inputs[0]]),
-      output: UnsafeBufferPointer(rebasing: memory[program.output]))
+    body = UnsafePointer(steps.baseAddress!) + program.prologueCount
+    evaluation = .allocate(capacity: 1)
+    evaluation.initialize(to: wide_evaluation())
+    evaluation.pointee.loop = wide_loop_of(0)
+    evaluation.pointee.first = UnsafePointer(steps.baseAddress)
+    evaluation.pointee.end = UnsafePointer(steps.baseAddress! + program.instructions.count)
+    evaluation.pointee.input = memory.baseAddress! + program.inputs[0].lowerBound
+    evaluation.pointee.inputCount = program.inputs[0].count
+    evaluation.pointee.output = UnsafePointer(memory.baseAddress! + program.output.lowerBound)
+    evaluation.pointee.context = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+    evaluation.pointee.call = { context, step, start, count in
+      guard let context, let step else { return }
+      Unmanaged<ProgramRunner>.fromOpaque(context).takeUnretainedValue().call(step, start, count)
+    }
   }
 
   deinit {
     UnsafeMutableRawPointer(memory.baseAddress)?.deallocate()
     indices.deallocate()
     steps.deallocate()
+    evaluation.deallocate()
   }
 
   /// An instruction with the places it refers to.
@@ -71,7 +71,11 @@ final class ProgramRunner {
 
   /// Copies `values` into an input slot.
   func setInput(_ slot: Int, _ values: [Double]) {
-    withInput(slot) { Self.copy(values, to: $0) }
+    let range = program.inputs[slot]
+    guard values.count == range.count else {
+      fatalError("the log density takes \(range.count) numbers here, but was given \(values.count)")
+    }
+    withInput(slot) { _ = $0.update(from: values) }
   }
 
   /// The input slot itself, to be filled in place.
@@ -79,30 +83,24 @@ final class ProgramRunner {
     body(UnsafeMutableBufferPointer(rebasing: memory[program.inputs[slot]]))
   }
 
-  fileprivate static func copy(_ values: [Double], to input: UnsafeMutableBufferPointer<Double>) {
-    guard values.count == input.count else {
-      fatalError("the log density takes \(input.count) numbers here, but was given \(values.count)")
-    }
-    values.withUnsafeBufferPointer {
-      guard let from = $0.baseAddress, let to = input.baseAddress else { return }
-      wide_copy(to, from, input.count)
-    }
-  }
-
   /// Runs everything.
-  func run() { places.run(places.first, places.end) }
+  func run() { run(evaluation.pointee.first, evaluation.pointee.end) }
 
   /// Runs what depends on slot 0 only.
-  func runPrologue() { places.run(places.first, places.body) }
+  func runPrologue() { run(evaluation.pointee.first, body) }
 
   /// Runs what depends on the directions in the higher slots.
-  func runBody() { places.run(places.body, places.end) }
+  func runBody() { run(body, evaluation.pointee.end) }
+
+  private func run(_ first: UnsafePointer<wide_step>, _ end: UnsafePointer<wide_step>) {
+    evaluation.pointee.loop(first, end, evaluation.pointee.call, evaluation.pointee.context)
+  }
 
   /// The results of the last run.
-  var output: UnsafeBufferPointer<Double> { places.output }
+  var output: UnsafeBufferPointer<Double> { UnsafeBufferPointer(rebasing: memory[program.output]) }
 
   /// Runs a step that the loop leaves to Swift, on `count` elements from `start` on.
-  fileprivate func call(_ step: UnsafePointer<wide_step>, _ start: Int, _ count: Int) {
+  private func call(_ step: UnsafePointer<wide_step>, _ start: Int, _ count: Int) {
     let i = step.pointee
     let d = i.d + (i.strideD == 1 ? start : 0)
     let a = UnsafeMutablePointer(mutating: i.a + (i.strideA == 1 ? start : 0))
@@ -114,22 +112,5 @@ final class ProgramRunner {
     case .matrix(let operation):
       Kernels.matrix(operation, d, a, b, scratch: UnsafeMutablePointer(mutating: i.c))
     }
-  }
-}
-
-extension ProgramRunner.Places {
-  /// Runs everything at a position.
-  func run(at position: [Double]) {
-    ProgramRunner.copy(position, to: input)
-    run(first, end)
-  }
-
-  fileprivate func run(_ start: UnsafePointer<wide_step>, _ end: UnsafePointer<wide_step>) {
-    wide_run(
-      0, start, end,
-      { context, step, start, count in
-        guard let context, let step else { return }
-        Unmanaged<ProgramRunner>.fromOpaque(context).takeUnretainedValue().call(step, start, count)
-      }, context)
   }
 }

@@ -95,14 +95,28 @@ typedef struct {
   const int32_t *indices;
 } wide_step;
 
-/// Runs an instruction of the caller for `count` elements from `start` on; `context` is what `wide_run` is given.
+/// Runs an instruction of the caller for `count` elements from `start` on; `context` is what the loop is given.
 typedef void (*wide_call)(const void *context, const wide_step *step, ptrdiff_t start, ptrdiff_t count);
 
 /// Runs the steps first ..< end.
-void wide_run(ptrdiff_t level, const wide_step *first, const wide_step *end, wide_call call, const void *context);
+typedef void (*wide_loop)(const wide_step *first, const wide_step *end, wide_call call, const void *context);
 
-/// Copies numbers one by one where they are few: a wide load has to wait for the narrow stores that it covers.
-void wide_copy(double *to, const double *from, ptrdiff_t count);
+/// The loop for the processor.
+wide_loop wide_loop_of(ptrdiff_t level);
+
+/// A program in its memory.
+typedef struct {
+  wide_loop loop;
+  const wide_step *first, *end;
+  wide_call call;
+  const void *context;
+  double *input;
+  ptrdiff_t inputCount;
+  const double *output;
+} wide_evaluation;
+
+/// Copies `position` to the input, runs the steps, and copies the first `count` outputs to `results`.
+void wide_evaluate(const wide_evaluation *program, const double *position, double *results, ptrdiff_t count);
 
 /// f(x) of a single number, by the C library.
 double wide_value(wide_function function, double x);

@@ -7,12 +7,15 @@
 #define BLOCK_PARAMETERS const wide_step *group, ptrdiff_t count, ptrdiff_t n, wide_call call, const void *context
 #define RUN_PARAMETERS const wide_step *first, const wide_step *end, wide_call call, const void *context
 
+// The loop begins on a boundary, or its speed would depend on what stands before it.
 #define VERSION(target, suffix)                                                                              \
   target static __attribute__((noinline)) void map##suffix(MAP_PARAMETERS) { map_array(function, d, a, n); } \
   target static __attribute__((noinline)) void blocks##suffix(BLOCK_PARAMETERS) {                            \
     run_blocks(group, count, n, call, context, map##suffix);                                                 \
   }                                                                                                          \
-  target static void run##suffix(RUN_PARAMETERS) { run(first, end, call, context, blocks##suffix); }
+  target static __attribute__((aligned(64))) void run##suffix(RUN_PARAMETERS) {                              \
+    run(first, end, call, context, blocks##suffix);                                                          \
+  }
 
 VERSION(, _v1)
 #if defined(__x86_64__)

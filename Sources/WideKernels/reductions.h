@@ -64,7 +64,7 @@ INLINE double short_sum(const double *a, int strideA, const double *b, int strid
 
 // The sum of at most one block of a, or of a b where b is there.
 INLINE double block_sum(const double *a, int strideA, const double *b, int strideB, ptrdiff_t n) {
-  if (!strideA && !b) return n * *a;
+  if (!strideA && !(b && strideB)) return n * (b ? *a * *b : *a);
   if (n < short_count) return short_sum(a, strideA, b, strideB, n);
   double repeated[wide_block_count];
   if (!strideA || (b && !strideB)) {
@@ -83,6 +83,19 @@ INLINE void gather_elements(double *restrict d, const double *restrict a, const 
     store8(d + k, x);
   }
   for (; k < n; k++) d[k] = a[map[k]];
+}
+
+// d = a b + c[I]
+INLINE void multiply_add_gathered(double *d, const double *a, int strideA, const double *b, int strideB,
+                                  const double *c, const int32_t *map, ptrdiff_t n) {
+  const doubles first = all(*a), second = all(*b);
+  ptrdiff_t k = 0;
+  for (; k + 8 <= n; k += 8) {
+    const int32_t *const m = map + k;
+    const doubles z = {c[m[0]], c[m[1]], c[m[2]], c[m[3]], c[m[4]], c[m[5]], c[m[6]], c[m[7]]};
+    store8(d + k, (strideA ? load8(a + k) : first) * (strideB ? load8(b + k) : second) + z);
+  }
+  for (; k < n; k++) d[k] = a[strideA * k] * b[strideB * k] + c[map[k]];
 }
 
 INLINE void gather_or_zero(double *d, const double *a, const int32_t *map, ptrdiff_t n) {

@@ -75,7 +75,8 @@ private func operands(_ count: Int, single: [Bool]) -> [[Double]] {
     let scaled = run(.dot, [x, [3]], count: count, resultCount: 1)
     #expect(abs(scaled[0] - 3 * x.reduce(0, +)) <= 1e-14 * size)
     #expect(run(.dot, [[3], x], count: count, resultCount: 1) == scaled)
-    #expect(abs(run(.sum, [[3]], count: count, resultCount: 1)[0] - 3 * Double(count)) == 0)
+    #expect(run(.sum, [[3]], count: count, resultCount: 1) == [3 * Double(count)])
+    #expect(run(.dot, [[3], [2]], count: count, resultCount: 1) == [6 * Double(count)])
   }
 
   @Test(arguments: levels, counts)
@@ -90,6 +91,13 @@ private func operands(_ count: Int, single: [Bool]) -> [[Double]] {
     #expect(
       run(.gatherOrZero, [source, [0]], count: count, indices: holes, level: level)
         == holes.map { $0 < 0 ? 0 : source[Int($0)] })
+    for factor in [x, [0.5]] {
+      let sums = map.indices.map {
+        x[$0] * (factor.count == 1 ? factor[0] : factor[$0]) + source[Int(map[$0])]
+      }
+      let step = run(.multiplyAddGathered, [x, factor, source], count: count, indices: map, level: level)
+      #expect(step == sums)
+    }
     for (opcode, map) in [
       (wide_opcode.scatterAdd, map), (.scatterAddRuns, map), (.scatterAddRuns, holes),
       (.scatterAddRuns, sorted),

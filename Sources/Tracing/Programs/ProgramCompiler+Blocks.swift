@@ -111,9 +111,35 @@ extension ProgramCompiler {
       }
       program.instructions.removeSubrange(start...)
     }
+    inside = withGathersInSums(inside)
     program.instructions += before
     if inside.count > 1 { append(.blocks, to: 0, count: count, table: inside.count) }
     program.instructions += inside
+  }
+
+  /// The same instructions, where what is gathered only to be added to a product is read by that sum itself.
+  private func withGathersInSums(_ instructions: [Instruction]) -> [Instruction] {
+    var result = instructions
+    var isAbsorbed = [Bool](repeating: false, count: result.count)
+    for (place, gather) in instructions.enumerated() where gather.opcode == .gather && gather.strideD == 2 {
+      let block = gather.destination
+      func touches(_ i: Instruction) -> Bool { reads(i, block) || i.destination == block }
+      guard let user = instructions[(place + 1)...].firstIndex(where: touches),
+        instructions[user].opcode == .multiplyAddEach, instructions[user].c == block,
+        instructions[user].a != block, instructions[user].b != block
+      else { continue }
+      let next =
+        instructions[user].destination == block ? nil : instructions[(user + 1)...].first(where: touches)
+      if let next, reads(next, block) { continue }
+      result[user].opcode = .multiplyAddGathered
+      (result[user].c, result[user].table) = (gather.a, gather.table)
+      isAbsorbed[place] = true
+    }
+    return zip(result, isAbsorbed).filter { !$0.1 }.map(\.0)
+  }
+
+  private func reads(_ i: Instruction, _ place: Int32) -> Bool {
+    i.a == place || i.b == place || i.c == place
   }
 
   /// Whether the result of a node may take the place of an operand that nothing reads after it.

@@ -68,6 +68,8 @@ typedef enum __attribute__((enum_extensibility(closed))) : uint8_t {
   wide_opcode_gather,
   /// The same, or 0 where I[k] is negative.
   wide_opcode_gatherOrZero,
+  /// d[k] = a[k] b[k] + c[I[k]]
+  wide_opcode_multiplyAddGathered,
   /// d[I[k]] += a[k]
   wide_opcode_scatterAdd,
   /// The same where I has equal neighbours, or negative elements, for which nothing is added.

@@ -22,7 +22,7 @@ public struct TracedEvaluator: CurvatureEvaluator {
 
   public mutating func logDensity(at position: [Double]) -> Double {
     let program = valueProgram ?? prepare(.value)
-    requireCount(position, dimension)
+    requirePosition(position)
     var result = 0.0
     position.withUnsafeBufferPointer { wide_evaluate(program, $0.baseAddress, &result, 1) }
     return result
@@ -30,7 +30,7 @@ public struct TracedEvaluator: CurvatureEvaluator {
 
   public mutating func logDensity(at position: [Double], gradient result: inout [Double]) -> Double {
     let program = gradientProgram ?? prepare(.gradient)
-    requireCount(position, dimension)
+    requirePosition(position)
     requireCount(result, dimension)
     position.withUnsafeBufferPointer { from in
       result.withUnsafeMutableBufferPointer {
@@ -136,6 +136,13 @@ public struct TracedEvaluator: CurvatureEvaluator {
     result.withUnsafeMutableBufferPointer {
       guard let to = $0.baseAddress, let from = source.baseAddress else { return }
       to.update(from: from, count: count)
+    }
+  }
+
+  @inline(__always)
+  private func requirePosition(_ position: [Double]) {
+    guard position.count == dimension else {
+      fatalError("the log density takes \(dimension) numbers here, but was given \(position.count)")
     }
   }
 

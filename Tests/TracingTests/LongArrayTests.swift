@@ -86,4 +86,18 @@ struct LongArrayTests {
     var evaluator = density.makeEvaluator()
     #expect(abs(evaluator.logDensity(at: x) - expected) < 1e-10 * abs(expected))
   }
+
+  /// What is read at other places than it is written is read from the whole array.
+  @Test func gathersReadTheWholeArray() {
+    let x = Self.data(0.9), last = x.count - 1
+    let density = TracedLogDensity(dimension: x.count) { q in
+      let y = exp(q) + q
+      return (y.gather((0...last).reversed()) * y).sum() + (y[1...] * y[..<last]).sum()
+    }
+    let y = x.map { exp($0) + $0 }
+    let expected = zip(y, y.reversed()).reduce(0) { $0 + $1.0 * $1.1 }
+    let neighbours = zip(y, y.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    var evaluator = density.makeEvaluator()
+    #expect(abs(evaluator.logDensity(at: x) - expected - neighbours) < 1e-11 * abs(expected))
+  }
 }

@@ -74,8 +74,10 @@ private func benchmarkHierarchy(rows: Int, groups: Int) {
   let group = (0..<rows).map { _ in Int.random(in: 0..<groups, using: &generator) }
   let density = TracedLogDensity(dimension: groups + 4) { q in
     let a = q[4...]
-    return Normal(a.gather(group) + q[2] * x, exp(q[3])).logDensity(y).sum()
-      + Normal(q[0], exp(q[1])).logDensity(a).sum() + Normal(0, 1).logDensity(q[..<4]).sum()
+    let line = a.gather(group) + q[2] * TracedArray(x)
+    let data = Normal(line, exp(q[3])).logDensity(TracedArray(y)).sum()
+    let intercepts = Normal(q[0], exp(q[1])).logDensity(a).sum()
+    return data + intercepts + Normal(0, 1).logDensity(q[..<4]).sum()
   }
   let narrow = group.map(Int32.init)
   benchmarkRatio(

@@ -1,6 +1,6 @@
 // Log densities and gradients of four models as one writes them by hand, which the traced ones are compared with.
 //
-// Each returns the log density at `q` up to nothing (all constants are there) and writes the gradient.
+// Each returns the log density at `q` with all its constants, unless it says otherwise, and writes the gradient.
 #ifndef HANDWRITTEN_H
 #define HANDWRITTEN_H
 

@@ -57,7 +57,9 @@ let package = Package(
     // What produces log densities, and what consumes them.
     .target(
       name: "Tracing",
-      dependencies: ["LogDensities", "LinearAlgebra", "SpecialFunctions", "COpenBLAS", "CLAPACKE"]),
+      dependencies: [
+        "LogDensities", "LinearAlgebra", "SpecialFunctions", "WideKernels", "COpenBLAS", "CLAPACKE",
+      ]),
     .target(name: "Constraints", dependencies: ["Tracing"]),
     .target(
       name: "Distributions",
@@ -164,6 +166,7 @@ let package = Package(
     // Tests.
     .target(
       name: "TracingTestSupport", dependencies: ["LogDensities", "Tracing"], path: "Tests/TracingTestSupport"),
+    .testTarget(name: "WideKernelsTests", dependencies: ["WideKernels", "Randomness"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
     .testTarget(name: "LogDensitiesTests", dependencies: ["LogDensities"]),

@@ -18,9 +18,15 @@ let package = Package(
     .systemLibrary(
       name: "CReferenceBLAS", path: "CReferenceBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"])]),
+    // Gradients written by hand, for this machine alone, which traced ones are compared with.
+    .target(
+      name: "CHandWritten", path: "CHandWritten",
+      cSettings: [.unsafeFlags(["-O3", "-march=native"])],
+      linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("lapacke"), .linkedLibrary("m")]),
     .executableTarget(
       name: "HamiltonBenchmarks",
       dependencies: [
+        "CHandWritten",
         "CReferenceBLAS",
         "CReferenceLAPACK",
         .product(name: "Benchmark", package: "benchmark"),

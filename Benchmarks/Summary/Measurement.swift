@@ -12,7 +12,7 @@ extension Measurement {
   private static let units: [(exported: String, divisor: Double, unit: String)] = [
     ("ps/call", 1000, "ns"), ("ps/decomposition", 1e6, "µs"), ("samples/ks", 1000, "samples/s"),
     ("ESS/ks", 1000, "ESS/s"), ("per 1000 steps", 1000, "per step"), ("ns/long call", 1e6, "ms"),
-    ("MFLOP/s", 1000, "GFLOP/s"), ("peak bytes", 1e6, "MB"),
+    ("MFLOP/s", 1000, "GFLOP/s"), ("peak bytes", 1e6, "MB"), ("per mille of C", 1000, "ratio"),
   ]
 
   /// The number in a file that one benchmark exported, or nil where its unit is not known.

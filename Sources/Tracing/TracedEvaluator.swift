@@ -1,6 +1,7 @@
 // Evaluates a traced log density and its derivatives for one chain.
 
 import LogDensities
+import WideKernels
 
 /// The programs of a `TracedLogDensity` with memory for one chain.
 public struct TracedEvaluator: CurvatureEvaluator {
@@ -11,6 +12,8 @@ public struct TracedEvaluator: CurvatureEvaluator {
   private var gradient: ProgramRunner?
   private var hessian: ProgramRunner?
   private var third: ProgramRunner?
+  private var valueProgram: UnsafeMutablePointer<wide_evaluation>?
+  private var gradientProgram: UnsafeMutablePointer<wide_evaluation>?
 
   init(_ density: TracedLogDensity) {
     programs = density.programs
@@ -18,18 +21,23 @@ public struct TracedEvaluator: CurvatureEvaluator {
   }
 
   public mutating func logDensity(at position: [Double]) -> Double {
-    let runner = Self.prepare(&value, programs, .value)
-    runner.setInput(0, position)
-    runner.run()
-    return runner.output[0]
+    let program = valueProgram ?? prepare(.value)
+    requirePosition(position)
+    var result = 0.0
+    position.withUnsafeBufferPointer { wide_evaluate(program, $0.baseAddress, &result, 1) }
+    return result
   }
 
   public mutating func logDensity(at position: [Double], gradient result: inout [Double]) -> Double {
-    let runner = Self.prepare(&gradient, programs, .gradient)
-    runner.setInput(0, position)
-    runner.run()
-    copy(runner.output, count: dimension, into: &result)
-    return runner.output[dimension]
+    let program = gradientProgram ?? prepare(.gradient)
+    requirePosition(position)
+    requireCount(result, dimension)
+    position.withUnsafeBufferPointer { from in
+      result.withUnsafeMutableBufferPointer {
+        wide_evaluate(program, from.baseAddress, $0.baseAddress, dimension)
+      }
+    }
+    return program.pointee.output[dimension]
   }
 
   public mutating func hessian(at position: [Double], into result: inout [Double]) {
@@ -101,6 +109,19 @@ public struct TracedEvaluator: CurvatureEvaluator {
 
   // MARK: Parts
 
+  /// The first two programs, which are run without a look at the objects that own them.
+  private mutating func prepare(_ derivative: TracedPrograms.Derivative) -> UnsafeMutablePointer<
+    wide_evaluation
+  > {
+    let runner = ProgramRunner(programs.program(derivative))
+    if derivative == .value {
+      (value, valueProgram) = (runner, runner.evaluation)
+    } else {
+      (gradient, gradientProgram) = (runner, runner.evaluation)
+    }
+    return runner.evaluation
+  }
+
   private static func prepare(
     _ runner: inout ProgramRunner?, _ programs: TracedPrograms, _ derivative: TracedPrograms.Derivative
   ) -> ProgramRunner {
@@ -113,10 +134,19 @@ public struct TracedEvaluator: CurvatureEvaluator {
   private func copy(_ source: UnsafeBufferPointer<Double>, count: Int, into result: inout [Double]) {
     requireCount(result, count)
     result.withUnsafeMutableBufferPointer {
-      $0.baseAddress?.update(from: source.baseAddress.unsafelyUnwrapped, count: count)
+      guard let to = $0.baseAddress, let from = source.baseAddress else { return }
+      to.update(from: from, count: count)
     }
   }
 
+  @inline(__always)
+  private func requirePosition(_ position: [Double]) {
+    guard position.count == dimension else {
+      fatalError("the log density takes \(dimension) numbers here, but was given \(position.count)")
+    }
+  }
+
+  @inline(__always)
   private func requireCount(_ array: [Double], _ count: Int) {
     guard array.count == count else {
       fatalError("an array of \(count) numbers is needed here, but one of \(array.count) was given")

@@ -90,11 +90,10 @@ final class TracedPrograms: Sendable {
 
   var size: TracedSize {
     let program = program(.gradient)
-    let tables = program.maps.reduce(program.pairs.count) { $0 + $1.count }
     return state.withLock { state in
       TracedSize(
         graph: state.graphs.graph.extent, instructions: program.instructions.count,
-        memory: program.initialMemory.count + tables)
+        memory: program.initialMemory.count + program.indices.count)
     }
   }
 

@@ -2,18 +2,9 @@
 #include "backward.h"
 #include "forward.h"
 #include "normals.h"
+#include "pick.h"
 #include "rows.h"
 #include "streams.h"
-
-#if defined(__x86_64__)
-#define V3 __attribute__((target("arch=x86-64-v3")))
-#define V4 __attribute__((target("arch=x86-64-v4")))
-#define PICK(level, function, ...)                                                                       \
-  if ((level == 0 || level >= 4) && __builtin_cpu_supports("x86-64-v4")) return function##_v4(__VA_ARGS__); \
-  if ((level == 0 || level >= 3) && __builtin_cpu_supports("x86-64-v3")) return function##_v3(__VA_ARGS__);
-#else
-#define PICK(level, function, ...)
-#endif
 
 ptrdiff_t wide_convolution_scratch(const wide_convolution *shape) {
   const sizes z = sizes_of(shape);
@@ -59,22 +50,6 @@ void wide_convolve_pool_backward(BACKWARD) {
   convolve_pool_backward(shape, weights, input, count, choice, output_gradient, input_gradient, weight_gradient,
                          bias_gradient, scratch);
 }
-
-#define UNPACKED(...) __VA_ARGS__
-
-// `name` for each kind of processor, and wide_`name`, which chooses.
-#if defined(__x86_64__)
-#define DISPATCH(type, name, parameters, ...)                       \
-  V4 static type name##_v4 parameters { return name(__VA_ARGS__); } \
-  V3 static type name##_v3 parameters { return name(__VA_ARGS__); } \
-  type wide_##name(ptrdiff_t level, UNPACKED parameters) {          \
-    PICK(level, name, __VA_ARGS__)                                  \
-    return name(__VA_ARGS__);                                       \
-  }
-#else
-#define DISPATCH(type, name, parameters, ...) \
-  type wide_##name(ptrdiff_t level, UNPACKED parameters) { return name(__VA_ARGS__); }
-#endif
 
 DISPATCH(void, philox_normals, (uint64_t seed, uint64_t stream, uint64_t index, ptrdiff_t count, float *to), seed,
          stream, index, count, to)

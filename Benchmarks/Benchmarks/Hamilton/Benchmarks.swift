@@ -8,6 +8,7 @@ let benchmarks: @Sendable () -> Void = {
   benchmarkGaussianSampling()
   benchmarkDerivatives()
   benchmarkTracing()
+  benchmarkModels()
   benchmarkFunnelSampling()
   benchmarkChains()
   benchmarkTrees()

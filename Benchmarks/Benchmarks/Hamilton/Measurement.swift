@@ -17,6 +17,7 @@ extension BenchmarkMetric {
   static let nanosecondsPerLongCall = BenchmarkMetric.custom("ns/long call", useScalingFactor: false)
   static let megaflopsPerSecond = BenchmarkMetric.custom(
     "MFLOP/s", polarity: .prefersLarger, useScalingFactor: false)
+  static let thousandthsOfHandWritten = BenchmarkMetric.custom("per mille of C", useScalingFactor: false)
   static let peakBytes = BenchmarkMetric.custom("peak bytes", useScalingFactor: false)
 }
 

@@ -67,6 +67,8 @@ extension Graph {
       if let factor = invariant(b, map, targetCount) {
         return multiply(factor, scatter(a, map, count: targetCount))
       }
+      if let sum = sumWithInnerExponential(a, b, map, targetCount) { return sum }
+      if let sum = sumWithInnerExponential(b, a, map, targetCount) { return sum }
     }
     return node(.scatter(index(of: map)), [x], count: targetCount)
   }
@@ -81,6 +83,21 @@ extension Graph {
     guard let (source, inner) = gathered(x) else { return nil }
     guard let factor = inner.factored(through: map, targetCount: targetCount) else { return nil }
     return gather(source, factor)
+  }
+
+  /// Σ a (e b) = e Σ a b, where e is an exponential that is the same all over each sum.
+  private func sumWithInnerExponential(_ a: NodeID, _ b: NodeID, _ map: IndexMap, _ targetCount: Int)
+    -> NodeID?
+  {
+    guard let (x, y) = operands(of: .multiply, b) else { return nil }
+    for (factor, rest) in [(x, y), (y, x)] {
+      if let (source, _) = gathered(factor), operand(of: .exp, source) != nil,
+        let shared = invariant(factor, map, targetCount)
+      {
+        return multiply(shared, scatter(multiply(a, rest), map, count: targetCount))
+      }
+    }
+    return nil
   }
 
   private func sumOfInvariant(_ x: NodeID, _ map: IndexMap, _ targetCount: Int) -> NodeID? {

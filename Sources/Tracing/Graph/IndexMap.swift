@@ -33,6 +33,12 @@ struct IndexMap: Hashable {
 
   func isIdentity(on sourceCount: Int) -> Bool { count == sourceCount && contiguousStart == 0 }
 
+  /// Whether every second element at least equals the one before it.
+  var hasRuns: Bool {
+    let equal = zip(indices, indices.dropFirst()).count { $0 == $1 }
+    return 2 * equal >= count
+  }
+
   var hasNone: Bool { indices.contains(Self.none) }
 
   /// The same elements where `offset` others stand before them.

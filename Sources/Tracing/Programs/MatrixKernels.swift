@@ -111,7 +111,7 @@ extension Kernels {
 
   /// The sum of squares of each column.
   private static func sumSquares(_ d: Pointer, _ x: Pointer, _ n: Int, _ m: Int) {
-    if m == 1 { return d.pointee = dot(n) { x[$0] * x[$0] } }
+    if m == 1 { return d.pointee = cblas_ddot(Int32(n), x, 1, x, 1) }
     d.update(repeating: 0, count: m)
     for i in 0..<n { for k in 0..<m { d[k] += x[i * m + k] * x[i * m + k] } }
   }

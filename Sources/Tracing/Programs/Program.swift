@@ -1,36 +1,13 @@
 // A compiled graph: a flat list of instructions over one block of memory.
 
-/// What an instruction does. `d`, `a`, `b`, `c` are places in memory and `n` is a count.
-enum Opcode: UInt8 {
-  // One number.
-  case add, subtract, multiply, divide
-  /// d = a b + c
-  case multiplyAdd
-  /// d = Σ over the pairs a ..< a + n of the product of both places
-  case sumOfProducts
-  case exp, unary, binary, select
-  /// d = a
-  case assign
-  // n numbers. An operand with stride 0 is one number for all.
-  case addEach, multiplyEach
-  /// d += a b
-  case multiplyAddEach
-  /// d += a
-  case accumulate
-  case unaryEach, binaryEach, selectEach
-  case fillZero, copy
-  /// For each of the pairs a ..< a + n: the number at its second place is copied to its first.
-  case copyEach
-  /// d = Σ a
-  case sum
-  /// d = Σ a b
-  case dot
-  case gather, scatterAdd
-  case product, matrix, external
-}
+import WideKernels
+
+typealias Opcode = wide_opcode
 
 struct Instruction {
   var opcode: Opcode
+  /// 0 is one number for all elements, 1 an array, and 2 an array of one block.
+  var strideD: UInt8 = 1
   var strideA: UInt8 = 1
   var strideB: UInt8 = 1
   var strideC: UInt8 = 1
@@ -39,8 +16,24 @@ struct Instruction {
   var b: Int32 = 0
   var c: Int32 = 0
   var count: Int32 = 1
-  /// The index of a function, map, matrix product or matrix operation in the program's tables.
+  /// The number of a function, the index of a call, or where in the indices a map or pairs begin.
   var table: Int32 = 0
+}
+
+/// What the loop over instructions leaves to Swift.
+enum Call: Hashable {
+  case unary(UnaryFunction)
+  case binary(BinaryFunction)
+  case product(ProductDimensions)
+  case matrix(MatrixOperation)
+  case external(ExternalFunction)
+
+  var usesBLAS: Bool {
+    switch self {
+    case .unary, .binary, .external: false
+    case .product, .matrix: true
+    }
+  }
 }
 
 /// Everything that is needed to evaluate some nodes of a graph, and nothing of the graph itself.
@@ -57,11 +50,6 @@ struct Program: Sendable {
   var output = 0..<0
 
   // Tables that instructions refer to.
-  var pairs: [SIMD2<Int32>] = []
-  var unaryFunctions: [UnaryFunction] = []
-  var binaryFunctions: [BinaryFunction] = []
-  var maps: [[Int32]] = []
-  var products: [ProductDimensions] = []
-  var externals: [ExternalFunction] = []
-  var matrices: [MatrixOperation] = []
+  var indices: [Int32] = []
+  var calls: [Call] = []
 }

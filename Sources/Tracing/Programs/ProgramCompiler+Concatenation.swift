@@ -16,21 +16,20 @@ extension ProgramCompiler {
 
   mutating func emitConcatenation(_ id: NodeID, _ node: Node) {
     let start = destination(for: id)
-    var pairs: [SIMD2<Int32>] = []
+    var pairs: [Int32] = []
     forEachPart(of: id, from: start) { compiler, part, place in
       let count = compiler.graph.count(part)
       let source = compiler.places[part]!
       if let values = compiler.graph.constantValues(part) {
         compiler.program.initialMemory.replaceSubrange(Int(place)..<(Int(place) + count), with: values)
       } else if count == 1 {
-        if source.offset != place { pairs.append(SIMD2(place, source.offset)) }
+        if source.offset != place { pairs += [place, source.offset] }
       } else if source.offset != place || source.stride == 0 {
         compiler.append(.copy, to: place, a: source.offset, strideA: source.stride, count: count)
       }
     }
     guard !pairs.isEmpty else { return }
-    append(.copyEach, to: start, a: Int32(program.pairs.count), count: pairs.count)
-    program.pairs.append(contentsOf: pairs)
+    append(.assignPairs, to: 0, count: pairs.count / 2, table: append(indices: pairs))
   }
 
   private mutating func forEachPart(

@@ -31,21 +31,20 @@ extension ProgramCompiler {
       emitMatrix(id, matrix, node)
     case .external(let function):
       let a = consecutivePlace(of: node.operands[0])
-      append(.external, to: destination(for: id), a: a, count: node.count, table: program.externals.count)
-      program.externals.append(function)
+      append(
+        .other, to: destination(for: id), a: a, count: node.count, table: index(of: .external(function)))
     case .product(let dimensions):
       let a = consecutivePlace(of: node.operands[0])
       let b = consecutivePlace(of: node.operands[1])
-      append(.product, to: destination(for: id), a: a, b: b, table: program.products.count)
-      program.products.append(dimensions)
+      append(.other, to: destination(for: id), a: a, b: b, table: index(of: .product(dimensions)))
     }
   }
 
   private mutating func emitMatrix(_ id: NodeID, _ matrix: MatrixOperation, _ node: Node) {
     let x = matrix.readOperands.map { consecutivePlace(of: node.operands[$0]) }
     let scratch = allocate(Kernels.scratchCount(matrix))
-    append(.matrix, to: destination(for: id), a: x[0], b: x.last!, c: scratch, table: program.matrices.count)
-    program.matrices.append(matrix)
+    append(
+      .other, to: destination(for: id), a: x[0], b: x.last!, c: scratch, table: index(of: .matrix(matrix)))
   }
 
   // MARK: Elementwise
@@ -57,37 +56,40 @@ extension ProgramCompiler {
       return
     }
     let isScalar = node.count == 1
-    let table = isScalar && function == .exp ? 0 : index(of: function)
-    let opcode: Opcode = isScalar ? (function == .exp ? .exp : .unary) : .unaryEach
+    guard let wide = function.wide else {
+      append(
+        .other, to: destination(for: id), a: x.offset, strideA: x.stride, count: node.count,
+        table: index(of: .unary(function)))
+      return
+    }
+    let a = isScalar ? x.offset : consecutivePlace(of: node.operands[0])
     append(
-      opcode, to: destination(for: id), a: x.offset, strideA: x.stride, count: node.count, table: table)
+      !isScalar ? .functionEach : function == .exp ? .exp : .function, to: destination(for: id), a: a,
+      count: node.count,
+      table: Int(wide.rawValue))
   }
 
   private mutating func emitBinary(_ id: NodeID, _ function: BinaryFunction, _ node: Node) {
     let a = places[node.operands[0]]!
     let b = places[node.operands[1]]!
-    let isScalar = node.count == 1
-    let opcode: Opcode
-    var table = 0
-    switch function {
-    case .multiply: opcode = isScalar ? .multiply : .multiplyEach
-    case .divide where isScalar: opcode = .divide
-    default:
-      opcode = isScalar ? .binary : .binaryEach
-      table = index(of: function)
+    var opcode = function.opcode
+    if node.count == 1 {
+      switch function {
+      case .multiply: opcode = .multiply
+      case .divide: opcode = .divide
+      default: break
+      }
     }
     append(
-      opcode, to: destination(for: id), a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride,
-      count: node.count, table: table)
+      opcode ?? .other, to: destination(for: id), a: a.offset, b: b.offset, strideA: a.stride,
+      strideB: b.stride, count: node.count, table: opcode == nil ? index(of: .binary(function)) : 0)
   }
 
   private mutating func emitSelect(_ id: NodeID, _ node: Node) {
     let x = node.operands.map { places[$0]! }
-    program.instructions.append(
-      Instruction(
-        opcode: node.count == 1 ? .select : .selectEach, strideA: x[0].stride, strideB: x[1].stride,
-        strideC: x[2].stride, destination: destination(for: id), a: x[0].offset, b: x[1].offset,
-        c: x[2].offset, count: Int32(node.count)))
+    append(
+      node.count == 1 ? .select : .selectEach, to: destination(for: id), a: x[0].offset, b: x[1].offset,
+      c: x[2].offset, strideA: x[0].stride, strideB: x[1].stride, strideC: x[2].stride, count: node.count)
   }
 
   // MARK: Gather and scatter
@@ -101,8 +103,9 @@ extension ProgramCompiler {
       places[id] = Place(offset: consecutivePlace(of: source) + Int32(start), stride: 1)
     } else {
       let a = consecutivePlace(of: source)
-      append(.gather, to: destination(for: id), a: a, count: node.count, table: program.maps.count)
-      program.maps.append(map.indices)
+      append(
+        map.hasNone ? .gatherOrZero : .gather, to: destination(for: id), a: a, count: node.count,
+        table: append(indices: map.indices))
     }
   }
 
@@ -131,17 +134,18 @@ extension ProgramCompiler {
   private mutating func accumulateScatter(_ source: NodeID, _ map: IndexMap, into d: Int32) {
     let a = consecutivePlace(of: source)
     if let start = map.contiguousStart {
-      append(.accumulate, to: d + Int32(start), a: a, count: map.count)
+      append(.addEach, to: d + Int32(start), a: d + Int32(start), b: a, count: map.count)
     } else {
-      append(.scatterAdd, to: d, a: a, count: map.count, table: program.maps.count)
-      program.maps.append(map.indices)
+      append(
+        map.hasNone || map.hasRuns ? .scatterAddRuns : .scatterAdd, to: d, a: a, count: map.count,
+        table: append(indices: map.indices))
     }
   }
 
   // MARK: Sums
 
   /// The terms of a sum in the order in which they are added, through the sums that it continues.
-  private func terms(of id: NodeID) -> [NodeID] {
+  func terms(of id: NodeID) -> [NodeID] {
     var result: [NodeID] = []
     var operands = graph[id].operands
     while let sum = operands.firstIndex(where: { fused.contains($0) && graph[$0].operation == .binary(.add) })
@@ -177,9 +181,9 @@ extension ProgramCompiler {
       }
     }
     let one = constantPlace(1)
-    let start = program.pairs.count
-    program.pairs.append(contentsOf: pairs.map { SIMD2($0.0, $0.1 ?? one) })
-    append(.sumOfProducts, to: destination(for: id), a: Int32(start), count: terms.count)
+    append(
+      .sumOfProducts, to: destination(for: id), count: terms.count,
+      table: append(indices: pairs.flatMap { [$0.0, $0.1 ?? one] }))
   }
 
   /// The places of the one or two factors of a scalar term.
@@ -195,15 +199,18 @@ extension ProgramCompiler {
     var terms = terms(of: id)
     if fused.contains(terms[0]) && !fused.contains(terms[1]) { terms.swapAt(0, 1) }
     let d = destination(for: id)
-    let startsWithPlain = !fused.contains(terms[0]) && !fused.contains(terms[1])
-    if startsWithPlain {
-      let (a, b) = (places[terms[0]]!, places[terms[1]]!)
-      append(
-        .addEach, to: d, a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride, count: count)
+    var rest = terms.dropFirst()
+    if !fused.contains(terms[0]), !isFusedScatter(terms[1]) {
+      accumulate(terms[1], onto: places[terms[0]]!, into: d, count)
+      rest = rest.dropFirst()
     } else {
       startSum(terms[0], in: d, count)
     }
-    for term in terms.dropFirst(startsWithPlain ? 2 : 1) { accumulate(term, into: d, count) }
+    for term in rest { accumulate(term, onto: Place(offset: d, stride: 1), into: d, count) }
+  }
+
+  func isFusedScatter(_ term: NodeID) -> Bool {
+    fused.contains(term) && graph.scattered(term) != nil
   }
 
   /// d = term
@@ -211,27 +218,29 @@ extension ProgramCompiler {
     if !fused.contains(term) {
       let x = places[term]!
       append(.copy, to: d, a: x.offset, strideA: x.stride, count: count)
-    } else if graph[term].operation == .binary(.multiply) {
+    } else if isFusedScatter(term) {
+      append(.fillZero, to: d, count: count)
+      accumulate(term, onto: Place(offset: d, stride: 1), into: d, count)
+    } else {
       let (a, b) = (places[graph[term].operands[0]]!, places[graph[term].operands[1]]!)
       append(
         .multiplyEach, to: d, a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride, count: count)
-    } else {
-      append(.fillZero, to: d, count: count)
-      accumulate(term, into: d, count)
     }
   }
 
-  /// d += term
-  private mutating func accumulate(_ term: NodeID, into d: Int32, _ count: Int) {
+  /// d = sum + term, where a scattered term is added to d itself.
+  private mutating func accumulate(_ term: NodeID, onto sum: Place, into d: Int32, _ count: Int) {
     if !fused.contains(term) {
       let x = places[term]!
-      append(.accumulate, to: d, a: x.offset, strideA: x.stride, count: count)
+      append(
+        .addEach, to: d, a: sum.offset, b: x.offset, strideA: sum.stride, strideB: x.stride, count: count)
     } else if let (source, map) = graph.scattered(term) {
       accumulateScatter(source, map, into: d)
     } else {
       let (a, b) = (places[graph[term].operands[0]]!, places[graph[term].operands[1]]!)
       append(
-        .multiplyAddEach, to: d, a: a.offset, b: b.offset, strideA: a.stride, strideB: b.stride, count: count)
+        .multiplyAddEach, to: d, a: a.offset, b: b.offset, c: sum.offset, strideA: a.stride,
+        strideB: b.stride, strideC: sum.stride, count: count)
     }
   }
 
@@ -239,23 +248,26 @@ extension ProgramCompiler {
 
   mutating func append(
     _ opcode: Opcode, to destination: Int32, a: Int32 = 0, b: Int32 = 0, c: Int32 = 0, strideA: UInt8 = 1,
-    strideB: UInt8 = 1, count: Int = 1, table: Int = 0
+    strideB: UInt8 = 1, strideC: UInt8 = 1, count: Int = 1, table: Int = 0
   ) {
     program.instructions.append(
       Instruction(
-        opcode: opcode, strideA: strideA, strideB: strideB, destination: destination, a: a, b: b, c: c,
-        count: Int32(count), table: Int32(table)))
+        opcode: opcode, strideA: strideA, strideB: strideB, strideC: strideC, destination: destination, a: a,
+        b: b, c: c, count: Int32(count), table: Int32(table)))
   }
 
-  private mutating func index(of function: UnaryFunction) -> Int {
-    if let index = program.unaryFunctions.firstIndex(of: function) { return index }
-    program.unaryFunctions.append(function)
-    return program.unaryFunctions.count - 1
+  /// Adds a map or pairs to the indices, where they are not among them; returns where they begin.
+  mutating func append(indices: [Int32]) -> Int {
+    if let start = indexPlaces[indices] { return start }
+    let start = program.indices.count
+    indexPlaces[indices] = start
+    program.indices += indices
+    return start
   }
 
-  private mutating func index(of function: BinaryFunction) -> Int {
-    if let index = program.binaryFunctions.firstIndex(of: function) { return index }
-    program.binaryFunctions.append(function)
-    return program.binaryFunctions.count - 1
+  private mutating func index(of call: Call) -> Int {
+    if let index = program.calls.firstIndex(of: call) { return index }
+    program.calls.append(call)
+    return program.calls.count - 1
   }
 }

@@ -1,5 +1,7 @@
 // Compiles nodes of a graph into a program: places in memory, order, and which nodes are fused into their users.
 
+import WideKernels
+
 /// Where the elements of a node lie. Stride 0 means that one number stands for all of them.
 struct Place {
   var offset: Int32
@@ -15,7 +17,14 @@ struct ProgramCompiler {
   private(set) var fused: Set<NodeID> = []
   private var dependsOnDirection: Set<NodeID> = []
   var preferredPlaces: [NodeID: Int32] = [:]
+  /// What reads the place of a node.
+  private(set) var users: [NodeID: [NodeID]] = [:]
+  /// Nodes that only the group of instructions reads which computes them, and their places, of one block each.
+  var transient: Set<NodeID> = []
+  private(set) var transientPlaces: Set<Int32> = []
+  var freeBlocks: [Int32] = []
   private var constantPlaces: [UInt64: Int32] = [:]
+  var indexPlaces: [[Int32]: Int] = [:]
 
   /// The program that evaluates `outputs` one after the other, for inputs with the given counts.
   static func compile(_ graph: Graph, outputs: [NodeID], inputCounts: [Int]) -> Program {
@@ -37,9 +46,11 @@ struct ProgramCompiler {
     let outputStart = layOutOutputs(outputs)
     layOutConcatenations(order)
 
-    for id in order where !fused.contains(id) && !dependsOnDirection.contains(id) { emitNode(id) }
+    let emitted = order.filter { !fused.contains($0) }
+    for id in emitted { for operand in reads(of: id) { users[operand, default: []].append(id) } }
+    emitSection(emitted.filter { !dependsOnDirection.contains($0) })
     program.prologueCount = program.instructions.count
-    for id in order where !fused.contains(id) && dependsOnDirection.contains(id) { emitNode(id) }
+    emitSection(emitted.filter(dependsOnDirection.contains))
 
     var offset = outputStart
     for id in outputs {
@@ -99,9 +110,11 @@ struct ProgramCompiler {
 
   // MARK: Memory
 
+  /// Room for some numbers; longer arrays begin on a boundary of 64 bytes, as does the memory.
   mutating func allocate(_ count: Int) -> Int32 {
+    if count >= 16 { program.initialMemory += repeatElement(0, count: -program.initialMemory.count & 7) }
     let offset = program.initialMemory.count
-    program.initialMemory.append(contentsOf: repeatElement(0, count: count))
+    program.initialMemory += repeatElement(0, count: count)
     return Int32(offset)
   }
 
@@ -116,7 +129,13 @@ struct ProgramCompiler {
 
   /// The place for the result of a node: its place among the outputs where it has one.
   mutating func destination(for id: NodeID) -> Int32 {
-    let offset = preferredPlaces[id] ?? allocate(graph.count(id))
+    let offset: Int32
+    if transient.contains(id) {
+      offset = freeBlocks.popLast() ?? allocate(wide_block_count)
+      transientPlaces.insert(offset)
+    } else {
+      offset = preferredPlaces[id] ?? allocate(graph.count(id))
+    }
     places[id] = Place(offset: offset, stride: 1)
     return offset
   }
@@ -141,10 +160,8 @@ struct ProgramCompiler {
   private mutating func copyIfNeeded(_ id: NodeID, to offset: Int32) {
     guard !graph.isConstant(id), let place = places[id], place.offset != offset else { return }
     let count = graph.count(id)
-    program.instructions.append(
-      Instruction(
-        opcode: count == 1 ? .assign : .copy, strideA: place.stride, destination: offset, a: place.offset,
-        count: Int32(count)))
+    append(
+      count == 1 ? .assign : .copy, to: offset, a: place.offset, strideA: place.stride, count: count)
   }
 
   /// The place of a node as `count` consecutive numbers.
@@ -153,8 +170,7 @@ struct ProgramCompiler {
     let count = graph.count(id)
     if place.stride == 1 || count == 1 { return place.offset }
     let copy = allocate(count)
-    program.instructions.append(
-      Instruction(opcode: .copy, strideA: 0, destination: copy, a: place.offset, count: Int32(count)))
+    append(.copy, to: copy, a: place.offset, strideA: 0, count: count)
     places[id] = Place(offset: copy, stride: 1)
     return copy
   }

@@ -1,29 +1,73 @@
 // Runs a compiled program, again and again, in memory that it allocated once.
 
 import LinearAlgebra
+import WideKernels
 
 /// A program together with its memory. Not thread-safe: each chain has its own.
 final class ProgramRunner {
-  private let memory: UnsafeMutablePointer<Double>
   private let program: Program
-  private let instructions: UnsafeMutableBufferPointer<Instruction>
-  private let pairs: UnsafeMutableBufferPointer<SIMD2<Int32>>
+  private let memory: UnsafeMutableBufferPointer<Double>
+  private let indices: UnsafeMutableBufferPointer<Int32>
+  private let steps: UnsafeMutableBufferPointer<wide_step>
+  private let body: UnsafePointer<wide_step>
+  /// What the loop in C needs, for as long as this runner lives.
+  let evaluation: UnsafeMutablePointer<wide_evaluation>
 
   init(_ program: Program) {
-    if !program.products.isEmpty || !program.matrices.isEmpty { useSingleThreadedBLAS() }
+    if program.calls.contains(where: \.usesBLAS) { useSingleThreadedBLAS() }
     self.program = program
-    memory = .allocate(capacity: max(program.initialMemory.count, 1))
-    memory.initialize(from: program.initialMemory, count: program.initialMemory.count)
-    instructions = .allocate(capacity: program.instructions.count)
-    _ = instructions.initialize(from: program.instructions)
-    pairs = .allocate(capacity: program.pairs.count)
-    _ = pairs.initialize(from: program.pairs)
+    let count = program.initialMemory.count
+    let start = UnsafeMutableRawPointer.allocate(byteCount: 8 * max(count, 1), alignment: 64)
+    memory = UnsafeMutableBufferPointer(
+      start: start.bindMemory(to: Double.self, capacity: count), count: count)
+    _ = memory.initialize(from: program.initialMemory)
+    indices = .allocate(capacity: max(program.indices.count, 1))
+    _ = indices.initialize(from: program.indices)
+    steps = .allocate(capacity: max(program.instructions.count, 1))
+    let (places, maps) = (memory.baseAddress!, UnsafePointer(indices.baseAddress!))
+    _ = steps.initialize(from: program.instructions.map { Self.step($0, places, maps) })
+    body = UnsafePointer(steps.baseAddress!) + program.prologueCount
+    evaluation = .allocate(capacity: 1)
+    evaluation.initialize(to: wide_evaluation())
+    evaluation.pointee.loop = wide_loop_of(0)
+    evaluation.pointee.first = UnsafePointer(steps.baseAddress)
+    evaluation.pointee.end = UnsafePointer(steps.baseAddress! + program.instructions.count)
+    evaluation.pointee.input = memory.baseAddress! + program.inputs[0].lowerBound
+    evaluation.pointee.inputCount = program.inputs[0].count
+    evaluation.pointee.output = UnsafePointer(memory.baseAddress! + program.output.lowerBound)
+    evaluation.pointee.context = UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque())
+    evaluation.pointee.call = { context, step, start, count in
+      guard let context, let step else { return }
+      Unmanaged<ProgramRunner>.fromOpaque(context).takeUnretainedValue().call(step, start, count)
+    }
   }
 
   deinit {
-    memory.deallocate()
-    instructions.deallocate()
-    pairs.deallocate()
+    UnsafeMutableRawPointer(memory.baseAddress)?.deallocate()
+    indices.deallocate()
+    steps.deallocate()
+    evaluation.deallocate()
+  }
+
+  /// An instruction with the places it refers to.
+  private static func step(
+    _ i: Instruction, _ memory: UnsafeMutablePointer<Double>, _ indices: UnsafePointer<Int32>
+  ) -> wide_step {
+    var step = wide_step()
+    step.opcode = i.opcode
+    (step.strideD, step.strideA, step.strideB, step.strideC) = (i.strideD, i.strideA, i.strideB, i.strideC)
+    (step.count, step.table) = (i.count, i.table)
+    step.d = memory + Int(i.destination)
+    step.a = UnsafePointer(memory + Int(i.a))
+    step.b = UnsafePointer(memory + Int(i.b))
+    step.c = UnsafePointer(memory + Int(i.c))
+    switch i.opcode {
+    case .sumOfProducts, .assignPairs, .gather, .gatherOrZero, .multiplyAddGathered, .scatterAdd,
+      .scatterAddRuns:
+      step.indices = indices + Int(i.table)
+    default: step.indices = indices
+    }
+    return step
   }
 
   /// Copies `values` into an input slot.
@@ -32,102 +76,43 @@ final class ProgramRunner {
     guard values.count == range.count else {
       fatalError("the log density takes \(range.count) numbers here, but was given \(values.count)")
     }
-    values.withUnsafeBufferPointer {
-      guard let base = $0.baseAddress else { return }
-      (memory + range.lowerBound).update(from: base, count: range.count)
-    }
+    withInput(slot) { _ = $0.update(from: values) }
   }
 
   /// The input slot itself, to be filled in place.
   func withInput(_ slot: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
-    let range = program.inputs[slot]
-    body(UnsafeMutableBufferPointer(start: memory + range.lowerBound, count: range.count))
+    body(UnsafeMutableBufferPointer(rebasing: memory[program.inputs[slot]]))
   }
 
   /// Runs everything.
-  func run() { run(0, instructions.count) }
+  func run() { run(evaluation.pointee.first, evaluation.pointee.end) }
 
   /// Runs what depends on slot 0 only.
-  func runPrologue() { run(0, program.prologueCount) }
+  func runPrologue() { run(evaluation.pointee.first, body) }
 
   /// Runs what depends on the directions in the higher slots.
-  func runBody() { run(program.prologueCount, instructions.count) }
+  func runBody() { run(body, evaluation.pointee.end) }
+
+  private func run(_ first: UnsafePointer<wide_step>, _ end: UnsafePointer<wide_step>) {
+    evaluation.pointee.loop(first, end, evaluation.pointee.call, evaluation.pointee.context)
+  }
 
   /// The results of the last run.
-  var output: UnsafeBufferPointer<Double> {
-    UnsafeBufferPointer(start: memory + program.output.lowerBound, count: program.output.count)
-  }
+  var output: UnsafeBufferPointer<Double> { UnsafeBufferPointer(rebasing: memory[program.output]) }
 
-  private func run(_ start: Int, _ end: Int) {
-    let m = memory
-    guard var next = instructions.baseAddress.map({ $0 + start }) else { return }
-    let last = next + (end - start)
-    while next < last {
-      let i = next.pointee
-      next += 1
-      let d = m + Int(i.destination)
-      let a = m + Int(i.a)
-      let b = m + Int(i.b)
-      switch i.opcode {
-      case .add: d.pointee = a.pointee + b.pointee
-      case .subtract: d.pointee = a.pointee - b.pointee
-      case .multiply: d.pointee = a.pointee * b.pointee
-      case .divide: d.pointee = a.pointee / b.pointee
-      case .multiplyAdd: d.pointee = a.pointee * b.pointee + m[Int(i.c)]
-      case .sumOfProducts: d.pointee = sumOfProducts(Int(i.a), Int(i.count))
-      case .assign: d.pointee = a.pointee
-      case .exp: d.pointee = UnaryFunction.exp.evaluate(a.pointee)
-      case .select: d.pointee = a.pointee != 0 ? b.pointee : m[Int(i.c)]
-      default: runRare(i, d, a, b)
-      }
-    }
-  }
-
-  @inline(__always)
-  private func sumOfProducts(_ start: Int, _ count: Int) -> Double {
-    let m = memory
-    var pair = pairs.baseAddress.unsafelyUnwrapped + start
-    let last = pair + (count &- 1)
-    var sum = m[Int(pair.pointee.x)] * m[Int(pair.pointee.y)]
-    while pair < last {
-      pair += 1
-      sum += m[Int(pair.pointee.x)] * m[Int(pair.pointee.y)]
-    }
-    return sum
-  }
-
-  /// The instructions on many numbers, and the functions that cost more than a call.
-  private func runRare(
-    _ i: Instruction, _ d: UnsafeMutablePointer<Double>, _ a: UnsafeMutablePointer<Double>,
-    _ b: UnsafeMutablePointer<Double>
-  ) {
-    let n = Int(i.count)
-    let table = Int(i.table)
-    switch i.opcode {
-    case .unary: d.pointee = program.unaryFunctions[table].evaluate(a.pointee)
-    case .binary: d.pointee = program.binaryFunctions[table].evaluate(a.pointee, b.pointee)
-    case .addEach: Kernels.zip(d, a, i.strideA, b, i.strideB, n) { $0 + $1 }
-    case .multiplyEach: Kernels.zip(d, a, i.strideA, b, i.strideB, n) { $0 * $1 }
-    case .multiplyAddEach: Kernels.accumulate(d, a, i.strideA, b, i.strideB, n) { $0 * $1 }
-    case .accumulate: Kernels.accumulate(d, a, i.strideA, a, i.strideA, n) { x, _ in x }
-    case .unaryEach: Kernels.map(program.unaryFunctions[table], d, a, i.strideA, n)
-    case .binaryEach: Kernels.zip(program.binaryFunctions[table], d, a, i.strideA, b, i.strideB, n)
-    case .selectEach: Kernels.select(i, d, a, b, memory + Int(i.c))
-    case .fillZero: d.update(repeating: 0, count: n)
-    case .copy: Kernels.zip(d, a, i.strideA, a, i.strideA, n) { x, _ in x }
-    case .copyEach:
-      for k in Int(i.a)..<(Int(i.a) + n) { memory[Int(pairs[k].x)] = memory[Int(pairs[k].y)] }
-    case .sum: d.pointee = i.strideA == 0 ? Double(n) * a.pointee : Kernels.dot(n) { a[$0] }
-    case .dot:
-      let (strideA, strideB) = (Int(i.strideA), Int(i.strideB))
-      d.pointee = Kernels.dot(n) { a[$0 * strideA] * b[$0 * strideB] }
-    case .gather: Kernels.gather(d, a, program.maps[table])
-    case .scatterAdd: Kernels.scatterAdd(d, a, program.maps[table])
-    case .product: Kernels.product(d, a, b, program.products[table])
-    case .external: program.externals[table].evaluate(a, into: d, count: n - 1)
-    case .matrix: Kernels.matrix(program.matrices[table], d, a, b, scratch: memory + Int(i.c))
-    case .add, .subtract, .multiply, .divide, .multiplyAdd, .sumOfProducts, .exp, .select, .assign:
-      fatalError("run(_:_:) handles \(i.opcode)")
+  /// Runs a step that the loop leaves to Swift, on `count` elements from `start` on.
+  private func call(_ step: UnsafePointer<wide_step>, _ start: Int, _ count: Int) {
+    let i = step.pointee
+    let d = i.d + (i.strideD == 1 ? start : 0)
+    let a = UnsafeMutablePointer(mutating: i.a + (i.strideA == 1 ? start : 0))
+    let b = UnsafeMutablePointer(mutating: i.b + (i.strideB == 1 ? start : 0))
+    switch program.calls[Int(i.table)] {
+    case .unary(let function): Kernels.map(function, d, a, i.strideA, count)
+    case .binary(let function): Kernels.zip(function, d, a, i.strideA, b, i.strideB, count)
+    case .product(let dimensions): Kernels.product(d, a, b, dimensions)
+    case .matrix(let operation):
+      Kernels.matrix(operation, d, a, b, scratch: UnsafeMutablePointer(mutating: i.c))
+    case .external(let function): function.evaluate(a, into: d, count: Int(i.count) - 1)
     }
   }
 }

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "WidePrograms.h"
+
 /// The shapes of a convolution (stride 1, no padding) that relu and max-pooling over 2 x 2 follow.
 /// The convolved image, height - kernel + 1 by width - kernel + 1, must have even sides.
 typedef struct {

@@ -43,6 +43,12 @@ public struct CorrelationCholesky: Constraint {
     return 0.5 * (log1p(triangle) - log1p(-triangle))
   }
 
+  /// Those above the diagonal, and the first one.
+  public func fixedElements(of shape: [Int]) -> Set<Int> {
+    let n = Members.order(shape, "CorrelationCholesky")
+    return Set((0..<Shapes.count(shape)).filter { $0 % n > $0 / n % n || $0 % (n * n) == 0 })
+  }
+
   public func contains(_ x: [Double], shape: [Int]) -> Bool {
     let n = Members.order(shape, "CorrelationCholesky")
     return x.areLowerTriangular(n)
@@ -76,6 +82,12 @@ public struct CovarianceCholesky: Constraint {
     let diagonal = TracedArray.squareMatrix(n) { $0 == $1 ? 1 : 0 }
     let square = x * (1 - diagonal) + log(x * diagonal + (1 - diagonal)) * diagonal
     return square.lowerTriangleElements(n, withDiagonal: true)
+  }
+
+  /// Those above the diagonal.
+  public func fixedElements(of shape: [Int]) -> Set<Int> {
+    let n = Members.order(shape, "CovarianceCholesky")
+    return Set((0..<Shapes.count(shape)).filter { $0 % n > $0 / n % n })
   }
 
   public func contains(_ x: [Double], shape: [Int]) -> Bool {

@@ -26,6 +26,13 @@ public protocol Constraint {
   /// Whether constant numbers of the given shape lie in the set, up to rounding of 10⁻⁸.
   func contains(_ x: [Double], shape: [Int]) -> Bool
 
+  /// The elements of x, by their place in row-major order, that are the same for all members of the set.
+  func fixedElements(of shape: [Int]) -> Set<Int>
+
   /// What a member of the set is, in words: "positive numbers".
   var description: String { get }
+}
+
+extension Constraint {
+  public func fixedElements(of shape: [Int]) -> Set<Int> { [] }
 }

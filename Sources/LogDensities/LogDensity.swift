@@ -13,12 +13,17 @@ public protocol LogDensity: Sendable {
   /// What the coordinates are called in reports and tables, one name each; nil where they have none.
   var coordinateNames: [String]? { get }
 
+  /// What it is that makes the log density no finite number at a position, in words for a message; nil where that is not
+  /// known.
+  func diagnosis(at position: [Double]) -> String?
+
   /// A new evaluator with buffers of its own.
   func makeEvaluator() -> Evaluator
 }
 
 extension LogDensity {
   public var coordinateNames: [String]? { nil }
+  public func diagnosis(at position: [Double]) -> String? { nil }
 }
 
 /// Evaluates ℓ at a position.

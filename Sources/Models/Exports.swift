@@ -5,4 +5,5 @@
 @_exported import Distributions
 @_exported import HamiltonianMonteCarlo
 @_exported import InputErrors
+@_exported import struct LinearAlgebra.Matrix
 @_exported import Tracing

@@ -70,6 +70,13 @@ public struct Model: LogDensity {
   /// The names of the unconstrained coordinates: those of the elements of a parameter that has no constraint.
   public var coordinateNames: [String]? { parameters.flatMap(\.coordinateNames) }
 
+  /// The statement whose log density is no finite number, with its line.
+  public func diagnosis(at position: [Double]) -> String? {
+    let interpreter = DiagnosisInterpreter(position: position)
+    evaluate(interpreter)
+    return interpreter.found
+  }
+
   public func makeEvaluator() -> TracedEvaluator { density.makeEvaluator() }
 }
 

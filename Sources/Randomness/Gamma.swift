@@ -3,7 +3,7 @@
 import Foundation
 
 extension RandomNumberGenerator {
-  /// A draw of the gamma distribution of rate 1.
+  /// A draw of the gamma distribution of rate 1; `NaN` for a shape that is not positive and finite.
   ///
   /// For a shape of at least 1 by rejection from the cube of a normal number; a smaller shape a takes a draw of shape a + 1
   /// times U^(1/a).
@@ -11,11 +11,13 @@ extension RandomNumberGenerator {
   /// Source: Marsaglia & Tsang, "A simple method for generating gamma variables", ACM Trans. Math. Softw. 26 (2000),
   /// doi 10.1145/358407.358414.
   package mutating func gamma(shape: Double) -> Double {
-    shape < 1 ? exp(logGamma(shape: shape)) : largeGamma(shape)
+    guard shape > 0, shape.isFinite else { return .nan }
+    return shape < 1 ? exp(logGamma(shape: shape)) : largeGamma(shape)
   }
 
   /// The logarithm of such a draw, which is finite where the draw itself is too small for a `Double`.
   package mutating func logGamma(shape: Double) -> Double {
+    guard shape > 0, shape.isFinite else { return .nan }
     if shape >= 1 { return log(largeGamma(shape)) }
     let lifted = log(largeGamma(shape + 1))
     return lifted + log(openUniform()) / shape

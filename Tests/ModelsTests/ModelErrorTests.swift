@@ -87,6 +87,59 @@ struct ModelErrorTests {
     }
   }
 
+  @Test("data outside the support of their distribution")
+  func outsideSupport() throws {
+    let line = #line + 3
+    let model = try Model { m in
+      let p = m.parameter("p", Dirichlet([1.0, 1, 1]))
+      m.observe("y", [1, 2, 3, 2], Categorical(probabilities: p))
+    }
+    let error = #expect(throws: InputError.self) {
+      try sample(model, draws: 10, chains: 1, seed: 1, with: NUTS())
+    }
+    let found = error?.found ?? ""
+    #expect(
+      found.contains(
+        "\"y\" (line \(line) of ModelErrorTests.swift): log density -inf at [2], where it is 3.0"), "\(found)"
+    )
+  }
+
+  @Test("a distribution of another shape than the data")
+  func shapes() {
+    let line = #line + 3
+    expectError("shape of \"y\"", "[5]", line: line) { m in
+      let a = m.parameter("a", Normal(0, 1), shape: [5, 1])
+      m.observe("y", [1.0, 2, 3, 4, 5], Normal(a, 1))
+    }
+    let scalar = #line + 3
+    expectError("shape of \"y\"", "[]", line: scalar) { m in
+      let a = m.parameter("a", Normal(0, 1), shape: [3])
+      m.observe("y", 1.5, Normal(a, 1))
+    }
+    let parameter = #line + 2
+    expectError("shape of \"x\"", "[2]", line: parameter) { m in
+      m.add(m.parameter("x", Normal([0.0, 1, 2], 1), shape: [2]))
+    }
+  }
+
+  @Test("prior draws of parameters out of range end, as no numbers")
+  func priorsOutOfRange() throws {
+    let model = try Model { m in
+      let a = m.parameter("a", Normal(-2, 0.1))
+      m.predicted("poisson", Poisson(logRate: -1000 * a))
+      m.predicted("gamma", Gamma(shape: a, rate: 1))
+      m.predicted("beta", Beta(a, 1))
+      m.predicted("geometric", Geometric(a))
+      m.predicted("normal", Normal(0, a))
+      m.predicted("binomial", Binomial(trials: 5, probability: a))
+    }
+    let draws = try model.priorDraws(5, seed: 1)
+    for name in ["poisson", "gamma", "beta", "geometric", "normal", "binomial"] {
+      let areNaN = draws[name].chains[0].allSatisfy { $0.isNaN }
+      #expect(areNaN, "\(name): \(draws[name].chains[0])")
+    }
+  }
+
   @Test("a parameter of whole numbers")
   func discrete() {
     let line = #line + 2

@@ -99,6 +99,15 @@ struct ModelTests {
     #expect(draws.summary(of: ["tau"]).rows[0].mean.value == draws["tau"].mean[0])
   }
 
+  @Test("elements that cannot change have no row")
+  func fixedElements() throws {
+    let model = try Model { m in _ = m.parameter("L", LKJCholesky(dimension: 3, concentration: 2)) }
+    let chains = try sample(model, draws: 500, chains: 2, seed: 1, with: NUTS())
+    let summary = model.draws(of: chains).summary()
+    #expect(summary.rows.map(\.name) == ["L[1, 0]", "L[1, 1]", "L[2, 0]", "L[2, 1]", "L[2, 2]"])
+    #expect(summary.problems.isEmpty)
+  }
+
   @Test("predictions have the moments of the observations, and do not depend on the length of a run")
   func predictions() throws {
     let model = try Model { m in

@@ -24,6 +24,7 @@ struct NaturalCodeTests {
     #expect(value([2]) { q in (x * q[0] + 1 - s).sum() } == 0)
     #expect(value([2]) { q in (x / q - q / s).sum() } == 0.75 - 3)
     #expect(value([2]) { q in n * q[0] + q[0] * n } == 12)
+    #expect(value([2]) { q in (q[0] * x[1...]).sum() + (q[0] * [true, false]).sum() } == 4)
     #expect(value([1, 1, 1]) { q in (table * q).sum() } == 21.5)
     #expect(value([1, 1, 1]) { q in matmul(table, q).sum() } == 21.5)
     #expect(value([1, 1]) { q in matmul(q, [[1.0, 2], [3, 4]]).sum() } == 10)

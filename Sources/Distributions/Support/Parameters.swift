@@ -29,11 +29,15 @@ struct ParameterRange {
 }
 
 extension TracedArrayConvertible {
-  /// The parameter as a traced array. Where it is constant and out of range the trace stops.
+  /// The parameter as a traced array. Where it is constant and out of range the trace stops; where it only stands for a
+  /// traced one, in a model that is evaluated at numbers, it becomes `NaN`.
   func parameter(_ distribution: String, _ name: String, _ range: ParameterRange) -> TracedArray {
     let parameter = traced
     parameter.requireConstants(distribution, name, are: range.description, range.contains)
-    return parameter
+    guard !TracingContext.checksConstants, let values = parameter.constantValues,
+      !values.allSatisfy(range.contains)
+    else { return parameter }
+    return TracedArray(values.map { range.contains($0) ? $0 : .nan }, shape: parameter.shape)
   }
 }
 

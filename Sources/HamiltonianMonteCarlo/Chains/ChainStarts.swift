@@ -113,7 +113,8 @@ extension Sampler {
     throw InputError(
       "chains", expected: "a target on which a chain can begin somewhere in (−2, 2)ⁿ",
       found: "\(tries) starts at which it cannot, the last one because: \(last?.found ?? "")",
-      advice: "Give starts of your own: chains: .from(starts).")
+      advice:
+        "Look whether data lie outside of their support, or give starts of your own: chains: .from(starts).")
   }
 }
 

@@ -14,6 +14,9 @@ public protocol Sampler<Kernel>: Sendable, CustomStringConvertible {
   /// What the coordinates are called in reports and tables; nil, as by default, where they have no names.
   var coordinateNames: [String]? { get }
 
+  /// What it is that makes the log density no finite number at a position; nil, as by default, where that is not known.
+  func diagnosis(at position: [Double]) -> String?
+
   /// What a run does before its first draw unless it is told otherwise; nothing by default.
   var usualWarmUp: WarmUp { get }
 
@@ -25,6 +28,7 @@ public protocol Sampler<Kernel>: Sendable, CustomStringConvertible {
 extension Sampler {
   public var usualWarmUp: WarmUp { .none }
   public var coordinateNames: [String]? { nil }
+  public func diagnosis(at position: [Double]) -> String? { nil }
 
   /// A single chain as a stream of draws.
   ///
@@ -38,8 +42,23 @@ extension Sampler {
   public func chain(
     from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64, chain: Int = 0
   ) throws(InputError) -> MarkovChain<Kernel> {
-    try MarkovChain(
-      try makeKernel(), dimension: dimension, from: start, warmUp: warmUp.isAutomatic ? usualWarmUp : warmUp,
-      seed: seed, chain: chain)
+    do throws(InputError) {
+      return try MarkovChain(
+        try makeKernel(), dimension: dimension, from: start,
+        warmUp: warmUp.isAutomatic ? usualWarmUp : warmUp, seed: seed, chain: chain)
+    } catch {
+      throw explained(error, at: start)
+    }
+  }
+
+  /// An error of a start with what the target knows of it.
+  @usableFromInline
+  func explained(_ error: InputError, at start: [Double]) -> InputError {
+    guard error.subject == "start", start.count == dimension, let diagnosis = diagnosis(at: start) else {
+      return error
+    }
+    return InputError(
+      error.subject, expected: error.expected, found: "\(error.found), because of \(diagnosis)",
+      advice: error.advice)
   }
 }

@@ -60,6 +60,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 
   public var dimension: Int { target.dimension }
   public var coordinateNames: [String]? { target.coordinateNames }
+  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
   public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {

@@ -97,6 +97,7 @@ public struct RiemannianHMCSampler<
 
   public var dimension: Int { target.dimension }
   public var coordinateNames: [String]? { target.coordinateNames }
+  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
   public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {

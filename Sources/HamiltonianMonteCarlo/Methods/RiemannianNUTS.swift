@@ -53,6 +53,7 @@ public struct RiemannianNUTSSampler<
 
   public var dimension: Int { target.dimension }
   public var coordinateNames: [String]? { target.coordinateNames }
+  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
   public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {

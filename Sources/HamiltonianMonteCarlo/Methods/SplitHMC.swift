@@ -63,6 +63,7 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
 
   public var dimension: Int { target.dimension }
   public var coordinateNames: [String]? { target.coordinateNames }
+  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
   public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {

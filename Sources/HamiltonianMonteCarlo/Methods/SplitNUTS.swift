@@ -49,6 +49,7 @@ where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScala
 
   public var dimension: Int { target.dimension }
   public var coordinateNames: [String]? { target.coordinateNames }
+  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
   public var description: String { method.description }
 
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.

@@ -21,7 +21,8 @@ extension RunFacts {
       } ?? ""
     return Finding(
       lines: lines + [
-        "  \(inSteps("lower the step size")), begin where the density is higher\(comparison), or check the gradient"
+        "  \(inSteps("lower the step size")), begin where the density is higher\(comparison), or check the gradient;"
+          + " chains: .drawn(4, bestOf: 10) begin at the best of ten starts each"
       ], isSerious: true)
   }
 }

@@ -13,7 +13,10 @@ public final class ModelBuilder {
   /// The first thing that was wrong.
   private(set) var error: InputError?
 
-  init(_ interpreter: any ModelInterpreter) { self.interpreter = interpreter }
+  init(_ interpreter: any ModelInterpreter) {
+    self.interpreter = interpreter
+    statement.description = "before the first statement of the model"
+  }
 
   /// Runs the closure of a model.
   func run(_ body: (ModelBuilder) -> Void) {
@@ -89,6 +92,7 @@ public final class ModelBuilder {
     let place = Place(file, line)
     claim(name, place)
     let values = checked(name, data.traced, place)
+    guard fits(distribution, name, values.shape, place) else { return }
     at(place) { interpreter.observe(name, values, distribution) }
   }
 
@@ -122,7 +126,9 @@ public final class ModelBuilder {
   ) {
     let place = Place(file, line)
     claim(name, place)
-    at(place) { interpreter.predicted(name, distribution, shape: shape ?? distribution.shape) }
+    let shape = shape ?? distribution.shape
+    guard fits(distribution, name, shape, place) else { return }
+    at(place) { interpreter.predicted(name, distribution, shape: shape) }
   }
 
   // MARK: Parts
@@ -139,11 +145,26 @@ public final class ModelBuilder {
           found: "\(shape)",
           advice: "Give its extents, such as [8] or [2, 3]; [] is a single number."))
     }
+    let isFit = distribution.map { fits($0, name, shape, place) } ?? true
     return at(place) {
       interpreter.parameter(
         ParameterDeclaration(
-          name: name, shape: shape, constraint: constraint, distribution: distribution, place: place))
+          name: name, shape: shape, constraint: constraint, distribution: isFit ? distribution : nil,
+          place: place))
     }
+  }
+
+  /// Whether the parameters of a distribution can be repeated to a shape: if they are larger, terms would be counted twice.
+  private func fits(_ distribution: some Distribution, _ name: String, _ shape: [Int], _ place: Place) -> Bool
+  {
+    let own = distribution.shape
+    let pairs = zip(own.reversed(), shape.reversed())
+    if own.count <= shape.count, pairs.allSatisfy({ $0 == 1 || $0 == $1 }) { return true }
+    fail(
+      InputError(
+        "shape of \"\(name)\" (\(place))", expected: "one into which that of the distribution fits, \(own)",
+        found: "\(shape)", advice: "Matched from the last, extents must be equal, or 1 in the distribution."))
+    return false
   }
 
   /// Does something in a statement, which errors then name; what is traced afterwards comes after that statement.

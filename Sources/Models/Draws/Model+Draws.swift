@@ -92,7 +92,7 @@ extension Model {
   }
 
   /// Runs the closure with numbers, of which none is a constant that the closure says.
-  private func evaluate(_ interpreter: some ModelInterpreter) {
+  func evaluate(_ interpreter: some ModelInterpreter) {
     TracingContext.$checksConstants.withValue(false) { ModelBuilder(interpreter).run(body) }
   }
 }

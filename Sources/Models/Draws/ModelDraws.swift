@@ -18,15 +18,18 @@ public struct ModelDraws: Sendable {
     return quantity
   }
 
-  /// Estimates and diagnostics of every element: `print(draws.summary())`.
+  /// Estimates and diagnostics of every element that can change: `print(draws.summary())`.
   ///
   /// - Parameter names: of which; all by default.
   public func summary(of names: [String]? = nil) -> DrawsSummary {
     let chosen = names.map { $0.map { self[$0] } } ?? quantities
-    let places = chosen.enumerated().flatMap { q, quantity in (0..<quantity.elementCount).map { (q, $0) } }
+    let places = chosen.enumerated().flatMap { q, quantity in
+      (0..<quantity.elementCount).filter { !quantity.fixedElements.contains($0) }.map { (q, $0) }
+    }
     let chainCount = chosen.first?.chains.count ?? 0
     let lengths = (0..<chainCount).map { chosen[0].chains[$0].count / max(chosen[0].elementCount, 1) }
-    return DrawsSummary(names: chosen.flatMap(\.elementNames), chainLengths: lengths) { chain, row in
+    let elementNames = chosen.map(\.elementNames)
+    return DrawsSummary(names: places.map { elementNames[$0.0][$0.1] }, chainLengths: lengths) { chain, row in
       let (quantity, element) = places[row]
       let size = chosen[quantity].elementCount
       let values = chosen[quantity].chains[chain]
@@ -41,7 +44,8 @@ public struct ModelDraws: Sendable {
       defer { offset += name.count }
       let range = offset..<(offset + name.count)
       return QuantityDraws(
-        name: name.name, shape: name.shape, chains: chains.map { rows in rows.flatMap { $0[range] } })
+        name: name.name, shape: name.shape, chains: chains.map { rows in rows.flatMap { $0[range] } },
+        fixedElements: name.fixed)
     }
   }
 }

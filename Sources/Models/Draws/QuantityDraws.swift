@@ -9,6 +9,9 @@ public struct QuantityDraws: Sendable {
   public let shape: [Int]
   /// The draws of each chain, draw after draw, each row by row.
   public let chains: [[Double]]
+  /// The elements that are the same in all draws by the set that the quantity lies in, such as those above the diagonal
+  /// of a Cholesky factor. Summaries leave them out.
+  let fixedElements: Set<Int>
 
   /// The number of elements of one draw.
   public var elementCount: Int { shape.reduce(1, *) }

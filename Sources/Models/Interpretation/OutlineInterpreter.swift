@@ -34,6 +34,8 @@ struct ModelOutline: Sendable {
 struct NamedShape: Sendable, Equatable {
   let name: String
   let shape: [Int]
+  /// The elements that never change, by their place.
+  var fixed: Set<Int> = []
 
   var count: Int { Shapes.count(shape) }
 }

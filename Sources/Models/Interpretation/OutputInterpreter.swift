@@ -12,12 +12,14 @@ final class OutputInterpreter: ModelInterpreter {
 
   func parameter(_ declaration: ParameterDeclaration) -> TracedArray {
     let value = coordinates.next(declaration).value
-    generated(declaration.name, value)
+    append(declaration.name, value, fixed: declaration.constraint.fixedElements(of: declaration.shape))
     return value
   }
 
-  func generated(_ name: String, _ value: TracedArray) {
-    names.append(NamedShape(name: name, shape: value.shape))
+  func generated(_ name: String, _ value: TracedArray) { append(name, value, fixed: []) }
+
+  private func append(_ name: String, _ value: TracedArray, fixed: Set<Int>) {
+    names.append(NamedShape(name: name, shape: value.shape, fixed: fixed))
     values.append(value.reshaped(to: [value.count]))
   }
 }

@@ -4,8 +4,8 @@ import LinearAlgebra
 
 /// Something that is a traced array, or a constant that can be one.
 ///
-/// `Double`, `Int`, `Matrix` and arrays of these (also nested, `[[Double]]`, row by row) are constants; an array of traced
-/// arrays is their stack. Operators and functions take them wherever they take a `TracedArray`.
+/// `Double`, `Int`, `Bool`, `Matrix` and arrays of these (also slices, and nested, `[[Double]]`, row by row) are constants; an
+/// array of traced arrays is their stack. Operators and functions take them wherever they take a `TracedArray`.
 public protocol TracedArrayConvertible {
   /// The same numbers as a traced array.
   var traced: TracedArray { get }
@@ -23,6 +23,11 @@ extension Int: TracedArrayConvertible {
   public var traced: TracedArray { TracedArray(Double(self)) }
 }
 
+extension Bool: TracedArrayConvertible {
+  /// 1 for true, 0 for false.
+  public var traced: TracedArray { TracedArray(self ? 1 : 0) }
+}
+
 extension Matrix: TracedArrayConvertible {
   public var traced: TracedArray { TracedArray(self) }
 }
@@ -33,4 +38,8 @@ extension Array: TracedArrayConvertible where Element: TracedArrayConvertible {
     if let numbers = self as? [Int] { return TracedArray(numbers.map(Double.init)) }
     return .stack(map(\.traced))
   }
+}
+
+extension ArraySlice: TracedArrayConvertible where Element: TracedArrayConvertible {
+  public var traced: TracedArray { Array(self).traced }
 }

@@ -1,6 +1,5 @@
 // Models of different kinds, as a user writes them. The documentation shows those between marks word for word.
 
-import LinearAlgebra
 import Models
 
 enum Showcase {

@@ -30,8 +30,11 @@ final class PriorInterpreter: ModelInterpreter {
       error = InputError(
         "parameter \"\(declaration.name)\" (\(declaration.place))",
         expected: declaration.constraint.description,
-        found: "a draw of its distribution outside of these",
-        advice: "Truncate the distribution, so that it can be drawn from.")
+        found: draw.allSatisfy(\.isFinite)
+          ? "a draw of its distribution outside of these" : "a draw of \(draw)",
+        advice:
+          "Give it a distribution that lies in this set, such as Truncated(…) for single numbers; a distribution that is "
+          + "cut by the set cannot be drawn from.")
     }
     append(declaration.name, draw, declaration.shape)
     return TracedArray(draw, shape: declaration.shape)

@@ -61,6 +61,16 @@ struct DistributionTests {
         return target.logDensity(q.reshaped(to: [2, 3])).sum()
       }, { multivariate(Array($0[..<3])) + multivariate(Array($0[3...])) }),
     .init(
+      "MultivariateNormal, a mean for each row", [[0.3, 1.2, 0.7, 1, 2, 3]],
+      { q in
+        let means = q.reshaped(to: [2, 3])
+        let target = MultivariateNormal(mean: means, covariance: TracedArray(Matrix(rows: covariance)))
+        return target.logDensity([[0.5, 0.5, 0.5], [1, 1, 1]]).sum()
+      },
+      { q in
+        multivariate(q[..<3].map { 0.5 - $0 }) + multivariate(q[3...].map { 1 - $0 })
+      }),
+    .init(
       "MultivariateNormal, traced covariance", [[2, 0.5, 3, 0.1, 0.2]],
       { q in
         MultivariateNormal(mean: [q[3], 0], covariance: [[q[0], q[1]], [q[1], q[2]]]).logDensity([0.4, q[4]])

@@ -6,7 +6,7 @@ import Tracing
 
 extension MultivariateNormal: DistributionWithMoments {
   /// - Parameters:
-  ///   - mean: μ, a vector of n numbers.
+  ///   - mean: μ, a vector of n numbers, or m of them, [m, n].
   ///   - covariance: Σ, symmetric and positive definite, of shape [n, n].
   @_disfavoredOverload
   public init(mean: some TracedArrayConvertible, covariance: some TracedArrayConvertible) {
@@ -14,7 +14,7 @@ extension MultivariateNormal: DistributionWithMoments {
   }
 
   /// - Parameters:
-  ///   - mean: μ, a vector of n numbers.
+  ///   - mean: μ, a vector of n numbers, or m of them, [m, n].
   ///   - precision: Σ⁻¹, symmetric and positive definite, of shape [n, n].
   @_disfavoredOverload
   public init(mean: some TracedArrayConvertible, precision: some TracedArrayConvertible) {
@@ -22,7 +22,7 @@ extension MultivariateNormal: DistributionWithMoments {
   }
 
   /// - Parameters:
-  ///   - mean: μ, a vector of n numbers.
+  ///   - mean: μ, a vector of n numbers, or m of them, [m, n].
   ///   - cholesky: the lower triangular L with L Lᵀ = Σ, of shape [n, n].
   @_disfavoredOverload
   public init(mean: some TracedArrayConvertible, cholesky: some TracedArrayConvertible) {
@@ -36,12 +36,11 @@ extension MultivariateNormal: DistributionWithMoments {
   /// The diagonal of Σ.
   public var variance: TracedArray {
     let rows = factorsPrecision ? factor.lowerTriangularInverse().transposed : factor
-    return (rows * rows).sum(axis: 1)
+    return (rows * rows).sum(axis: 1).broadcast(to: mean.shape)
   }
 
   /// μ + L z with standard normal z, or the solution x of Lᵀ (x − μ) = z where L Lᵀ is the precision.
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
-    let n = mean.count
     let rows = factor.drawable("MultivariateNormal", to: factor.shape)
     let means = mean.drawable("MultivariateNormal", to: shape)
     var z = [Double](repeating: 0, count: means.count)

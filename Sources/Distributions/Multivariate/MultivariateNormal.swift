@@ -2,7 +2,8 @@
 
 import Tracing
 
-/// N(μ, Σ) on ℝⁿ, by its covariance, its precision or its Cholesky factor, each constant or traced.
+/// N(μ, Σ) on ℝⁿ, by its covariance, its precision or its Cholesky factor, each constant or traced. With a mean of shape
+/// [m, n] it is that of m independent vectors, such as the rows of a regression, with one covariance.
 ///
 /// log p(x) = −½ (x − μ)ᵀ Σ⁻¹ (x − μ) − ½ log det Σ − ½ n log 2π
 ///
@@ -61,13 +62,16 @@ public struct MultivariateNormal {
 
   /// - Parameter x: one vector [n], or [m, n] for m of them, which gives m log densities.
   public func logDensity(_ x: TracedArray) -> TracedArray {
-    let n = mean.count
     guard (1...2).contains(x.shape.count), x.shape.last == n else {
       stopTracing(
-        "MultivariateNormal.logDensity", "the shape \(x.shape) does not end with that of the mean, [\(n)]")
+        "MultivariateNormal.logDensity", "the shape \(x.shape) does not end with the length of the mean, \(n)"
+      )
     }
     return -0.5 * squaredDistance(x - mean) - halfLogDeterminant - 0.5 * Double(n) * Double.log2π
   }
+
+  /// The length of a vector.
+  var n: Int { matrix.shape[0] }
 
   /// dᵀ Σ⁻¹ d for each row d.
   private func squaredDistance(_ d: TracedArray) -> TracedArray {
@@ -101,12 +105,11 @@ public struct MultivariateNormal {
 
 extension TracedArray {
   fileprivate func requireMatrix(for mean: TracedArray, _ name: String) {
-    let n = mean.count
     mean.requireConstants("MultivariateNormal(mean:\(name):)", "mean", are: "finite", \.isFinite)
-    guard mean.shape == [n], shape == [n, n] else {
+    guard (1...2).contains(mean.shape.count), let n = mean.shape.last, shape == [n, n] else {
       stopTracing(
         "MultivariateNormal(mean:\(name):)",
-        "a mean of shape \(mean.shape) and a \(name) of shape \(shape) were given; they should be [n] and [n, n]"
+        "a mean of shape \(mean.shape) and a \(name) of shape \(shape) were given; they should be [n] and [n, n], or [m, n] and [n, n] for m means"
       )
     }
   }
@@ -115,7 +118,7 @@ extension TracedArray {
   fileprivate func checkedConstantFactor(_ mean: TracedArray, _ name: String) -> TracedArray? {
     requireMatrix(for: mean, name)
     guard let values = constantValues else { return nil }
-    if TracingContext.checksConstants, let place = asymmetry(of: values, mean.count) {
+    if TracingContext.checksConstants, let place = asymmetry(of: values, shape[0]) {
       stopTracing(
         "MultivariateNormal(mean:\(name):)",
         "the \(name) is not symmetric: elements (\(place.row), \(place.column)) and (\(place.column), \(place.row)) differ"

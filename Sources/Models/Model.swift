@@ -34,9 +34,10 @@ public struct Model: LogDensity {
   let outline: ModelOutline
 
   /// - Parameter body: describes the model to the builder that it is given.
-  /// - Throws: where the description cannot be sampled: data with a number missing, a name used twice, a distribution of whole
-  ///   numbers for a parameter, or a parameter on which the density does not depend. Shapes that do not fit and constants
-  ///   out of range are mistakes of the program, and stop it with a message that names the statement.
+  /// - Throws: where the description cannot be sampled: data with a number missing or of a shape into which their distribution
+  ///   does not fit, a name used twice, a distribution of whole numbers for a parameter, or a parameter on which the density
+  ///   does not depend. Shapes that do not fit within an expression and constants out of range are mistakes of the program,
+  ///   and stop it with a message that names the statement.
   public init(_ body: @escaping @Sendable (ModelBuilder) -> Void) throws(InputError) {
     let outline = try ModelOutline.find(of: body)
     parameters = outline.parameters

@@ -4,17 +4,6 @@ import Foundation
 import Testing
 import Tracing
 
-/// Whether what a stopped process printed holds each of `parts`.
-private func message(of result: ExitTest.Result?, contains parts: String...) -> Bool {
-  guard let bytes = result?.standardErrorContent else { return false }
-  let text = String(decoding: bytes, as: UTF8.self)
-  return parts.allSatisfy { text.contains($0) }
-}
-
-private func trace(_ dimension: Int, _ body: (TracedArray) -> TracedArray) {
-  _ = TracedLogDensity(dimension: dimension, body)
-}
-
 @Suite("Errors of shapes and indices")
 struct ShapeErrorTests {
   @Test("linear algebra names the shapes")

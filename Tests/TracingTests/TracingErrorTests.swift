@@ -6,17 +6,6 @@ import LinearAlgebra
 import Testing
 import Tracing
 
-/// Whether what a stopped process printed holds each of `parts`.
-private func message(of result: ExitTest.Result?, contains parts: String...) -> Bool {
-  guard let bytes = result?.standardErrorContent else { return false }
-  let text = String(decoding: bytes, as: UTF8.self)
-  return parts.allSatisfy { text.contains($0) }
-}
-
-private func trace(_ dimension: Int, _ body: (TracedArray) -> TracedArray) {
-  _ = TracedLogDensity(dimension: dimension, body)
-}
-
 @Suite("Errors at tracing time")
 struct TracingErrorTests {
   @Test("operators name both shapes")

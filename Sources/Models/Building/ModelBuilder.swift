@@ -101,8 +101,7 @@ public final class ModelBuilder {
     _ name: String, _ values: some TracedArrayConvertible, file: StaticString = #fileID, line: UInt = #line
   ) -> TracedArray {
     let place = Place(file, line)
-    statement.description = "\(place)"
-    return checked(name, values.traced, place)
+    return at(place) { checked(name, values.traced, place) }
   }
 
   // MARK: What is computed from parameters

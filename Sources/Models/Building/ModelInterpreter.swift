@@ -11,6 +11,13 @@ struct ParameterDeclaration {
   let constraint: any Constraint
   let distribution: (any Distribution)?
   let place: Place
+
+  /// The value whose unconstrained coordinates are all 0.
+  var valueAtOrigin: TracedArray {
+    let free = constraint.unconstrainedShape(for: shape)
+    let origin = TracedArray([Double](repeating: 0, count: Shapes.count(free)), shape: free)
+    return constraint.constrain(origin, to: shape).value
+  }
 }
 
 /// One way to run the closure of a model.

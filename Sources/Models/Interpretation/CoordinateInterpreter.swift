@@ -41,8 +41,6 @@ final class CoordinateInterpreter: ModelInterpreter {
 
   private func fail(_ p: ParameterDeclaration, _ found: InputError) -> TracedArray {
     error = error ?? found
-    let shape = p.constraint.unconstrainedShape(for: p.shape)
-    let origin = TracedArray([Double](repeating: 0, count: Shapes.count(shape)), shape: shape)
-    return p.constraint.constrain(origin, to: p.shape).value
+    return p.valueAtOrigin
   }
 }

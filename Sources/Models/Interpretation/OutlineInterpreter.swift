@@ -7,11 +7,9 @@ import Tracing
 /// What a model consists of.
 struct ModelOutline: Sendable {
   var parameters: [ParameterDescription] = []
-  /// The arrays that are computed from parameters, by name and shape.
-  var generated: [NamedShape] = []
   /// What predictions are made of, observations first as they come.
   var predicted: [NamedShape] = []
-  /// The statement that adds a density which is no parameter's distribution; prior draws cannot know of it.
+  /// Whether `add` gives the density terms, of which prior draws cannot know.
   var hasOtherTerms = false
 
   var dimension: Int { parameters.last?.coordinates.upperBound ?? 0 }
@@ -64,10 +62,6 @@ final class OutlineInterpreter: ModelInterpreter {
   func observe(_ name: String, _ data: TracedArray, _ distribution: some Distribution) {
     outline.predicted.append(NamedShape(name: name, shape: data.shape))
     logDensity += distribution.logDensity(data).sum()
-  }
-
-  func generated(_ name: String, _ value: TracedArray) {
-    outline.generated.append(NamedShape(name: name, shape: value.shape))
   }
 
   func predicted(_ name: String, _ distribution: some Distribution, shape: [Int]) {

@@ -16,27 +16,22 @@ final class PriorInterpreter: ModelInterpreter {
 
   func parameter(_ declaration: ParameterDeclaration) -> TracedArray {
     guard let distribution = declaration.distribution else {
-      error = InputError(
-        "parameter \"\(declaration.name)\" (\(declaration.place))",
-        expected: "a distribution to draw it from",
-        found: "none", advice: "Declare it by m.parameter(name, distribution) for prior draws.")
-      return declaration.constraint.constrain(
-        TracedArray(zeros(declaration.constraint.unconstrainedShape(for: declaration.shape))),
-        to: declaration.shape
-      ).value
+      return fail(
+        declaration, expected: "a distribution to draw it from", found: "none",
+        advice: "Declare it by m.parameter(name, distribution) for prior draws.")
     }
     let draw = distribution.draw(shape: declaration.shape, using: &generator)
-    if !declaration.constraint.contains(draw, shape: declaration.shape) {
-      error = InputError(
-        "parameter \"\(declaration.name)\" (\(declaration.place))",
-        expected: declaration.constraint.description,
+    guard declaration.constraint.contains(draw, shape: declaration.shape) else {
+      return fail(
+        declaration, expected: declaration.constraint.description,
         found: draw.allSatisfy(\.isFinite)
           ? "a draw of its distribution outside of these" : "a draw of \(draw)",
         advice:
-          "Give it a distribution that lies in this set, such as Truncated(…) for single numbers; a distribution that is "
-          + "cut by the set cannot be drawn from.")
+          "Give it a distribution that lies in this set, such as Truncated(…) for single numbers; a distribution "
+          + "that is cut by the set cannot be drawn from.")
     }
-    append(declaration.name, draw, declaration.shape)
+    let fixed = declaration.constraint.fixedElements(of: declaration.shape)
+    append(NamedShape(name: declaration.name, shape: declaration.shape, fixed: fixed), draw)
     return TracedArray(draw, shape: declaration.shape)
   }
 
@@ -45,17 +40,24 @@ final class PriorInterpreter: ModelInterpreter {
   }
 
   func generated(_ name: String, _ value: TracedArray) {
-    append(name, value.constantValues ?? [], value.shape)
+    append(NamedShape(name: name, shape: value.shape), value.constantValues ?? [])
   }
 
   func predicted(_ name: String, _ distribution: some Distribution, shape: [Int]) {
-    append(name, distribution.draw(shape: shape, using: &generator), shape)
+    append(NamedShape(name: name, shape: shape), distribution.draw(shape: shape, using: &generator))
   }
 
-  private func append(_ name: String, _ elements: [Double], _ shape: [Int]) {
-    names.append(NamedShape(name: name, shape: shape))
+  private func append(_ name: NamedShape, _ elements: [Double]) {
+    names.append(name)
     values.append(elements)
   }
 
-  private func zeros(_ shape: [Int]) -> [Double] { [Double](repeating: 0, count: Shapes.count(shape)) }
+  private func fail(
+    _ p: ParameterDeclaration, expected: String, found: String, advice: String
+  ) -> TracedArray {
+    error =
+      error
+      ?? InputError("parameter \"\(p.name)\" (\(p.place))", expected: expected, found: found, advice: advice)
+    return p.valueAtOrigin
+  }
 }

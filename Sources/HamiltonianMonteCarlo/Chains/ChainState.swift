@@ -16,6 +16,7 @@ public struct ChainState: Sendable {
   let settings: ChainRecord.Settings
 
   /// The present state of a chain.
+  @usableFromInline
   init<Kernel: Transition>(_ chain: MarkovChain<Kernel>, _ settings: ChainRecord.Settings) {
     var kernel = chain.kernel
     var adapted: LowRankMass?

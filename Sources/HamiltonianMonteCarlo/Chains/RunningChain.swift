@@ -45,6 +45,7 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
   @inlinable
   mutating func take(_ statistics: TransitionStatistics, _ plan: RunPlan) {
     do {
+      if record.count == 1 { try sink.beginDraws(from: ChainState(chain, record.settings)) }
       let draw = Draw(index: record.count - 1, position: chain.position, statistics: statistics)
       if try sink.take(draw) { return }
       if record.count < plan.draws { end(.stopped) } else { hasEnded = true }
@@ -63,6 +64,7 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
   @usableFromInline
   consuming func finish() -> ChainRun<Sink> {
     ticker.finish(iterations: record.transitions)
+    do { try sink.end() } catch { record.end(.failed(error)) }
     record.finish(chain)
     return ChainRun(record: record, output: sink)
   }

@@ -16,9 +16,20 @@ public struct CombinedSink<First: DrawSink, Second: DrawSink>: DrawSink where Fi
     try second.begin(dimension: dimension, draws: draws)
   }
 
+  public mutating func beginDraws(from state: ChainState) throws {
+    try first.beginDraws(from: state)
+    try second.beginDraws(from: state)
+  }
+
   public mutating func take(_ draw: Draw<First.Scalar>) throws -> Bool {
     let (goesOn, goesOnToo) = (try first.take(draw), try second.take(draw))
     return goesOn && goesOnToo
+  }
+
+  /// Ends both, even where one of them throws.
+  public mutating func end() throws {
+    let endings = [Result { try first.end() }, Result { try second.end() }]
+    for ending in endings { try ending.get() }
   }
 }
 
@@ -42,6 +53,10 @@ public struct ThinnedSink<Base: DrawSink>: DrawSink {
     }
     try base.begin(dimension: dimension, draws: draws / stride + (draws % stride == 0 ? 0 : 1))
   }
+
+  public mutating func beginDraws(from state: ChainState) throws { try base.beginDraws(from: state) }
+
+  public mutating func end() throws { try base.end() }
 
   public mutating func take(_ draw: Draw<Base.Scalar>) throws -> Bool {
     defer { count += 1 }

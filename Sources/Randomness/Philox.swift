@@ -14,7 +14,7 @@
 /// Source: Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC '11,
 /// doi 10.1145/2063384.2063405.
 @frozen
-public struct Philox: RandomNumberGenerator, Sendable {
+public struct Philox: RandomNumberGenerator, Sendable, Codable {
   @usableFromInline let seed: UInt64
   @usableFromInline let stream: UInt64
   @usableFromInline var blockIndex: UInt64 = 0

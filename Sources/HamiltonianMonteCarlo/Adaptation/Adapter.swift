@@ -8,10 +8,13 @@ import InputErrors
 ///
 /// What can be adapted is what a transition lets itself be told: its `stepSize` and, by `changeMass`, its mass matrix.
 ///
+/// It is `Codable`, because a run with checkpoints writes down what its adapters have learned: all that an adapter remembers
+/// is coded, which the compiler does by itself where all of its properties can be.
+///
 /// After every tenth transition of a stage, and after its last, an adapter may take stock: `pool` and then `follow` are
 /// called. Where chains learn together (``WarmUp/pooled``) the adapter of the first chain is given those of the
 /// others, and all chains follow it; where each learns for itself it follows itself. By default neither does anything.
-public protocol Adapter: Sendable {
+public protocol Adapter: Sendable, Codable {
   /// Called before the first transition of a stage.
   /// - Throws: where the transition has nothing that this adapter could change, or the stage is too short for it.
   mutating func begin<Kernel: Transition>(

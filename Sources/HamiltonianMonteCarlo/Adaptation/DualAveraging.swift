@@ -14,7 +14,7 @@ import Foundation
 /// Source: Hoffman & Gelman, "The No-U-Turn sampler", J. Mach. Learn. Res. 15 (2014), section 3.2.1,
 /// arXiv 1111.4246.
 @usableFromInline
-package struct DualAveraging: Sendable {
+package struct DualAveraging: Sendable, Codable {
   private let target: Double
   private var center: Double
   private var count = 0.0

@@ -15,7 +15,7 @@ import InputErrors
 /// minimizing Fisher divergence" (2026), arXiv 2603.18845.
 public struct MassAdapter: Adapter {
   /// From which states the mass is estimated, and when.
-  public enum Windows: Sendable {
+  public enum Windows: Sendable, Codable {
     /// Every ten transitions, from the present window and the one before it.
     case overlapping
     /// At the end of the stage, from all of its states.

@@ -4,7 +4,7 @@
 ///
 /// Each gives a ``LowRankMass``, whose products take time in proportion to n (k + 1) for k directions. <doc:WarmUps> says
 /// what each was worth on five targets.
-public enum MassEstimator: Sendable, CaseIterable {
+public enum MassEstimator: Sendable, CaseIterable, Codable {
   /// Scales of all coordinates, and the directions along which that leaves a target much wider or narrower, by states
   /// and gradients. The default.
   case fisherLowRank

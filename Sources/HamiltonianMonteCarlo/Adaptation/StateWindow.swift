@@ -1,14 +1,14 @@
 // The last states of a chain, from which a mass is estimated.
 
 /// The last states of a chain in a window, with their gradients and log densities.
-struct StateWindow: Sendable {
+struct StateWindow: Sendable, Codable {
   let dimension: Int
   /// At most so many states are kept.
   let limit: Int
   /// n numbers for each state, in no particular order once the window is full.
-  private(set) var positions: [Double] = []
-  private(set) var gradients: [Double] = []
-  private(set) var logDensities: [Double] = []
+  @Packed private(set) var positions: [Double] = []
+  @Packed private(set) var gradients: [Double] = []
+  @Packed private(set) var logDensities: [Double] = []
   private var next = 0
 
   /// - Parameter limit: fewer states are kept where they are long: 2²² numbers, that is 32 MiB, but at least 20 states.

@@ -16,7 +16,7 @@ import InputErrors
 /// next stage, that of the last mass, makes ε accurate.
 public struct StepSizeAdapter: Adapter {
   /// What it does, in this order.
-  private enum Phase: Sendable { case leaping, averaging, refining }
+  private enum Phase: Sendable, Codable { case leaping, averaging, refining }
 
   /// The wanted mean acceptance probability.
   public let acceptance: Double

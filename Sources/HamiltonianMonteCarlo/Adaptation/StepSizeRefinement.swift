@@ -17,7 +17,7 @@ import Foundation
 /// Sources: Robbins & Monro, "A stochastic approximation method", Ann. Math. Stat. 22 (1951), doi 10.1214/aoms/1177729586;
 /// Beskos, Pillai, Roberts, Sanz-Serna & Stuart, "Optimal tuning of the hybrid Monte Carlo algorithm", Bernoulli 19 (2013),
 /// doi 10.3150/12-BEJ414.
-package struct StepSizeRefinement: Sendable {
+package struct StepSizeRefinement: Sendable, Codable {
   private let target: Double
   private var count = 0.0
   private var logStepSize: Double

@@ -1,4 +1,5 @@
 // How far a chain has come with its warm-up.
+import Foundation
 import InputErrors
 
 /// The stages of a warm-up as a chain goes through them.
@@ -65,6 +66,23 @@ struct WarmUpProgress {
     if isLed { isWaiting = true } else { takeStock(&kernel) }
   }
 
+  /// What it has learned so far, to be restored.
+  func snapshot() throws -> WarmUpSnapshot {
+    WarmUpSnapshot(
+      stage: stage, made: made, adapters: try adapters.map { try StateCoding.encode($0) },
+      isFinished: isFinished, isLed: isLed, isWaiting: isWaiting)
+  }
+
+  /// Goes on from a snapshot of the same plan.
+  mutating func restore(_ snapshot: WarmUpSnapshot) throws {
+    (stage, made) = (snapshot.stage, snapshot.made)
+    (isFinished, isLed, isWaiting) = (snapshot.isFinished, snapshot.isLed, snapshot.isWaiting)
+    let kinds = stage < plan.stages.count ? plan.stages[stage].adapters : []
+    adapters = try zip(kinds, snapshot.adapters).map { adapter, state in
+      try restored(type(of: adapter), from: state)
+    }
+  }
+
   /// Takes stock for itself alone.
   private mutating func takeStock<Kernel: Transition>(_ kernel: inout Kernel) {
     for i in adapters.indices { adapters[i].pool(with: []) }
@@ -86,4 +104,19 @@ struct WarmUpProgress {
     leaveStage(&kernel)
     enterStage(&kernel)
   }
+}
+
+/// What a chain has learned in its warm-up.
+struct WarmUpSnapshot: Codable {
+  let stage: Int
+  let made: Int
+  let adapters: [Data]
+  let isFinished: Bool
+  let isLed: Bool
+  let isWaiting: Bool
+}
+
+/// An adapter of a type, from its coded state.
+private func restored(_ type: any Adapter.Type, from state: Data) throws -> any Adapter {
+  try StateCoding.decode(type, from: state)
 }

@@ -48,10 +48,6 @@ public struct ChainRecord: Sendable {
   /// What the coordinates are called; nil where they have no names.
   public let coordinateNames: [String]?
   public let settings: Settings
-  /// The failed trajectories, those of the warm-up included.
-  public private(set) var failures = Failures()
-  /// How many trajectories to draws failed, by kind.
-  public private(set) var failuresOfDraws: [NumericalFailure.Kind: Int] = [:]
   /// ε of the draws: that of the method, or what the warm-up has made of it.
   public private(set) var stepSize = Double.nan
   /// ε of the first transition.
@@ -59,19 +55,8 @@ public struct ChainRecord: Sendable {
   public private(set) var ending = Ending.complete
   /// Where the chain ended, from where ``ChainStarts/continuing(_:)`` goes on; nil where it ended in its warm-up.
   public private(set) var state: ChainState?
-  /// How many trajectories were accepted, those of the warm-up included.
-  @usableFromInline var acceptedTransitions = 0
-  /// The most draws in a row that were rejections.
-  @usableFromInline var longestStandstill = 0
-  @usableFromInline var standstill = 0
-  @usableFromInline var leastLogDensity = Double.infinity
-  @usableFromInline var greatestLogDensity = -Double.infinity
-  @usableFromInline var transitionCount = 0
-  @usableFromInline var drawCount = 0
-  @usableFromInline var accepted = 0
-  @usableFromInline var sumOfAcceptance = 0.0
-  @usableFromInline var sumOfStepSizeAcceptance = 0.0
-  @usableFromInline var sumOfStepSizeWeights = 0.0
+  /// What is counted.
+  @usableFromInline var tally = ChainTally()
 
   init(dimension: Int, coordinateNames: [String]?, settings: Settings, stepSize: Double) {
     self.dimension = dimension
@@ -82,25 +67,32 @@ public struct ChainRecord: Sendable {
 
   /// The number of draws.
   @inlinable
-  public var count: Int { drawCount }
+  public var count: Int { tally.draws }
 
   /// How many transitions were made, those of the warm-up included.
   @inlinable
-  public var transitions: Int { transitionCount }
+  public var transitions: Int { tally.transitions }
+
+  /// The failed trajectories, those of the warm-up included.
+  public var failures: Failures { tally.failures }
+
+  /// How many trajectories to draws failed, by kind.
+  public var failuresOfDraws: [NumericalFailure.Kind: Int] { tally.failuresOfDraws }
 
   /// The share of draws whose trajectory was accepted; NaN where there are no draws.
-  public var acceptanceRate: Double { Double(accepted) / Double(count) }
+  public var acceptanceRate: Double { Double(tally.accepted) / Double(count) }
 
   /// The mean of min(1, exp(−ΔH)) over the draws, whose Monte-Carlo error is smaller than that of the rate.
-  public var meanAcceptanceProbability: Double { sumOfAcceptance / Double(count) }
+  public var meanAcceptanceProbability: Double { tally.sumOfAcceptance / Double(count) }
 
   /// What a warm-up adapts the step size to, over the draws: the mean acceptance probability, or, with local steps, the mean
   /// of ``IntegrationEffort/coarseAcceptance`` with a weight for the macro steps of each draw.
-  public var meanStepSizeAcceptance: Double { sumOfStepSizeAcceptance / sumOfStepSizeWeights }
+  public var meanStepSizeAcceptance: Double { tally.sumOfStepSizeAcceptance / tally.sumOfStepSizeWeights }
 
   /// From the least to the greatest log density of the draws; nil where it is not known.
   var logDensityRange: ClosedRange<Double>? {
-    leastLogDensity <= greatestLogDensity ? leastLogDensity...greatestLogDensity : nil
+    tally.leastLogDensity <= tally.greatestLogDensity
+      ? tally.leastLogDensity...tally.greatestLogDensity : nil
   }
 
   @usableFromInline
@@ -110,33 +102,5 @@ public struct ChainRecord: Sendable {
   mutating func finish<Kernel: Transition>(_ chain: MarkovChain<Kernel>) {
     stepSize = chain.stepSize
     state = chain.isWarmingUp ? nil : ChainState(chain, settings)
-  }
-
-  /// Takes in the failure of the transition that is counted next.
-  @usableFromInline
-  mutating func record(
-    _ failure: NumericalFailure, after steps: Int, isDraw: Bool, at position: @autoclosure () -> [Double]
-  ) {
-    failures.record(
-      failure, iteration: transitions, step: steps, isDraw: isDraw, dimension: dimension,
-      position: position())
-    if isDraw { failuresOfDraws[failure.kind, default: 0] += 1 }
-  }
-
-  /// Counts a transition.
-  @inlinable
-  mutating func count(_ statistics: TransitionStatistics, isDraw: Bool) {
-    transitionCount += 1
-    if statistics.isAccepted { acceptedTransitions += 1 }
-    guard isDraw else { return }
-    drawCount += 1
-    if statistics.isAccepted { accepted += 1 }
-    standstill = statistics.isAccepted ? 0 : standstill + 1
-    longestStandstill = max(longestStandstill, standstill)
-    leastLogDensity = min(leastLogDensity, statistics.logDensity)
-    greatestLogDensity = max(greatestLogDensity, statistics.logDensity)
-    sumOfAcceptance += statistics.acceptanceProbability
-    sumOfStepSizeAcceptance += statistics.stepSizeWeight * statistics.stepSizeAcceptance
-    sumOfStepSizeWeights += statistics.stepSizeWeight
   }
 }

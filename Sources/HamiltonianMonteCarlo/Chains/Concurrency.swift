@@ -38,6 +38,8 @@ final class Counter: Sendable {
 
 /// Runs `body` with what tells it to stop: the request, or that the present task is cancelled.
 @inlinable
-func withStopCheck<Result>(_ request: StopRequest?, _ body: (StopCheck) -> Result) -> Result {
-  withUnsafeCurrentTask { task in body(StopCheck(request, task)) }
+func withStopCheck<Result>(
+  _ request: StopRequest?, pause: PauseRequest?, _ body: (StopCheck) -> Result
+) -> Result {
+  withUnsafeCurrentTask { task in body(StopCheck(request, task, pause: pause)) }
 }

@@ -63,27 +63,21 @@ struct RunPlan: Sendable {
 
 // What the plan prepares, and what it does at the end.
 extension RunPlan {
-  /// A sink that is ready for the draws.
-  @usableFromInline
-  func begin<Sink: DrawSink>(_ sink: Sink, dimension: Int) throws(InputError) -> Sink {
-    try makeSink {
-      var sink = sink
-      try sink.begin(dimension: dimension, draws: draws)
-      return sink
-    }
-  }
-
   @usableFromInline
   func makeSink<Sink>(_ make: () throws -> Sink) throws(InputError) -> Sink {
     do {
       return try make()
-    } catch let error as InputError {
-      throw error
     } catch {
-      throw InputError(
+      throw explained(error)
+    }
+  }
+
+  /// The error of a sink that cannot begin.
+  func explained(_ error: any Error) -> InputError {
+    error as? InputError
+      ?? InputError(
         "into", expected: "a sink that can take \(draws) draws", found: "\(error)",
         advice: "Nothing was sampled; mend the sink and run again.")
-    }
   }
 
   /// How many threads to use.

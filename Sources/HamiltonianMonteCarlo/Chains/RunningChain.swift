@@ -1,4 +1,5 @@
 // A chain in a run: its transitions, its record, and the sink that takes its draws.
+import InputErrors
 
 /// A chain on its way through a run.
 @usableFromInline
@@ -6,50 +7,65 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
   @usableFromInline var chain: MarkovChain<Kernel>
   @usableFromInline var record: ChainRecord
   @usableFromInline var sink: Sink
-  @usableFromInline var ticker: ProgressTicker
-  /// Whether it ended before its last draw.
+  @usableFromInline var ticker = ProgressTicker(nil)
+  /// Whether no more transitions are to be made.
   @usableFromInline var hasEnded = false
+  /// Whether the sink has asked for the end.
+  @usableFromInline var sinkHasEnough = false
+  /// What happened in the transition to the present draw, where the sink could not take it.
+  @usableFromInline var untaken: TransitionStatistics?
   @usableFromInline let index: Int
 
   @usableFromInline
-  init(
-    _ chain: MarkovChain<Kernel>, _ plan: RunPlan, index: Int, into sink: Sink, reporter: ProgressReporter?
-  ) {
+  init(_ chain: MarkovChain<Kernel>, _ plan: RunPlan, index: Int, into sink: Sink) {
     self.chain = chain
     self.sink = sink
     self.index = index
     record = plan.record(chain: index, dimension: chain.position.count, stepSize: chain.stepSize)
-    ticker = ProgressTicker(reporter)
+  }
+
+  /// Whether nothing is left to do.
+  @inlinable
+  func isDone(_ plan: RunPlan) -> Bool {
+    hasEnded || record.count >= plan.draws && !chain.isWarmingUp && untaken == nil
   }
 
   /// Makes the transitions of `plan` and gives the draws to the sink, up to the end of the run, or until the chain waits
-  /// for others in its warm-up.
+  /// for others in its warm-up or a pause is asked for.
   @inlinable
   mutating func advance(_ plan: RunPlan, stop: StopCheck) {
-    while !hasEnded, record.count < plan.draws || chain.isWarmingUp, !chain.isWaiting {
+    if let statistics = untaken { take(statistics, plan) }
+    while !isDone(plan) {
       if stop.isNeeded, stop.isStopped { return end(.stopped) }
+      if chain.isWaiting { return }
       let isDraw = !chain.isWarmingUp
       let statistics = chain.advance()
       if let error = chain.error { return end(.failed(error)) }
       if let failure = statistics.failure {
-        record.record(failure, after: statistics.steps, isDraw: isDraw, at: chain.failurePosition)
+        record.tally.record(
+          failure, after: statistics.steps, isDraw: isDraw, at: chain.failurePosition,
+          dimension: record.dimension)
       }
-      record.count(statistics, isDraw: isDraw)
+      record.tally.count(statistics, isDraw: isDraw)
       if plan.logsTrajectories { plan.log(statistics, transition: record.transitions - 1, chain: index) }
       if record.transitions == ticker.nextTick { ticker.tick() }
       if isDraw { take(statistics, plan) }
+      if stop.isNeeded, stop.isPaused { return }
     }
   }
 
   /// Gives the present state to the sink.
   @inlinable
   mutating func take(_ statistics: TransitionStatistics, _ plan: RunPlan) {
+    untaken = nil
     do {
       if record.count == 1 { try sink.beginDraws(from: ChainState(chain, record.settings)) }
       let draw = Draw(index: record.count - 1, position: chain.position, statistics: statistics)
       if try sink.take(draw) { return }
+      sinkHasEnough = true
       if record.count < plan.draws { end(.stopped) } else { hasEnded = true }
     } catch {
+      untaken = statistics
       end(.failed(error))
     }
   }
@@ -70,22 +86,26 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
   }
 }
 
-/// Makes the warm-ups of chains that learn together, all of them round by round.
-@inlinable
-func warmUpTogether<Kernel, Sink>(
-  _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan, workers: Int, stop: StopCheck
-) {
-  for i in chains.indices { chains[i].chain.warmUp.isLed = true }
-  while chains.contains(where: { $0.chain.isWarmingUp && !$0.hasEnded }) {
-    _ = concurrently(&chains, workers: workers) { _, chain in chain.advance(plan, stop: stop) }
-    takeStock(&chains)
+// What a run does with the sink, and with the progress, before its first transition.
+extension RunningChain {
+  /// Prepares the sink for the draws.
+  @usableFromInline
+  mutating func beginSink(_ plan: RunPlan) throws(InputError) {
+    do {
+      try sink.begin(dimension: record.dimension, draws: plan.draws)
+    } catch {
+      throw plan.explained(error)
+    }
   }
-}
 
-/// Lets all chains that wait go on with what they know together. A chain that has ended has no part in it.
-@usableFromInline
-func takeStock<Kernel, Sink>(_ chains: inout [RunningChain<Kernel, Sink>]) {
-  let waiting = chains.indices.filter { chains[$0].chain.isWaiting }
-  let leaders = WarmUpProgress.pool(waiting.map { chains[$0].chain.warmUp })
-  for i in waiting { chains[i].chain.follow(leaders) }
+  @usableFromInline
+  mutating func show(in reporter: ProgressReporter?) {
+    ticker = ProgressTicker(reporter, from: record.transitions)
+  }
+
+  /// Whether its state can be written down: not where the last transition could not be made.
+  var canBeSaved: Bool {
+    guard case .failed = record.ending else { return true }
+    return untaken != nil
+  }
 }

@@ -18,45 +18,42 @@ extension Sampler {
   ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line
   ///     for each trajectory.
   ///   - stop: ends the run early, with all draws so far.
+  ///   - checkpoints: where the state of the run is written down, and from where it is resumed.
   /// - Returns: the chain; it has fewer draws than asked for where it was stopped, which its `ending` tells.
   /// - Throws: where a parameter is out of its range or the chain cannot begin at its start.
   @inlinable
   public func sample(
     draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64, progress: Progress = .none,
-    logger: Logger = .hamilton, stop: StopRequest? = nil
+    logger: Logger = .hamilton, stop: StopRequest? = nil, checkpoints: Checkpoints? = nil
   ) throws(InputError) -> ChainRun<StoredDraws<Kernel.Scalar>> {
     try sample(
       draws: draws, from: start, warmUp: warmUp, seed: seed, progress: progress, logger: logger, stop: stop,
-      into: StoredDraws())
+      checkpoints: checkpoints, into: StoredDraws())
   }
 
   /// Runs one chain and gives its draws to a sink.
   ///
-  /// The parameters are those of ``sample(draws:from:warmUp:seed:progress:logger:stop:)``. A sink that throws ends the
+  /// The parameters are those of ``sample(draws:from:warmUp:seed:progress:logger:stop:checkpoints:)``. A sink that throws ends the
   /// run; the chain returned tells its error as its `ending`, and has what the sink took before.
   @inlinable
   public func sample<Sink: DrawSink>(
     draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64, progress: Progress = .none,
-    logger: Logger = .hamilton, stop: StopRequest? = nil, into sink: Sink
+    logger: Logger = .hamilton, stop: StopRequest? = nil, checkpoints: Checkpoints? = nil, into sink: Sink
   ) throws(InputError) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
     let warmUp = warmUp.isAutomatic ? usualWarmUp : warmUp
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, coordinateNames: coordinateNames,
       logger: logger)
     let chain = try chain(from: start, warmUp: warmUp, seed: seed)
-    let sink = try plan.begin(sink, dimension: dimension)
-    let reporter = plan.makeReporter(progress, chains: 1)
-    var running = RunningChain(chain, plan, index: 0, into: sink, reporter: reporter)
-    withStopCheck(stop) { check in running.advance(plan, stop: check) }
-    let finished = running.finish()
-    plan.finish([finished], reporter)
-    return finished
+    return try run(
+      [RunningChain(chain, plan, index: 0, into: sink)], plan, workers: 1, progress: progress,
+      checkpoints: checkpoints, stop: stop)[0]
   }
 
   /// Runs several chains on several threads and keeps their draws in memory.
   ///
   /// Chain i has random numbers of its own, so the draws do not depend on the number of threads; chain 0 is the one that
-  /// ``sample(draws:from:warmUp:seed:progress:logger:stop:)`` gives from the same start.
+  /// ``sample(draws:from:warmUp:seed:progress:logger:stop:checkpoints:)`` gives from the same start.
   ///
   /// - Parameters:
   ///   - draws: how many draws each chain makes, after its warm-up.
@@ -69,16 +66,18 @@ extension Sampler {
   ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line
   ///     for each trajectory.
   ///   - stop: ends the run early, with all draws so far.
+  ///   - checkpoints: where the state of the run is written down, and from where it is resumed.
   /// - Returns: the chains in the order of their starts.
   /// - Throws: where a parameter is out of its range or a chain cannot begin at its start, before any chain moves.
   @inlinable
   public func sample(
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64, threads: Int? = nil,
-    progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil
+    progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
+    checkpoints: Checkpoints? = nil
   ) throws(InputError) -> [ChainRun<StoredDraws<Kernel.Scalar>>] {
     try sample(
       draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
-      logger: logger, stop: stop, into: { _ in StoredDraws() })
+      logger: logger, stop: stop, checkpoints: checkpoints, into: { _ in StoredDraws() })
   }
 
   /// Runs several chains on several threads and gives the draws of each to a sink of its own.
@@ -88,29 +87,21 @@ extension Sampler {
   public func sample<Sink: DrawSink & Sendable>(
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64, threads: Int? = nil,
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
-    into makeSink: (_ chain: Int) throws -> Sink
+    checkpoints: Checkpoints? = nil, into makeSink: (_ chain: Int) throws -> Sink
   ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
     let warmUp = warmUp.isAutomatic ? chains.warmUp(byDefault: usualWarmUp) : warmUp
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, coordinateNames: coordinateNames,
       logger: logger)
     let begun = try beginChains(chains, warmUp: warmUp, seed: seed)
-    var sinks: [Sink] = []
-    for i in begun.indices {
-      sinks.append(try plan.begin(try plan.makeSink { try makeSink(i) }, dimension: dimension))
-    }
-    let reporter = plan.makeReporter(progress, chains: begun.count)
     let workers = try plan.workers(threads, chains: begun.count)
-    var running = begun.indices.map {
-      RunningChain(begun[$0], plan, index: $0, into: sinks[$0], reporter: reporter)
+    var running: [RunningChain<Kernel, Sink>] = []
+    for i in begun.indices {
+      let sink = try plan.makeSink { try makeSink(i) }
+      running.append(RunningChain(begun[i], plan, index: i, into: sink))
     }
-    withStopCheck(stop) { check in
-      if warmUp.isPooled { warmUpTogether(&running, plan, workers: workers, stop: check) }
-      _ = concurrently(&running, workers: workers) { _, chain in chain.advance(plan, stop: check) }
-    }
-    let finished = running.map { $0.finish() }
-    plan.finish(finished, reporter)
-    return finished
+    return try run(
+      running, plan, workers: workers, progress: progress, checkpoints: checkpoints, stop: stop)
   }
 }
 

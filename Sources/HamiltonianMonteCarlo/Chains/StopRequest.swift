@@ -46,15 +46,25 @@ struct StopCheck: Sendable {
   /// Whether there is anything to look at.
   @usableFromInline let isNeeded: Bool
   private let request: StopRequest?
+  private let pause: PauseRequest?
   // Only asked whether it is cancelled, which any thread may do as long as the run lasts.
   private nonisolated(unsafe) let task: UnsafeCurrentTask?
 
   @usableFromInline
-  init(_ request: StopRequest?, _ task: UnsafeCurrentTask?) {
-    isNeeded = request != nil || task != nil
+  init(_ request: StopRequest?, _ task: UnsafeCurrentTask?, pause: PauseRequest?) {
+    isNeeded = request != nil || task != nil || pause != nil
     self.request = request
     self.task = task
+    self.pause = pause
   }
+
+  /// The same for chains that make no pauses.
+  @usableFromInline
+  var withoutPauses: StopCheck { StopCheck(request, task, pause: nil) }
+
+  /// Whether the chain should pause for a checkpoint.
+  @usableFromInline
+  var isPaused: Bool { pause?.isRequested == true }
 
   @usableFromInline
   var isStopped: Bool { request?.isStopped == true || task?.isCancelled == true }

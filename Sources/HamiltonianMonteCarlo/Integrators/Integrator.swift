@@ -25,7 +25,7 @@ public protocol Integrator<System>: SendableMetatype {
 }
 
 /// What the steps of a trajectory took.
-public struct IntegrationEffort: Equatable, Sendable {
+public struct IntegrationEffort: Equatable, Sendable, Codable {
   /// Iterations of the implicit solvers, without those of the reversibility check.
   public var solverIterations = 0
   /// The largest distance between the start of a step and the end of the step back, √(|SᵀΔq|² + |S⁻¹Δp|²) in natural

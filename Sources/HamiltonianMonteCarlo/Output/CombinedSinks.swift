@@ -1,4 +1,5 @@
 // Sinks made of sinks: several at once, and one draw of many.
+import Foundation
 import InputErrors
 
 /// Two sinks at once; a third joins by combining again.
@@ -51,8 +52,11 @@ public struct ThinnedSink<Base: DrawSink>: DrawSink {
       throw InputError(
         "stride", expected: "at least 1", found: "\(stride)", advice: "Use 1 for every draw.")
     }
-    try base.begin(dimension: dimension, draws: draws / stride + (draws % stride == 0 ? 0 : 1))
+    try base.begin(dimension: dimension, draws: kept(of: draws))
   }
+
+  /// How many of so many draws are kept.
+  func kept(of draws: Int) -> Int { draws / stride + (draws % stride == 0 ? 0 : 1) }
 
   public mutating func beginDraws(from state: ChainState) throws { try base.beginDraws(from: state) }
 
@@ -65,3 +69,38 @@ public struct ThinnedSink<Base: DrawSink>: DrawSink {
 }
 
 extension ThinnedSink: Sendable where Base: Sendable {}
+
+// Both can go on from a checkpoint if what they are made of can.
+extension CombinedSink: ResumableSink where First: ResumableSink, Second: ResumableSink {
+  public mutating func checkpoint() throws -> Data {
+    try StateCoding.encode([try first.checkpoint(), try second.checkpoint()])
+  }
+
+  public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
+    let states = try StateCoding.decode([Data].self, from: state)
+    guard states.count == 2 else {
+      throw InputError(
+        "checkpoint", expected: "the states of two sinks", found: "\(states.count)",
+        advice: "Resume with the sinks with which it was written.")
+    }
+    try first.resume(from: states[0], dimension: dimension, draws: draws)
+    try second.resume(from: states[1], dimension: dimension, draws: draws)
+  }
+}
+
+extension ThinnedSink: ResumableSink where Base: ResumableSink {
+  public mutating func checkpoint() throws -> Data {
+    try StateCoding.encode(Contents(count: count, base: try base.checkpoint()))
+  }
+
+  public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
+    let contents = try StateCoding.decode(Contents.self, from: state)
+    count = contents.count
+    try base.resume(from: contents.base, dimension: dimension, draws: kept(of: draws))
+  }
+
+  private struct Contents: Codable {
+    let count: Int
+    let base: Data
+  }
+}

@@ -2,7 +2,7 @@
 import Randomness
 
 /// A failed trajectory and its place.
-public struct FailureRecord: Equatable, Sendable {
+public struct FailureRecord: Equatable, Sendable, Codable {
   public let failure: NumericalFailure
   /// Which transition of the run, from 0, warm-up included.
   public let iteration: Int
@@ -21,7 +21,7 @@ public struct FailureRecord: Equatable, Sendable {
 }
 
 /// The failed trajectories of a chain.
-public struct Failures: Sendable {
+public struct Failures: Sendable, Codable {
   /// How many trajectories failed, by kind, those of the warm-up included. Kinds that did not occur are left out.
   public private(set) var counts: [NumericalFailure.Kind: Int] = [:]
   private var ofWarmUp = PlaceSample()
@@ -64,7 +64,7 @@ public struct Failures: Sendable {
 ///
 /// Source: Vitter, "Random sampling with a reservoir", ACM Trans. Math. Softw. 11 (1985), doi 10.1145/3147.3165,
 /// algorithm R.
-private struct PlaceSample: Sendable {
+private struct PlaceSample: Sendable, Codable {
   private var kept: [FailureRecord] = []
   private var offered = 0
   private var random = Philox(seed: 0, stream: 0)

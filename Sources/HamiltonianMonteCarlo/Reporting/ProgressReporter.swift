@@ -7,6 +7,7 @@ import Synchronization
 package final class ProgressReporter: Sendable {
   private struct State {
     var completed = 0
+    var skipped = 0
     var lastWritten = -Double.infinity
     var nextTenth = 1
   }
@@ -35,6 +36,14 @@ package final class ProgressReporter: Sendable {
     write("Sampling (\(title))\nTime spent | Time remain.| Progress | Samples | Samples/sec\n")
   }
 
+  /// Adds transitions that were made earlier, and cost no time now.
+  func skip(_ count: Int) {
+    state.withLock { state in
+      state.completed += count
+      state.skipped += count
+    }
+  }
+
   /// Adds `count` transitions.
   /// - Returns: the time in seconds.
   package func advance(by count: Int) -> Double {
@@ -44,12 +53,12 @@ package final class ProgressReporter: Sendable {
       if isRedrawn {
         guard now - state.lastWritten >= 0.1 else { return }
         state.lastWritten = now
-        write("\r" + line(completed: state.completed, seconds: now) + "\u{1B}[K")
+        write("\r" + line(state, seconds: now) + "\u{1B}[K")
       } else {
         let tenths = state.completed * 10 / max(total, 1)
         guard tenths >= state.nextTenth, state.completed < total else { return }
         state.nextTenth = tenths + 1
-        write(line(completed: state.completed, seconds: now) + "\n")
+        write(line(state, seconds: now) + "\n")
       }
     }
     return now
@@ -59,15 +68,16 @@ package final class ProgressReporter: Sendable {
   package func finish(acceptanceRate: Double) {
     let now = secondsSinceStart()
     state.withLock { state in
-      let last = line(completed: state.completed, seconds: now)
+      let last = line(state, seconds: now)
       write(isRedrawn ? "\r" + last + "\u{1B}[K\n" : last + "\n")
     }
     if !acceptanceRate.isNaN { write(String(format: "Acceptance Rate %.2f\n", acceptanceRate)) }
   }
 
-  private func line(completed: Int, seconds: Double) -> String {
+  private func line(_ state: State, seconds: Double) -> String {
+    let completed = state.completed
     let share = total > 0 ? Double(completed) / Double(total) : 1
-    let rate = seconds > 0 ? Double(completed) / seconds : 0
+    let rate = seconds > 0 ? Double(completed - state.skipped) / seconds : 0
     let remaining = rate > 0 ? Double(total - completed) / rate : 0
     let marks = Int(share * 20)
     let bar = String(repeating: "#", count: marks) + String(repeating: "-", count: 20 - marks)
@@ -96,10 +106,12 @@ struct ProgressTicker {
   private var stride = 1
   private var lastTime = 0.0
 
+  /// - Parameter made: the transitions that the chain has made in an earlier run.
   @usableFromInline
-  init(_ reporter: ProgressReporter?) {
+  init(_ reporter: ProgressReporter?, from made: Int = 0) {
     self.reporter = reporter
-    nextTick = reporter == nil ? .max : 1
+    nextTick = reporter == nil ? .max : made + 1
+    reporter?.skip(made)
   }
 
   @usableFromInline

@@ -16,7 +16,7 @@ extension RunFacts {
   }
 
   var isFlat: Bool {
-    guard chains.allSatisfy({ $0.acceptedTransitions >= 10 }), failures[.outsideSupport] == nil else {
+    guard chains.allSatisfy({ $0.tally.acceptedTransitions >= 10 }), failures[.outsideSupport] == nil else {
       return false
     }
     let ranges = chains.compactMap(\.logDensityRange)

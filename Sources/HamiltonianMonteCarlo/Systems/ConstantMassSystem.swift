@@ -1,4 +1,5 @@
 // What all systems with a constant mass matrix have in common: everything that depends on the momentum alone.
+import Foundation
 import Randomness
 
 /// A Hamiltonian system with the kinetic energy ½ pᵀM⁻¹p: velocities, momentum draws and natural lengths are those of M.
@@ -48,5 +49,20 @@ extension ConstantMassSystem {
     guard let new = changed as? Mass else { return false }
     mass = new
     return true
+  }
+
+  public func memory() throws -> Data { try codedMass() }
+
+  public mutating func restore(memory: Data) throws { try restoreMass(from: memory) }
+
+  /// The mass matrix, if it is one that can be coded; one that an adapter changes must be.
+  func codedMass() throws -> Data {
+    guard let mass = mass as? any Encodable else { return Data() }
+    return try StateCoding.encode(mass)
+  }
+
+  mutating func restoreMass(from memory: Data) throws {
+    guard let type = Mass.self as? any Decodable.Type else { return }
+    if let restored = try StateCoding.decode(type, from: memory) as? Mass { mass = restored }
   }
 }

@@ -1,4 +1,5 @@
 // What every Hamiltonian system can tell about H(q, p), and what a separable one can tell more.
+import Foundation
 import Randomness
 
 /// A Hamiltonian H(q, p) = −log π(q) + K(q, p) on ℝ²ⁿ, where exp(−K(q, ·)) is proportional to the density of
@@ -81,6 +82,13 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// - Returns: whether it has.
   mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool
 
+  /// What the system remembers from one trajectory to the next, such as the mass matrix, in bytes for a checkpoint; nothing by
+  /// default.
+  func memory() throws -> Data
+
+  /// Remembers what ``memory()`` has returned.
+  mutating func restore(memory: Data) throws
+
   /// Why ℓ was −∞ where the last step that failed for it, which began at `inside`, had led: the support ends on the way,
   /// or ℓ has overflowed.
   mutating func edge(from inside: [Scalar]) -> NumericalFailure
@@ -96,6 +104,9 @@ extension HamiltonianSystem {
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
 
   public mutating func edge(from inside: [Scalar]) -> NumericalFailure { .outsideSupport }
+
+  public func memory() throws -> Data { Data() }
+  public mutating func restore(memory: Data) throws {}
 
   @inlinable
   public mutating func redraw(using generator: inout Philox) -> Bool { false }

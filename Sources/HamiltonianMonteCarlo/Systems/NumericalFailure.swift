@@ -2,7 +2,7 @@
 
 /// Why a trajectory could not be followed, or not accurately. Such a trajectory is counted and recorded; it never
 /// ends a run. It is rejected, except that the Metropolis test alone decides about a divergent one.
-public enum NumericalFailure: Error, Equatable, Sendable {
+public enum NumericalFailure: Error, Equatable, Sendable, Codable {
   /// A quantity overflowed or became NaN.
   case nonFinite(Quantity)
   /// The trajectory reached a point where the density is zero, ℓ(q) = −∞.
@@ -23,7 +23,7 @@ public enum NumericalFailure: Error, Equatable, Sendable {
   case divergent(energyError: Double)
 
   /// What became infinite or NaN.
-  public enum Quantity: String, Sendable {
+  public enum Quantity: String, Sendable, Codable {
     case logDensity = "log density"
     case gradient
     case hessian = "Hessian"
@@ -36,7 +36,7 @@ public enum NumericalFailure: Error, Equatable, Sendable {
 
 extension NumericalFailure {
   /// The failures without their numbers, for counting.
-  public enum Kind: String, CaseIterable, Sendable {
+  public enum Kind: String, CaseIterable, Sendable, Codable {
     case nonFinite = "non-finite"
     case outsideSupport = "outside the support"
     case notPositiveDefinite = "metric not positive definite"

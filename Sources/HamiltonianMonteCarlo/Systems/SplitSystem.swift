@@ -1,4 +1,6 @@
 // The Hamiltonian of split Hamiltonian Monte Carlo: a potential that is a sum of parts, which are met one at a time.
+import Foundation
+import InputErrors
 import LinearAlgebra
 import LogDensities
 import Randomness
@@ -153,6 +155,26 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   ) throws(NumericalFailure) {
     try evaluateSum(of: &geometry)
     Vectors.copy(geometry.gradient, into: &force)
+  }
+
+  public func memory() throws -> Data {
+    try StateCoding.encode(Memory(mass: try codedMass(), order: order))
+  }
+
+  public mutating func restore(memory: Data) throws {
+    let memory = try StateCoding.decode(Memory.self, from: memory)
+    guard memory.order.sorted() == order.sorted() else {
+      throw InputError(
+        "checkpoint", expected: "\(partCount) parts of the log density", found: "\(memory.order.count)",
+        advice: "Resume with the log density with which it was written.")
+    }
+    try restoreMass(from: memory.mass)
+    order = memory.order
+  }
+
+  private struct Memory: Codable {
+    let mass: Data
+    let order: [Int]
   }
 
   public mutating func edge(from inside: [Scalar]) -> NumericalFailure {

@@ -3,7 +3,7 @@ import Randomness
 
 /// The streams of random numbers of one chain, one for each purpose, so that samplers that differ in one of them
 /// still share the others.
-public struct RandomStreams: Sendable {
+public struct RandomStreams: Sendable, Codable {
   /// The draws of the momentum.
   public var momentum: Philox
   /// The uniform numbers of Metropolis tests.

@@ -1,4 +1,5 @@
 // The transition of Hamiltonian Monte Carlo: a new momentum, an orbit, and a rule that chooses the next state from it.
+import Foundation
 import Randomness
 
 /// Draws a momentum, begins an orbit, and lets a trajectory rule choose the next state.
@@ -35,6 +36,10 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool {
     orbit.system.changeMass(change)
   }
+
+  public func memory() throws -> Data { try orbit.system.memory() }
+
+  public mutating func restore(memory: Data) throws { try orbit.system.restore(memory: memory) }
 
   @inlinable
   public var failurePosition: [Double] { System.Scalar.widened(failedAt) }

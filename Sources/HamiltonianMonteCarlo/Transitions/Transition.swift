@@ -1,4 +1,5 @@
 // What a transition of the Markov chain is.
+import Foundation
 
 /// A random map of states that leaves the target invariant.
 ///
@@ -35,6 +36,13 @@ public protocol Transition<Scalar>: SendableMetatype {
   /// - Returns: whether there is.
   mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool
 
+  /// What the transition remembers from one proposal to the next besides its step size, such as the mass matrix, in bytes for
+  /// a checkpoint; nothing by default.
+  func memory() throws -> Data
+
+  /// Remembers what ``memory()`` has returned.
+  mutating func restore(memory: Data) throws
+
   /// Where the failing step of the last failed trajectory began; of a divergent one, its last step.
   var failurePosition: [Double] { get }
 
@@ -44,6 +52,8 @@ public protocol Transition<Scalar>: SendableMetatype {
 
 extension Transition {
   public var error: (any Error)? { nil }
+  public func memory() throws -> Data { Data() }
+  public mutating func restore(memory: Data) throws {}
   public var stepSize: Double {
     get { .nan }
     set {}

@@ -1,7 +1,7 @@
 // What a transition tells about itself.
 
 /// What a transition tells about itself.
-public struct TransitionStatistics: Sendable {
+public struct TransitionStatistics: Sendable, Codable {
   /// Whether the end of the trajectory became the next state.
   public var isAccepted: Bool
   /// min(1, exp(−ΔH)); zero for a trajectory that did not reach its end.

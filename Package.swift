@@ -166,6 +166,13 @@ let package = Package(
     // Tests.
     .target(
       name: "TracingTestSupport", dependencies: ["LogDensities", "Tracing"], path: "Tests/TracingTestSupport"),
+    .target(name: "FileTestSupport", path: "Tests/FileTestSupport"),
+    .executableTarget(
+      name: "checkpoint-probe",
+      dependencies: [
+        "HamiltonianMonteCarlo", "LogDensities", "Tracing", .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/CheckpointProbe"),
     .testTarget(name: "WideKernelsTests", dependencies: ["WideKernels", "Randomness"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(name: "RandomnessTests", dependencies: ["WideKernels", "Randomness"]),
@@ -202,9 +209,8 @@ let package = Package(
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
-        "ChainDiagnostics", "Distributions", "HamiltonianMonteCarlo", "InputErrors", "LogDensities",
-        "LinearAlgebra",
-        "Randomness", "Tracing",
+        "ChainDiagnostics", "Distributions", "FileTestSupport", "HamiltonianMonteCarlo", "InputErrors",
+        "LogDensities", "LinearAlgebra", "Randomness", "Tracing", "checkpoint-probe",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
@@ -225,7 +231,9 @@ let package = Package(
     .testTarget(name: "LiterateTests", dependencies: ["Literate"]),
     .testTarget(
       name: "ChapterTests",
-      dependencies: ["Datasets", "Literate", "gaussian", "funnel", "mnist-cnn", "eight-schools"]),
+      dependencies: [
+        "Datasets", "FileTestSupport", "Literate", "gaussian", "funnel", "mnist-cnn", "eight-schools",
+      ]),
   ]
 )
 

@@ -1,5 +1,6 @@
 // Runs a chapter's program, with a temporary folder for what it writes.
 
+import FileTestSupport
 import Foundation
 
 #if DEBUG
@@ -33,21 +34,10 @@ struct ChapterRun {
   static func launch(
     chapter: String, arguments: [String], environment: [String: String] = [:], workingDirectory: URL? = nil
   ) throws -> (status: Int32, errors: String) {
-    let process = Process()
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter {
-      !$0.value.isEmpty
-    }
-    process.currentDirectoryURL = workingDirectory
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appendingPathComponent(chapter)
-    process.arguments = arguments
-    process.standardOutput = FileHandle.nullDevice
-    let errors = Pipe()
-    process.standardError = errors
-    try process.run()
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
+    let run = try Program(
+      chapter, arguments, environment: environment, workingDirectory: workingDirectory
+    ).finish()
+    return (run.status, run.errors)
   }
 
   struct Failure: Error, CustomStringConvertible {

@@ -1,5 +1,6 @@
 // A chapter that cannot write says so in a sentence, before the run where that can be known, and loses no results.
 
+import FileTestSupport
 import Foundation
 import Literate
 import Testing

@@ -69,7 +69,8 @@ private final class Meter: Sendable {
   /// Runs uninterrupted; then with interrupts at random evaluations until the end, and compares.
   private func check<Method: Sampler, Base: LogDensity>(
     _ name: String, _ target: Base, draws: Int, chains: ChainStarts = 3, warmUp: WarmUp = .automatic,
-    interrupts: Int = 4, method: (Interrupted<Base>) -> Method, sourceLocation: SourceLocation = #_sourceLocation
+    interrupts: Int = 4, method: (Interrupted<Base>) -> Method,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws where Base.Evaluator: GradientEvaluator {
     var random = Philox(seed: 9, stream: UInt64(name.utf8.reduce(0) { $0 &* 31 &+ UInt64($1) }))
     let whole = Meter()
@@ -102,7 +103,8 @@ private final class Meter: Sendable {
     Normal(0, 3).logDensity(q[0]) + Normal(0, exp(q[0] / 2)).logDensity(q[1...]).sum()
   }
   private let curved = TracedLogDensity(dimension: 3) { q in
-    Normal(0, 1).logDensity(q[0]) + Normal(q[0] * q[0], 0.5).logDensity(q[1]) + Normal(q[1], 2).logDensity(q[2])
+    Normal(0, 1).logDensity(q[0]) + Normal(q[0] * q[0], 0.5).logDensity(q[1])
+      + Normal(q[1], 2).logDensity(q[2])
   }
   private let halves = SplitLogDensity([
     TracedLogDensity(dimension: 2) { q in -0.5 * (q * q).sum() },

@@ -2,17 +2,18 @@
 
 import Foundation
 
-struct TinyDisk {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("disk-\(UUID().uuidString)")
+package struct TinyDisk {
+  package let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "disk-\(UUID().uuidString)")
 
   /// Whether this machine lets us mount one.
-  static let canBeMounted: Bool = {
+  package static let canBeMounted: Bool = {
     guard let disk = try? TinyDisk(kibibytes: 16) else { return false }
     disk.remove()
     return true
   }()
 
-  init(kibibytes: Int) throws {
+  package init(kibibytes: Int) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     guard Self.run("mount", "-t", "tmpfs", "-o", "size=\(kibibytes)k", "tmpfs", folder.path) else {
       try FileManager.default.removeItem(at: folder)
@@ -21,7 +22,7 @@ struct TinyDisk {
   }
 
   /// Writes until nothing more can be written.
-  func fill() throws {
+  package func fill() throws {
     let file = folder.appendingPathComponent("filling")
     try Data().write(to: file)
     let handle = try FileHandle(forWritingTo: file)
@@ -29,7 +30,7 @@ struct TinyDisk {
     try handle.close()
   }
 
-  func remove() {
+  package func remove() {
     guard Self.run("umount", folder.path) else { return }
     try? FileManager.default.removeItem(at: folder)
   }

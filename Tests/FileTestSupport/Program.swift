@@ -1,0 +1,38 @@
+// Runs programs that were built beside the tests.
+
+import Foundation
+
+/// A program that was built beside the tests, while it runs.
+package struct Program {
+  package let process = Process()
+  private let output = Pipe()
+  private let errors = Pipe()
+
+  /// Starts it, with nothing to read and no terminal.
+  package init(
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], workingDirectory: URL? = nil
+  ) throws {
+    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent(name)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter {
+      !$0.value.isEmpty
+    }
+    process.currentDirectoryURL = workingDirectory
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+  }
+
+  /// Kills it, as nothing can prevent.
+  package func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
+
+  /// What it has written, once it has ended. Little enough for the pipe of the output while the errors are read.
+  package func finish() -> (status: Int32, output: String, errors: String) {
+    let errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let output = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, output, errors)
+  }
+}

@@ -41,11 +41,10 @@ struct RunPlan: Sendable {
       stepSize: stepSize)
   }
 
-  /// The transitions of `chains` chains, for the progress.
-  func transitions(chains: Int) -> Int {
-    let each = draws.addingReportingOverflow(warmUp.transitions)
-    let all = each.partialValue.multipliedReportingOverflow(by: chains)
-    return each.overflow || all.overflow ? .max : all.partialValue
+  /// The transitions of a chain, for the progress.
+  private var transitions: Int {
+    let all = draws.addingReportingOverflow(warmUp.transitions)
+    return all.overflow ? .max : all.partialValue
   }
 
   /// One line per trajectory, for the debug level.
@@ -94,14 +93,14 @@ extension RunPlan {
 
   @usableFromInline
   func makeReporter(_ progress: Progress, chains: Int) -> ProgressReporter? {
-    progress.makeReporter(method, transitions(chains: chains))
+    progress.makeReporter(method, chains, transitions)
   }
 
   /// Ends the progress and says once what went wrong, with advice.
   @usableFromInline
   func finish<Output>(_ chains: [ChainRun<Output>], _ reporter: ProgressReporter?) {
     let report = RunReport(chains)
-    reporter?.finish(acceptanceRate: report.acceptanceRate)
+    reporter?.finish()
     guard report.hasAdvice else { return }
     logger.log(level: report.isSerious ? .warning : .notice, "\(report.text)")
   }

@@ -48,7 +48,7 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
       }
       record.tally.count(statistics, isDraw: isDraw)
       if plan.logsTrajectories { plan.log(statistics, transition: record.transitions - 1, chain: index) }
-      if record.transitions == ticker.nextTick { ticker.tick() }
+      if record.transitions == ticker.nextTick { ticker.tick(progress(statistics.steps)) }
       if isDraw { take(statistics, plan) }
       if stop.isNeeded, stop.isPaused { return }
     }
@@ -79,7 +79,7 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
   /// What has become of the chain.
   @usableFromInline
   consuming func finish() -> ChainRun<Sink> {
-    ticker.finish(iterations: record.transitions)
+    ticker.finish(progress(0))
     do { try sink.end() } catch { record.end(.failed(error)) }
     record.finish(chain)
     return ChainRun(record: record, output: sink)
@@ -100,7 +100,17 @@ extension RunningChain {
 
   @usableFromInline
   mutating func show(in reporter: ProgressReporter?) {
-    ticker = ProgressTicker(reporter, from: record.transitions)
+    ticker = ProgressTicker(reporter, chain: index, from: record.transitions)
+  }
+
+  /// How far it has come, with the steps of the last trajectory.
+  @usableFromInline
+  func progress(_ steps: Int) -> ChainProgress {
+    let failures =
+      chain.isWarmingUp ? record.failures.total : record.failuresOfDraws.values.reduce(0, +)
+    return ChainProgress(
+      transitions: record.transitions, isWarmingUp: chain.isWarmingUp, failures: failures,
+      stepSize: chain.stepSize, steps: steps)
   }
 
   /// Whether its state can be written down: not where the last transition could not be made.

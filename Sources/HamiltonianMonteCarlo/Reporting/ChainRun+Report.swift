@@ -15,7 +15,6 @@ struct RunReport {
   let hasAdvice: Bool
   /// Whether it was more than a rare event.
   let isSerious: Bool
-  let acceptanceRate: Double
 
   init<Output>(_ chains: [ChainRun<Output>]) {
     let facts = RunFacts(chains)
@@ -27,7 +26,6 @@ struct RunReport {
     text = ([facts.headline] + findings.flatMap(\.lines)).joined(separator: "\n")
     hasAdvice = !findings.isEmpty
     isSerious = findings.contains(where: \.isSerious)
-    acceptanceRate = facts.acceptanceRate
   }
 }
 

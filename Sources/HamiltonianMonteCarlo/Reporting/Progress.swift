@@ -1,23 +1,27 @@
-// How far a run has come: time spent and remaining, a bar, draws and draws per second.
+// Where is shown how far a run has come.
 import Foundation
 
 /// Where the progress of a run is shown.
 public struct Progress: Sendable {
-  @usableFromInline let makeReporter: @Sendable (_ title: String, _ total: Int) -> ProgressReporter?
+  @usableFromInline let makeReporter:
+    @Sendable (_ title: String, _ chains: Int, _ total: Int) -> ProgressReporter?
 
-  package init(makeReporter: @escaping @Sendable (_ title: String, _ total: Int) -> ProgressReporter?) {
+  package init(
+    makeReporter: @escaping @Sendable (_ title: String, _ chains: Int, _ total: Int) -> ProgressReporter?
+  ) {
     self.makeReporter = makeReporter
   }
 
   /// Nowhere.
-  public static let none = Progress { _, _ in nil }
+  public static let none = Progress { _, _, _ in nil }
 
-  /// On standard error: a line that is redrawn at most ten times a second on a terminal, and a new line for every
-  /// tenth of the run elsewhere, where TERM is `dumb`, or where NO_COLOR is set.
-  public static let terminal = Progress { title, total in
+  /// On standard error: on a terminal a line for each chain with its transitions, failed trajectories, step size, steps of
+  /// the last trajectory, time elapsed and time remaining, redrawn at most ten times a second; elsewhere, where TERM is
+  /// `dumb`, or where NO_COLOR is set, a line for every tenth of the run.
+  public static let terminal = Progress { title, chains, total in
     let start = ContinuousClock.now
     return ProgressReporter(
-      title: title, total: total, isRedrawn: standardErrorIsInteractive(),
+      title: title, chains: chains, total: total, isRedrawn: standardErrorIsInteractive(),
       secondsSinceStart: { (ContinuousClock.now - start) / .seconds(1) },
       write: { FileHandle.standardError.write(Data($0.utf8)) })
   }

@@ -2,98 +2,167 @@
 import Foundation
 import Synchronization
 
-/// Writes the progress of a run, to which several chains may contribute.
+/// How far a chain has come.
+@usableFromInline
+package struct ChainProgress: Sendable {
+  /// Those of the warm-up included.
+  var transitions = 0
+  var isWarmingUp = false
+  /// How many trajectories to draws failed; in the warm-up, how many of that.
+  var failures = 0
+  var stepSize = Double.nan
+  /// The steps of the last trajectory, each of which takes a gradient or more.
+  var steps = 0
+
+  package init(
+    transitions: Int = 0, isWarmingUp: Bool = false, failures: Int = 0, stepSize: Double = .nan,
+    steps: Int = 0
+  ) {
+    self.transitions = transitions
+    self.isWarmingUp = isWarmingUp
+    self.failures = failures
+    self.stepSize = stepSize
+    self.steps = steps
+  }
+}
+
+/// Writes the progress of a run: a line for each chain, or one for all of them.
 @usableFromInline
 package final class ProgressReporter: Sendable {
   private struct State {
-    var completed = 0
-    var skipped = 0
+    var chains: [ChainProgress]
+    /// The transitions that were made in an earlier run, which cost no time now.
+    var earlier = 0
     var lastWritten = -Double.infinity
     var nextTenth = 1
+    var linesOnScreen = 0
+
+    var completed: Int { chains.reduce(0) { $0 + $1.transitions } }
   }
 
   private let total: Int
   private let isRedrawn: Bool
   private let secondsSinceStart: @Sendable () -> Double
   private let write: @Sendable (String) -> Void
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+
+  /// The most chains that have a line of their own.
+  private static let mostLines = 20
 
   /// - Parameters:
   ///   - title: the first line.
-  ///   - total: the transitions of all chains.
-  ///   - isRedrawn: whether the line is redrawn in place, at most ten times a second; otherwise there is a new line
-  ///     for every tenth of the run.
+  ///   - chains: how many.
+  ///   - total: the transitions of each.
+  ///   - isRedrawn: whether there is a line for each chain, redrawn in place at most ten times a second; otherwise there is
+  ///     one line for every tenth of the run.
   ///   - secondsSinceStart: the clock.
   ///   - write: where the text goes.
   package init(
-    title: String, total: Int, isRedrawn: Bool, secondsSinceStart: @escaping @Sendable () -> Double,
-    write: @escaping @Sendable (String) -> Void
+    title: String, chains: Int, total: Int, isRedrawn: Bool,
+    secondsSinceStart: @escaping @Sendable () -> Double, write: @escaping @Sendable (String) -> Void
   ) {
     self.total = total
     self.isRedrawn = isRedrawn
     self.secondsSinceStart = secondsSinceStart
     self.write = write
-    write("Sampling (\(title))\nTime spent | Time remain.| Progress | Samples | Samples/sec\n")
+    state = Mutex(State(chains: [ChainProgress](repeating: ChainProgress(), count: chains)))
+    write(title + ", \(chains) \(chains == 1 ? "chain" : "chains")\n")
   }
 
-  /// Adds transitions that were made earlier, and cost no time now.
-  func skip(_ count: Int) {
+  /// Takes in where a chain was when an earlier run ended.
+  func begin(_ chain: Int, at transitions: Int) {
     state.withLock { state in
-      state.completed += count
-      state.skipped += count
+      state.chains[chain].transitions = transitions
+      state.earlier += transitions
+      state.nextTenth = tenths(state) + 1
     }
   }
 
-  /// Adds `count` transitions.
+  /// Takes in how far a chain has come.
   /// - Returns: the time in seconds.
-  package func advance(by count: Int) -> Double {
+  package func update(_ chain: Int, _ progress: ChainProgress) -> Double {
     let now = secondsSinceStart()
     state.withLock { state in
-      state.completed += count
+      state.chains[chain] = progress
       if isRedrawn {
         guard now - state.lastWritten >= 0.1 else { return }
         state.lastWritten = now
-        write("\r" + line(state, seconds: now) + "\u{1B}[K")
+        redraw(&state, seconds: now)
       } else {
-        let tenths = state.completed * 10 / max(total, 1)
-        guard tenths >= state.nextTenth, state.completed < total else { return }
+        let tenths = tenths(state)
+        guard tenths >= state.nextTenth, tenths < 10 else { return }
         state.nextTenth = tenths + 1
-        write(line(state, seconds: now) + "\n")
+        write(line(state, seconds: now))
       }
     }
     return now
   }
 
-  /// Writes the last line and the acceptance rate.
-  package func finish(acceptanceRate: Double) {
+  /// Writes the last state of all chains.
+  package func finish() {
     let now = secondsSinceStart()
     state.withLock { state in
-      let last = line(state, seconds: now)
-      write(isRedrawn ? "\r" + last + "\u{1B}[K\n" : last + "\n")
+      if isRedrawn { redraw(&state, seconds: now) } else { write(line(state, seconds: now)) }
     }
-    if !acceptanceRate.isNaN { write(String(format: "Acceptance Rate %.2f\n", acceptanceRate)) }
   }
 
+  private func tenths(_ state: State) -> Int {
+    let all = Double(total) * Double(state.chains.count)
+    return all > 0 ? Int(10 * Double(state.completed) / all) : 10
+  }
+}
+
+// What is written.
+extension ProgressReporter {
+  /// One line for all chains.
   private func line(_ state: State, seconds: Double) -> String {
-    let completed = state.completed
-    let share = total > 0 ? Double(completed) / Double(total) : 1
-    let rate = seconds > 0 ? Double(completed - state.skipped) / seconds : 0
-    let remaining = rate > 0 ? Double(total - completed) / rate : 0
-    let marks = Int(share * 20)
-    let bar = String(repeating: "#", count: marks) + String(repeating: "-", count: 20 - marks)
-    let samples = "\(completed)/\(total)"
-    let columns = [
-      ProgressReporter.duration(seconds), ProgressReporter.duration(remaining), bar, samples,
-      String(format: "%.2f", rate),
-    ]
-    return columns.joined(separator: " | ")
+    let all = Double(total) * Double(state.chains.count)
+    let share = all > 0 ? Double(state.completed) / all : 1
+    let failures = state.chains.reduce(0) { $0 + $1.failures }
+    return "\(Int(100 * share)) %: \(state.completed) transitions, \(failures) failed, "
+      + "elapsed \(Self.duration(seconds)), "
+      + "remaining \(Self.duration(remaining(share, state, seconds)))\n"
   }
 
-  /// Days, hours, minutes and seconds, as 0d:00:00:29.
+  /// A line for each chain, in the place of the lines before.
+  private func redraw(_ state: inout State, seconds: Double) {
+    var lines = [["chain", "", "draws", "failed", "step size", "steps", "elapsed", "remaining"]]
+    for (i, chain) in state.chains.prefix(Self.mostLines).enumerated() {
+      let share = total > 0 ? Double(chain.transitions) / Double(total) : 1
+      lines.append([
+        "\(i)", chain.isWarmingUp ? "warm-up" : "", "\(chain.transitions)/\(total)", "\(chain.failures)",
+        chain.stepSize.isNaN ? "–" : String(format: "%.3g", chain.stepSize), "\(chain.steps)",
+        Self.duration(seconds), Self.duration(remaining(share, state, seconds)),
+      ])
+    }
+    let widths = [5, 7, max(9, 2 * "\(total)".count + 1), 6, 9, 6, 8, 9]
+    var text = state.linesOnScreen > 0 ? "\u{1B}[\(state.linesOnScreen)A" : ""
+    for cells in lines {
+      text += "\r"
+      text += zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }.joined(
+        separator: " ")
+      text += "\u{1B}[K\n"
+    }
+    let rest = state.chains.count - Self.mostLines
+    if rest > 0 { text += "\r… and \(rest) more chains\u{1B}[K\n" }
+    state.linesOnScreen = lines.count + (rest > 0 ? 1 : 0)
+    write(text)
+  }
+
+  /// The seconds that are left, at the speed of this run, of a share that is done; 0 where it is not known.
+  private func remaining(_ share: Double, _ state: State, _ seconds: Double) -> Double {
+    let all = Double(total) * Double(state.chains.count)
+    let made = Double(state.completed - state.earlier)
+    return made > 0 ? seconds * (1 - share) * all / made : 0
+  }
+
+  /// Hours, minutes and seconds, as 0:29 or 1:02:03; with days as 2d 07:33:20.
   private static func duration(_ seconds: Double) -> String {
-    let whole = Int(min(seconds, 1e9))
-    return String(
-      format: "%dd:%02d:%02d:%02d", whole / 86_400, whole / 3_600 % 24, whole / 60 % 60, whole % 60)
+    let whole = Int(min(max(seconds, 0), 1e9))
+    let (days, hours, minutes) = (whole / 86_400, whole / 3_600 % 24, whole / 60 % 60)
+    if days > 0 { return String(format: "%dd %02d:%02d:%02d", days, hours, minutes, whole % 60) }
+    if hours > 0 { return String(format: "%d:%02d:%02d", hours, minutes, whole % 60) }
+    return String(format: "%d:%02d", minutes, whole % 60)
   }
 }
 
@@ -101,33 +170,34 @@ package final class ProgressReporter: Sendable {
 @usableFromInline
 struct ProgressTicker {
   private let reporter: ProgressReporter?
-  /// The number of transitions after which the chain should call ``tick()``.
+  private let chain: Int
+  /// The number of transitions after which the chain should call ``tick(_:)``.
   @usableFromInline private(set) var nextTick: Int
   private var stride = 1
   private var lastTime = 0.0
 
-  /// - Parameter made: the transitions that the chain has made in an earlier run.
+  /// - Parameters:
+  ///   - chain: the number of the chain.
+  ///   - made: the transitions that it has made in an earlier run.
   @usableFromInline
-  init(_ reporter: ProgressReporter?, from made: Int = 0) {
+  init(_ reporter: ProgressReporter?, chain: Int = 0, from made: Int = 0) {
     self.reporter = reporter
+    self.chain = chain
     nextTick = reporter == nil ? .max : made + 1
-    reporter?.skip(made)
+    reporter?.begin(chain, at: made)
   }
 
   @usableFromInline
-  mutating func tick() {
+  mutating func tick(_ progress: ChainProgress) {
     guard let reporter else { return }
-    let time = reporter.advance(by: stride)
+    let time = reporter.update(chain, progress)
     let wished = Double(stride) * 0.02 / max(time - lastTime, 1e-6)
     stride = Int(min(max(wished, 1), Double(stride) * 8))
     nextTick += stride
     lastTime = time
   }
 
-  /// Reports the transitions since the last tick.
+  /// Reports the end of the chain.
   @usableFromInline
-  func finish(iterations: Int) {
-    guard let reporter else { return }
-    _ = reporter.advance(by: iterations - (nextTick - stride))
-  }
+  func finish(_ progress: ChainProgress) { _ = reporter?.update(chain, progress) }
 }

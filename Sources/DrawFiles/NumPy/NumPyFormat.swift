@@ -1,0 +1,98 @@
+// How arrays are written as files of NumPy.
+import Foundation
+import InputErrors
+
+/// One file for each array, in which every chain has a region of its own. Draws that are not made are NaN, which is written
+/// before the first draw: a disk that is too small is found then.
+struct NumPyFormat: ArrayFormat {
+  var names: QuantityNames.Format { .numPy }
+
+  /// Floating-point numbers alone have a NaN for draws that are not made.
+  func type(of statistic: Statistic) -> NumberType { .float64 }
+
+  func isOfRun(_ name: String) -> Bool {
+    name.lowercased().hasSuffix(".npy") || name == NumPyFiles.statisticsFolder
+  }
+
+  func make(_ run: ArrayRun) throws(InputError) {
+    try OutputFolder.make(run.folder.path(of: NumPyFiles.statisticsFolder))
+    for array in run.arrays {
+      let header = header(of: array, run).bytes
+      try checkSize(of: array, run)
+      let file = try OutputFile(path(of: array, run), .new)
+      try file.write(header, at: 0)
+      try fill(file, array, from: header.count, count: run.chains * run.draws * array.elementCount)
+    }
+  }
+
+  func reopen(_ run: ArrayRun, hasDraws: Bool) throws(InputError) {
+    let contents = try run.folder.contents()
+    if !hasDraws && !contents.contains(where: isOfRun) { return try make(run) }
+    for array in run.arrays {
+      let header = header(of: array, run).bytes
+      let file = try OutputFile(path(of: array, run), .present)
+      let size = header.count + run.chains * run.draws * array.rowSize
+      guard try file.read(header.count, at: 0) == header, try file.size() == size else {
+        throw InputError(
+          file.path, expected: "the file of the same run, of \(size) bytes", found: "another",
+          advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
+      }
+    }
+  }
+
+  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun) throws(InputError) {
+    guard array.elementCount > 0 else { return }
+    try OutputFile(path(of: array, run), .existing).write(bytes, at: place(row, of: array, chain, run))
+  }
+
+  func cut(_ array: ArrayLayout, chain: Int, rows: Int, _ run: ArrayRun) throws(InputError) -> [UInt8] {
+    let file = try OutputFile(path(of: array, run), .existing)
+    try fill(
+      file, array, from: place(rows, of: array, chain, run), count: (run.draws - rows) * array.elementCount)
+    let rest = rows % array.blockRows
+    return try file.read(rest * array.rowSize, at: place(rows - rest, of: array, chain, run))
+  }
+
+  func synchronize(_ array: ArrayLayout, chain: Int, rows: Range<Int>, _ run: ArrayRun) throws(InputError) {
+    try OutputFile(path(of: array, run), .existing).synchronize()
+  }
+
+  func finish(longest: Int, _ run: ArrayRun) {}
+
+  private func header(of array: ArrayLayout, _ run: ArrayRun) -> NumPyHeader {
+    NumPyHeader(type: array.type, shape: [run.chains, run.draws] + array.shape)
+  }
+
+  private func path(of array: ArrayLayout, _ run: ArrayRun) -> String {
+    run.folder.path(of: array.isStatistic ? "\(NumPyFiles.statisticsFolder)/" : "") + array.name + ".npy"
+  }
+
+  /// Where a row of a chain begins.
+  private func place(_ row: Int, of array: ArrayLayout, _ chain: Int, _ run: ArrayRun) -> Int {
+    header(of: array, run).bytes.count + (chain * run.draws + row) * array.rowSize
+  }
+
+  /// Writes NaN.
+  private func fill(_ file: OutputFile, _ array: ArrayLayout, from start: Int, count: Int) throws(InputError) {
+    let most = 1 << 17
+    var piece: [UInt8] = []
+    for _ in 0..<min(most, count) { array.type.append(.nan, to: &piece) }
+    var (place, rest) = (start, count * array.type.size)
+    while rest > 0 {
+      let size = min(rest, piece.count)
+      try file.write(size == piece.count ? piece : Array(piece.prefix(size)), at: place)
+      place += size
+      rest -= size
+    }
+  }
+
+  private func checkSize(of array: ArrayLayout, _ run: ArrayRun) throws(InputError) {
+    let rows = run.chains.multipliedReportingOverflow(by: run.draws)
+    let size = rows.partialValue.multipliedReportingOverflow(by: array.rowSize)
+    guard rows.overflow || size.overflow || size.partialValue > Int.max / 2 else { return }
+    throw InputError(
+      "draws", expected: "arrays that a file can hold",
+      found: "\(run.draws) draws of “\(array.name)”, \(array.rowSize) bytes each",
+      advice: "Ask for fewer draws, or write Zarr, which grows with the draws that are made.")
+  }
+}

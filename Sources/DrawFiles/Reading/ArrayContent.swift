@@ -1,0 +1,88 @@
+// Arrays of the shape (chains, draws, …) that were read from binary files, put together to a run.
+import InputErrors
+import LogDensities
+
+/// An array that was read.
+struct ArrayContent {
+  let name: String
+  /// The number of draws that it is made for.
+  let draws: Int
+  /// Chains, draws that are stored, and what one draw has.
+  let shape: [Int]
+  /// The elements, row by row.
+  let values: [Double]
+  /// What draws that are not stored are.
+  let fill: Double
+}
+
+extension StoredRun {
+  /// A run of arrays. Draws at the end of a chain in which every number is NaN were not made, and are left out.
+  init(
+    _ format: Format, _ path: String, quantities: [ArrayContent], statistics: [Statistic: ArrayContent], facts: Facts,
+    warnings: [String]
+  ) throws(InputError) {
+    let all = quantities + statistics.values.sorted { $0.name < $1.name }
+    guard let first = all.first else {
+      throw InputError(
+        path, expected: "arrays of draws", found: "none of the shape (chains, draws, …)",
+        advice: "Give the folder of a run, with arrays whose first two dimensions are chain and draw.")
+    }
+    for array in all where array.shape[0] != first.shape[0] || array.draws != first.draws {
+      throw InputError(
+        path, expected: "arrays of \(first.shape[0]) chains and \(first.draws) draws, as “\(first.name)” has",
+        found: "“\(array.name)” of \(array.shape[0]) and \(array.draws)",
+        advice: "Read the arrays of one run.")
+    }
+    let floats = all.filter { $0.fill.isNaN && $0.rowSize > 0 }
+    let stored = all.map { $0.shape[1] }.max() ?? 0
+    let counts = (0..<first.shape[0]).map { chain in
+      // The acceptance is never NaN, and written after the quantities.
+      let acceptance = statistics[.acceptance]?.drawsMade(chain) ?? 0
+      if acceptance > 0 { return acceptance }
+      return floats.isEmpty ? stored : floats.map { $0.drawsMade(chain) }.max() ?? 0
+    }
+    chains = counts.indices.map { chain in
+      Chain(
+        count: counts[chain], values: quantities.map { $0.draws(ofChain: chain, counts[chain]) },
+        statistics: statistics.mapValues { $0.draws(ofChain: chain, counts[chain]) })
+    }
+    self.format = format
+    self.quantities = quantities.map { Quantity($0.name, shape: Array($0.shape.dropFirst(2))) }
+    self.facts = facts
+    self.warnings = warnings + Self.warning(ofLengths: counts)
+  }
+}
+
+extension ArrayContent {
+  /// The number of elements of one draw.
+  var rowSize: Int { shape.dropFirst(2).reduce(1, *) }
+
+  /// The draws of a chain up to the last that has a number.
+  fileprivate func drawsMade(_ chain: Int) -> Int {
+    let start = chain * shape[1] * rowSize
+    let last = values[start..<start + shape[1] * rowSize].lastIndex { !$0.isNaN }
+    return last.map { ($0 - start) / rowSize + 1 } ?? 0
+  }
+
+  fileprivate func draws(ofChain chain: Int, _ count: Int) -> [Double] {
+    let (start, there) = (chain * shape[1] * rowSize, min(count, shape[1]))
+    return values[start..<start + there * rowSize] + [Double](repeating: fill, count: (count - there) * rowSize)
+  }
+}
+
+/// The product of sizes; nil where it is more than can be counted, or a size is negative.
+func checkedProduct(_ sizes: [Int]) -> Int? {
+  var product = 1
+  var hasZero = false
+  for size in sizes {
+    if size < 0 { return nil }
+    if size == 0 {
+      hasZero = true
+      continue
+    }
+    let (next, overflow) = product.multipliedReportingOverflow(by: size)
+    if overflow { return nil }
+    product = next
+  }
+  return hasZero ? 0 : product
+}

@@ -1,0 +1,155 @@
+// The file of one chain in the format of Stan.
+import Foundation
+import InputErrors
+
+/// The file of one chain in the format of Stan.
+///
+/// The row of names comes when the warm-up is over, since what the warm-up has found stands beside it; until then the file
+/// is empty. A file that never had a draw is taken away.
+final class StanCSVChainFile: ChainFile {
+  private let files: StanCSVFiles
+  private let isSingle: Bool
+  private let text: StanCSVText
+  /// The place of each column among the values of a draw.
+  private let places: [Int]
+  private var folder: OutputFolder?
+  private var file: OutputFile?
+  /// What is not written yet, and the number of bytes before it.
+  private var buffer: [UInt8] = []
+  private var written = 0
+  private var draws = 0
+  /// The rows in the file.
+  private var rows = 0
+  private var hasFailed = false
+  private var phaseBegan = ContinuousClock.now
+  private var warmUpSeconds = 0.0
+
+  private static let bufferSize = 1 << 16
+
+  init(_ files: StanCSVFiles, chain: Int, isSingle: Bool) {
+    self.files = files
+    self.isSingle = isSingle
+    text = StanCSVText(run: files.run, quantities: files.source.quantities, chain: chain)
+    places = StanOrder.places(text.quantities)
+  }
+
+  deinit { removeIfEmpty() }
+
+  private var path: String { files.path(ofChain: text.chain) }
+
+  func begin(draws: Int) throws(InputError) {
+    folder = try files.prepare(isNew: true)
+    file = try OutputFile(path, .new)
+    self.draws = draws
+    phaseBegan = .now
+  }
+
+  func beginDraws(_ adaptation: Adaptation) throws(InputError) {
+    warmUpSeconds = lap()
+    append("\(text.beforeCount)\(draws)\(text.afterCount(adaptation))")
+    try flush()
+  }
+
+  func append(_ row: DrawRow) throws(InputError) {
+    for (statistic, number) in zip(Statistic.allCases, row.statistics) {
+      append(statistic.type == .float64 ? "\(number)" : "\(Int(number))")
+      buffer.append(UInt8(ascii: ","))
+    }
+    for place in places {
+      append(isSingle ? "\(Float(row.values[place]))" : "\(row.values[place])")
+      buffer.append(UInt8(ascii: ","))
+    }
+    buffer[buffer.count - 1] = UInt8(ascii: "\n")
+    rows += 1
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
+  func synchronize() throws(InputError) -> Int {
+    try flush()
+    try file?.synchronize()
+    folder?.synchronize()
+    return written
+  }
+
+  func resume(rows: Int, bytes: Int, draws: Int) throws(InputError) {
+    folder = try files.prepare(isNew: false)
+    let file = try OutputFile(path, .existing)
+    self.draws = draws
+    self.file = file
+    phaseBegan = .now
+    let beginning = Array(text.beforeCount.utf8)
+    let size = try file.size()
+    guard size >= bytes else { throw notThere("\(bytes) bytes, as at the checkpoint", found: "\(size)") }
+    if bytes > 0 {
+      guard try file.read(beginning.count, at: 0) == beginning else {
+        throw notThere("the file of the same run", found: "another beginning")
+      }
+      try file.write("\(draws)", at: beginning.count)
+    }
+    try file.resize(to: bytes)
+    (written, self.rows) = (bytes, rows)
+  }
+
+  func finish(rows _: Int) throws(InputError) {
+    guard let file, rows > 0 else { return removeIfEmpty() }
+    let sampling = lap()
+    var ending = Result<Void, InputError>.success(())
+    if !hasFailed {
+      append(StanCSVText.ending(warmUp: warmUpSeconds, sampling: sampling))
+      do { try flush() } catch { ending = .failure(error) }
+    }
+    // Of the same width, so that nothing moves.
+    let count = "\(rows)".padding(toLength: "\(draws)".count, withPad: " ", startingAt: 0)
+    try file.write(count, at: text.beforeCount.utf8.count)
+    self.file = nil
+    try ending.get()
+  }
+
+  private func append(_ text: String) { buffer.append(contentsOf: text.utf8) }
+
+  /// Writes the buffer. Where that fails, whole rows are kept.
+  private func flush() throws(InputError) {
+    guard let file, !buffer.isEmpty else { return }
+    do {
+      try file.write(buffer, at: written)
+      written += buffer.count
+      buffer.removeAll(keepingCapacity: true)
+    } catch {
+      hasFailed = true
+      keepWholeRows()
+      throw error
+    }
+  }
+
+  /// Cuts off what was written of a row that is not complete.
+  private func keepWholeRows() {
+    guard let file, let size = try? file.size() else { return }
+    let lines = buffer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var end = written
+    for line in lines.dropLast() where end + line.count + 1 <= size { end += line.count + 1 }
+    let lost = buffer.suffix(max(0, buffer.count - (end - written)))
+    rows -= min(rows, lost.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }.count)
+    try? file.resize(to: end)
+    (written, buffer) = (end, [])
+  }
+
+  /// The seconds since the last lap.
+  private func lap() -> Double {
+    defer { phaseBegan = .now }
+    let duration = ContinuousClock.now - phaseBegan
+    return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+
+  private func removeIfEmpty() {
+    guard file != nil, rows == 0 else { return }
+    file = nil
+    unlink(path)
+    folder?.removeIfNewAndEmpty()
+  }
+
+  private func notThere(_ expected: String, found: String) -> InputError {
+    InputError(
+      path, expected: expected, found: found,
+      advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
+  }
+}

@@ -1,0 +1,78 @@
+// Reads the files of a run in the format of Stan.
+import InputErrors
+import LogDensities
+
+/// Reads files in the format of Stan, of anybody: with or without comments, the draws of the warm-up, spaces, and columns of
+/// statistics; names with dots or brackets; lines that end in the manner of Unix or Windows.
+///
+/// Draws of the warm-up that were saved are left out. A last line that is not complete is left out with a warning.
+public enum StanCSVReader {
+  /// Reads files, one for each chain.
+  /// - Throws: where a file cannot be read, a line is not what it should be, or chains have different quantities.
+  public static func read(files paths: [String]) throws(InputError) -> StoredRun {
+    guard !paths.isEmpty else {
+      throw InputError(
+        "files", expected: "at least one file of Stan", found: "none", advice: "Give the path of each chain's file.")
+    }
+    let tables = try paths.map { path throws(InputError) in try table(path) }
+    for table in tables where table.names != tables[0].names {
+      throw InputError(
+        table.path, expected: "the same columns as \(tables[0].path), \(tables[0].names.count)",
+        found: difference(table.names, tables[0].names),
+        advice: "Read the files of one run: StoredRun(stanCSV: […]).")
+    }
+    let columns = StanColumns(tables[0].names)
+    let lengths = tables.map(\.rowCount)
+    return StoredRun(
+      format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
+      facts: facts(tables),
+      warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths) + warning(ofNumbers: tables))
+  }
+
+  private static func table(_ path: String) throws(InputError) -> StanCSVTable {
+    let table = try StanCSVTable(path)
+    if let method = table.settings["method"], ["optimize", "variational", "diagnose"].contains(method) {
+      throw InputError(
+        path, expected: "draws of a sampler", found: "the result of the method “\(method)”",
+        advice: "Give files of Stan's method “sample”.")
+    }
+    return table
+  }
+
+  private static func chain(_ table: StanCSVTable, _ columns: StanColumns) -> StoredRun.Chain {
+    let width = table.names.count
+    func gather(_ columns: [Int]) -> [Double] {
+      table.values.withUnsafeBufferPointer { values in
+        var gathered: [Double] = []
+        gathered.reserveCapacity(table.rowCount * columns.count)
+        for row in 0..<table.rowCount { for column in columns { gathered.append(values[row * width + column]) } }
+        return gathered
+      }
+    }
+    return StoredRun.Chain(
+      count: table.rowCount, values: columns.columns.map(gather),
+      statistics: columns.statistics.mapValues { gather([$0]) })
+  }
+
+  private static func facts(_ tables: [StanCSVTable]) -> StoredRun.Facts {
+    let settings = tables[0].settings
+    return StoredRun.Facts(
+      model: settings["model"], method: settings["sampler"] ?? settings["method"],
+      seed: settings["seed"].flatMap { UInt64($0) }, warmUp: settings["num_warmup"].flatMap { Int($0) },
+      savedWarmUp: tables.reduce(0) { $0 + $1.savedWarmUp }, thin: settings["thin"].flatMap { Int($0) })
+  }
+
+  /// Chains of one number may be one chain twice.
+  private static func warning(ofNumbers tables: [StanCSVTable]) -> [String] {
+    let numbers = tables.compactMap { $0.settings["id"] }
+    guard Set(numbers).count < numbers.count else { return [] }
+    return ["two files have the same number of a chain (id); they may be of different runs"]
+  }
+
+  private static func difference(_ names: [String], _ others: [String]) -> String {
+    let (mine, theirs) = (Set(names), Set(others))
+    if let other = names.first(where: { !theirs.contains($0) }) { return "\(names.count), among them “\(other)”" }
+    if let other = others.first(where: { !mine.contains($0) }) { return "\(names.count), “\(other)” not among them" }
+    return "another order of them"
+  }
+}

@@ -1,0 +1,39 @@
+// What a format does with the rows of one chain.
+import InputErrors
+
+/// What a format does with the rows of one chain. One thread at a time uses it.
+protocol ChainFile: AnyObject {
+  /// Makes what a run of that many draws needs; what is there of another run is an error.
+  func begin(draws: Int) throws(InputError)
+
+  /// The warm-up is over.
+  func beginDraws(_ adaptation: Adaptation) throws(InputError)
+
+  /// Takes a draw.
+  func append(_ row: DrawRow) throws(InputError)
+
+  /// Brings everything to the disk.
+  /// - Returns: the number of bytes that are counted, where the format counts them.
+  func synchronize() throws(InputError) -> Int
+
+  /// Goes on with what is there, after as many draws and bytes as a checkpoint had.
+  func resume(rows: Int, bytes: Int, draws: Int) throws(InputError)
+
+  /// The run is over, after this many rows.
+  func finish(rows: Int) throws(InputError)
+}
+
+/// What a warm-up has found.
+struct Adaptation {
+  let stepSize: Double
+  /// The diagonal of M⁻¹.
+  let inverseMass: [Double]
+}
+
+/// A draw as files have it.
+struct DrawRow {
+  /// The elements of all quantities.
+  let values: [Double]
+  /// In the order of ``Statistic/allCases``.
+  let statistics: [Double]
+}

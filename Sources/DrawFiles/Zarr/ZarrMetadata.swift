@@ -1,0 +1,108 @@
+// The metadata of Zarr, version 3, as far as they are read and written here.
+import Foundation
+
+/// `zarr.json` of a group.
+struct ZarrGroup: Codable {
+  var zarrFormat = 3
+  var nodeType = "group"
+  let attributes: Attributes
+
+  struct Attributes: Codable {
+    var inferenceLibrary: String?
+    var model: String?
+    var sampler: String?
+    var seed: UInt64?
+    /// What ArviZ calls the number of transitions before the draws.
+    var tuningSteps: Int?
+  }
+}
+
+/// `zarr.json` of an array.
+struct ZarrArray: Codable {
+  var zarrFormat = 3
+  var nodeType = "array"
+  let shape: [Int]
+  let dataType: String
+  let chunkGrid: Grid
+  let chunkKeyEncoding: KeyEncoding
+  let fillValue: FillValue
+  let codecs: [Codec]
+  let dimensionNames: [String?]?
+  var attributes: [String: String]? = [:]
+
+  struct Grid: Codable {
+    let name: String
+    let configuration: Configuration
+
+    struct Configuration: Codable { let chunkShape: [Int] }
+  }
+
+  struct KeyEncoding: Codable {
+    let name: String
+    let configuration: Configuration?
+
+    struct Configuration: Codable { let separator: String? }
+  }
+
+  struct Codec: Codable {
+    let name: String
+    let configuration: Configuration?
+
+    struct Configuration: Codable { let endian: String? }
+  }
+
+  /// A number; NaN and infinities are words.
+  enum FillValue: Codable {
+    case number(Double)
+    case bool(Bool)
+    case text(String)
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let value = try? container.decode(Bool.self) {
+        self = .bool(value)
+      } else if let value = try? container.decode(Double.self) {
+        self = .number(value)
+      } else {
+        self = .text(try container.decode(String.self))
+      }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .number(let value): try container.encode(value)
+      case .bool(let value): try container.encode(value)
+      case .text(let value): try container.encode(value)
+      }
+    }
+
+    /// Its value; nil where it is a word that is not known, such as bits.
+    var value: Double? {
+      switch self {
+      case .number(let value): value
+      case .bool(let value): value ? 1 : 0
+      case .text("NaN"): .nan
+      case .text("Infinity"): .infinity
+      case .text("-Infinity"): -.infinity
+      case .text: nil
+      }
+    }
+  }
+}
+
+enum ZarrJSON {
+  static func encode(_ value: some Encodable) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(value) else { preconditionFailure("ZarrJSON: metadata are always JSON") }
+    return Array(data) + [UInt8(ascii: "\n")]
+  }
+
+  static func decode<Value: Decodable>(_: Value.Type, from bytes: [UInt8]) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Value.self, from: Data(bytes))
+  }
+}

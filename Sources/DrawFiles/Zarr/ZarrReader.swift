@@ -1,0 +1,58 @@
+// Reads a store of Zarr.
+import Foundation
+import InputErrors
+
+/// Reads a store of Zarr, version 3, of anybody: arrays with the dimensions chain, draw, … in the group `posterior` or in the
+/// store itself, and statistics by ArviZ's names in `sample_stats`. Arrays must not be compressed.
+///
+/// Draws at the end of a chain in which every number is NaN were not made, and are left out.
+public enum ZarrReader {
+  /// - Throws: where a file cannot be read or is damaged, where an array is compressed or is stored in a way that is not
+  ///   known here, and where arrays are of different chains and draws.
+  public static func read(_ path: String) throws(InputError) -> StoredRun {
+    var warnings: [String] = []
+    let root = try ZarrArrayReader.decode(ZarrGroup.self, in: path)
+    let posterior = path + "/posterior"
+    let folder = InputFile.exists(posterior) ? posterior : path
+    let quantities = try arrays(in: folder, &warnings)
+    var statistics: [Statistic: ArrayContent] = [:]
+    if InputFile.exists(path + "/sample_stats") {
+      for array in try arrays(in: path + "/sample_stats", &warnings, names: Set(Statistic.allCases.map(\.rawValue))) {
+        if let statistic = Statistic(rawValue: array.name) { statistics[statistic] = array }
+      }
+    }
+    let about = root.attributes
+    return try StoredRun(
+      .zarr, path, quantities: quantities, statistics: statistics,
+      facts: .init(
+        model: about.model, method: about.sampler ?? about.inferenceLibrary, seed: about.seed,
+        warmUp: about.tuningSteps),
+      warnings: warnings)
+  }
+
+  /// The arrays of a group that have the dimensions chain and draw.
+  private static func arrays(
+    in group: String, _ warnings: inout [String], names: Set<String>? = nil
+  ) throws(InputError) -> [ArrayContent] {
+    var arrays: [ArrayContent] = []
+    for name in try listFolder(group) where names?.contains(name) ?? true {
+      let folder = group + "/" + name
+      guard InputFile.exists(folder + "/zarr.json") else { continue }
+      guard try ZarrArrayReader.decode(ZarrNode.self, in: folder).nodeType == "array" else { continue }
+      let metadata = try ZarrArrayReader.decode(ZarrArray.self, in: folder)
+      let isOfDraws = metadata.dimensionNames.map { $0.prefix(2).elementsEqual(["chain", "draw"]) } ?? true
+      guard metadata.shape.count >= 2, isOfDraws else {
+        // Coordinates are left out without a word.
+        if metadata.shape.count >= 2 { warnings.append("\(folder): its dimensions are not chain and draw; it is left out") }
+        continue
+      }
+      arrays.append(try ZarrArrayReader(folder, name, metadata).read())
+    }
+    return arrays
+  }
+}
+
+/// What every `zarr.json` says.
+private struct ZarrNode: Codable {
+  let nodeType: String
+}

@@ -1,0 +1,115 @@
+// What is written is read: every number, every shape, every format.
+
+import ChainDiagnostics
+import DrawFiles
+import Foundation
+import HamiltonianMonteCarlo
+import InputErrors
+import LogDensities
+import Testing
+
+/// A standard normal target of three coordinates.
+private struct Gaussian: LogDensity, GradientEvaluator {
+  let dimension = 3
+  func makeEvaluator() -> Self { self }
+  func logDensity(at q: [Double]) -> Double { -0.5 * q.reduce(0) { $0 + $1 * $1 } }
+  func logDensity(at q: [Double], gradient: inout [Double]) -> Double {
+    gradient = q.map { -$0 }
+    return logDensity(at: q)
+  }
+}
+
+@Suite struct RoundTripTests {
+  @Test(arguments: TestFormat.allCases) func everyNumberComesBack(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let run = KnownRun(draws: 300)
+      try run.write(format, in: folder + "/a/b")
+      let read = try StoredRun(at: folder + "/a/b")
+      #expect(run.difference(from: read) == nil)
+      #expect(read.warnings == [])
+      #expect(read.elementNames.contains("beta[1, 2]") && read.elementNames.contains("theta[0]"))
+      #expect(read.elementNames.contains("mu"))
+    }
+  }
+
+  @Test(arguments: TestFormat.allCases) func numbersOfSinglePrecisionComeBack(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let run = KnownRun(draws: 50)
+      try run.write(format, in: folder, as: Float.self)
+      #expect(run.difference(from: try StoredRun(at: folder), isSingle: true) == nil)
+    }
+  }
+
+  @Test(arguments: TestFormat.allCases, [[0], [2, 0], [1], [1, 1, 1], [4, 3, 2]])
+  func everyShapeComesBack(_ format: TestFormat, _ shape: [Int]) throws {
+    try withFolder { folder in
+      var run = KnownRun(draws: 5)
+      run.source = Passing(quantities: [Quantity("a"), Quantity("x", shape: shape), Quantity("b")])
+      try run.write(format, in: folder)
+      let read = try StoredRun(at: folder)
+      #expect(run.difference(from: read) == nil)
+      let found = read.quantities.first { $0.name == "x" }?.shape
+      #expect(found == (format == .stanCSV && shape.contains(0) ? nil : shape))
+    }
+  }
+
+  @Test(arguments: TestFormat.allCases) func arraysOfManyBlocksComeBack(_ format: TestFormat) throws {
+    try withFolder { folder in
+      var run = KnownRun(draws: 9_000, isOdd: false)
+      run.source = Passing(quantities: [Quantity("a"), Quantity("x", shape: [40])])
+      try run.write(format, in: folder, lengths: [9_000, 4_099])
+      let read = try StoredRun(at: folder)
+      #expect(run.difference(from: read, lengths: [9_000, 4_099]) == nil)
+      #expect(read.warnings == ["the chains have 9000, 4099 draws"])
+    }
+  }
+
+  @Test(arguments: TestFormat.allCases) func aRunThatWasStoppedHasItsDraws(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let run = KnownRun(chains: 3, draws: 1_000)
+      try run.write(format, in: folder, lengths: [7, 3, 0])
+      let read = try StoredRun(at: folder)
+      // A chain without a draw has no file of Stan.
+      let lengths = format == .stanCSV ? [7, 3] : [7, 3, 0]
+      var shown = run
+      shown.chains = lengths.count
+      #expect(shown.difference(from: read, lengths: lengths) == nil)
+      if format == .stanCSV {
+        let text = String(decoding: files(in: folder)["run_1.csv"] ?? [], as: UTF8.self)
+        #expect(text.contains("#     num_samples = 7   \n"))
+      }
+    }
+  }
+
+  @Test func factsComeBack() throws {
+    try withFolder { folder in
+      let run = KnownRun()
+      try run.write(.stanCSV, in: folder + "/c")
+      let facts = try StoredRun(at: folder + "/c").facts
+      #expect(facts == .init(model: "known : run", method: "NUTS", seed: 7, warmUp: 5, savedWarmUp: 0, thin: 1))
+      try run.write(.zarr, in: folder + "/z")
+      #expect(
+        try StoredRun(at: folder + "/z").facts == .init(model: "known = run", method: "NUTS", seed: 7, warmUp: 5))
+    }
+  }
+
+  @Test(arguments: TestFormat.allCases) func chainsOnThreadsWriteOneRun(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let source = Coordinates(dimension: 3)
+      let run = RunDescription(model: "Gaussian", method: "NUTS", seed: 5, chains: 4, warmUp: 100)
+      let makeSink = format.sinks(in: folder, source, run, Double.self)
+      let sampler = NUTS().sampler(for: Gaussian())
+      let written = try sampler.sample(
+        draws: 200, chains: 4, warmUp: .adapting(100), seed: 5, threads: 4, into: makeSink)
+      let kept = try sampler.sample(draws: 200, chains: 4, warmUp: .adapting(100), seed: 5)
+      for chain in written { if case .failed(let error) = chain.ending { Issue.record(error) } }
+      let read = try StoredRun(at: folder)
+      for chain in 0..<4 {
+        #expect(read.chains[chain].values[0] == kept[chain].draws)
+        #expect(read.statistic(.energy)?[chain] == kept[chain].statistics.map(\.energy))
+        #expect(read.statistic(.stepSize)?[chain] == [Double](repeating: kept[chain].stepSize, count: 200))
+      }
+      #expect(read.summary().rows.map(\.mean.value) == kept.summary().rows.map(\.mean.value))
+    }
+  }
+}

@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "Distributions", targets: ["Distributions"]),
     .library(name: "HamiltonianMonteCarlo", targets: ["HamiltonianMonteCarlo"]),
     .library(name: "Models", targets: ["Models"]),
+    .library(name: "StanPrograms", targets: ["StanPrograms"]),
     .library(name: "ModeFinding", targets: ["ModeFinding"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "NetworksOnOpenCL", targets: ["NetworksOnOpenCL"]),
@@ -76,6 +77,9 @@ let package = Package(
         "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness", "Statistics",
         .product(name: "Logging", package: "swift-log"),
       ]),
+
+    // Stan programs as log densities; their libraries are opened when a program asks for them.
+    .target(name: "StanPrograms", dependencies: ["InputErrors", "LogDensities", "Randomness"]),
 
     // Maxima of log densities.
     .target(
@@ -222,6 +226,12 @@ let package = Package(
         "LogDensities", "LinearAlgebra", "Randomness", "Tracing", "checkpoint-probe",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(
+      name: "StanProgramsTests",
+      dependencies: [
+        "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "Randomness", "StanPrograms",
+      ],
+      exclude: ["Double"]),
     .testTarget(
       name: "ModeFindingTests", dependencies: ["InputErrors", "LogDensities", "ModeFinding", "Tracing"]),
     .testTarget(

@@ -1,0 +1,51 @@
+// The data of a Stan program: none, a file, or JSON text.
+import Foundation
+import InputErrors
+
+/// The data of a Stan program, in Stan's JSON: one object with a member for each variable of the block `data`.
+public enum StanData: Sendable, Equatable {
+  /// The program has no data.
+  case none
+  /// The path of a file.
+  case file(String)
+  /// The text itself: `.json(#"{"N": 2, "y": [0.3, 1.1]}"#)`.
+  case json(String)
+}
+
+extension StanData {
+  /// The text, which is an object; nil without data.
+  func text() throws(InputError) -> String? {
+    switch self {
+    case .none: return nil
+    case .file(let path): return try Self.object(try Self.read(path), of: "data of \(path)")
+    case .json(let text): return try Self.object(text, of: "data")
+    }
+  }
+
+  private static func read(_ path: String) throws(InputError) -> String {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw InputError(
+        "data", expected: "a file of JSON that can be read", found: "none at \(path)",
+        advice: "Give the path of the data, or the text itself as .json(text).")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw InputError(
+        "data", expected: "a file of JSON", found: "bytes in \(path) that are no text",
+        advice: "Save the data as JSON in UTF-8.")
+    }
+    return text
+  }
+
+  /// Passes a text that may be a JSON object; whether it is one is for the library to say. It takes other texts for paths, or
+  /// for no data.
+  private static func object(_ text: String, of subject: String) throws(InputError) -> String {
+    let start = text.drop { $0.isWhitespace }
+    guard start.first == "{", !text.utf8.contains(0) else {
+      throw InputError(
+        subject, expected: "a JSON object, {…}",
+        found: start.isEmpty ? "nothing" : "text that begins with \(start.prefix(40))",
+        advice: "Write one member for each variable of the block data; a path is given as .file(path).")
+    }
+    return String(start)
+  }
+}

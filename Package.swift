@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "Plotting", targets: ["Plotting"]),
     .library(name: "Literate", targets: ["Literate"]),
     .library(name: "DrawFiles", targets: ["DrawFiles"]),
+    .executable(name: "hamilton", targets: ["hamilton"]),
     .executable(name: "gaussian", targets: ["gaussian"]),
     .executable(name: "funnel", targets: ["funnel"]),
     .executable(name: "mnist-cnn", targets: ["mnist-cnn"]),
@@ -116,6 +117,15 @@ let package = Package(
       dependencies: [
         "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Plotting", "Literate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // The command for people who do not write Swift.
+    .executableTarget(
+      name: "hamilton",
+      dependencies: [
+        "ChainDiagnostics", "DrawFiles", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "Plotting",
+        "StanPrograms", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Chapters.

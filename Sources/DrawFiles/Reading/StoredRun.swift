@@ -69,6 +69,26 @@ public struct StoredRun: Sendable {
     return chains.indices.map { column(place, element, chain: $0) }
   }
 
+  /// The draws of one element by its name, as ``elementNames`` has it.
+  /// - Returns: chains × draws; nil where there is no such element.
+  public func element(_ name: String) -> [[Double]]? {
+    for quantity in quantities {
+      if let element = Self.elementNames(quantity).firstIndex(of: name) { return column(quantity.name, element: element) }
+    }
+    return nil
+  }
+
+  /// The same run with these quantities alone, in the order of this one.
+  public func only(_ names: some Sequence<String>) -> StoredRun {
+    let chosen = Set(names)
+    let places = quantities.indices.filter { chosen.contains(quantities[$0].name) }
+    return StoredRun(
+      format: format, quantities: places.map { quantities[$0] },
+      chains: chains.map { chain in
+        Chain(count: chain.count, values: places.map { chain.values[$0] }, statistics: chain.statistics)
+      }, facts: facts, warnings: warnings)
+  }
+
   /// What happened in the transitions, by chains.
   /// - Returns: chains × draws; nil where the files of a chain do not have it.
   public func statistic(_ statistic: Statistic) -> [[Double]]? {

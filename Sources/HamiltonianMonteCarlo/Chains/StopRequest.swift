@@ -26,19 +26,30 @@ public final class StopRequest: Sendable {
     return interrupts.load(ordering: .relaxed) > before
   }
 
-  /// A request that is made by an interrupt (Ctrl-C). A second interrupt ends the program, as interrupts do.
+  /// A request that is made by an interrupt (Ctrl-C), or by the signal that asks a program to terminate. A second one ends the
+  /// program, as they do.
   public static func onInterrupt() -> StopRequest {
     let request = StopRequest(after: interrupts.load(ordering: .relaxed))
-    signal(SIGINT) { _ in
-      interrupts.add(1, ordering: .relaxed)
-      signal(SIGINT, SIG_DFL)
+    for number in [SIGINT, SIGTERM] {
+      Foundation.signal(number) { number in
+        lastSignal.store(number, ordering: .relaxed)
+        interrupts.add(1, ordering: .relaxed)
+        Foundation.signal(number, SIG_DFL)
+      }
     }
     return request
+  }
+
+  /// The number of the signal that made the request; nil where none did.
+  public var signal: Int32? {
+    guard let before = interruptsBefore, interrupts.load(ordering: .relaxed) > before else { return nil }
+    return lastSignal.load(ordering: .relaxed)
   }
 }
 
 /// The interrupts that have come since requests wait for them. A signal handler may do nothing but count.
 private let interrupts = Atomic(0)
+private let lastSignal = Atomic<Int32>(0)
 
 /// What a running chain looks at after each transition.
 @usableFromInline

@@ -1,0 +1,78 @@
+// What the draws and the statistics of a run tell together.
+
+import ChainDiagnostics
+import DrawFiles
+import Foundation
+
+/// What is wrong with a run, in lines with advice.
+struct Diagnosis {
+  private(set) var findings: [String]
+  private let verdict: String
+  private let facts: [String]
+  let isFine: Bool
+
+  init(_ run: StoredRun) {
+    let summary = run.summary()
+    findings = [
+      Self.divergences(run), Self.saturation(run), Self.acceptance(run), Self.energies(run),
+    ].compactMap { $0 }
+    verdict = summary.verdict
+    facts = Self.facts(run)
+    isFine = findings.isEmpty && summary.problems.isEmpty
+  }
+
+  var text: String { (facts + findings + [verdict]).joined(separator: "\n") }
+
+  /// What was run, where the files say so.
+  private static func facts(_ run: StoredRun) -> [String] {
+    let draws = run.chains.map { "\($0.count)" }
+    let counts = Set(draws).count == 1 ? draws.first ?? "0" : draws.joined(separator: ", ")
+    let model = run.facts.model.map { "\($0): " } ?? ""
+    return ["\(model)\(run.chains.count) \(run.chains.count == 1 ? "chain" : "chains") of \(counts) draws"]
+  }
+
+  private static func divergences(_ run: StoredRun) -> String? {
+    guard let flags = run.statistic(.diverging) else { return nil }
+    let (count, total) = (flags.joined().count { $0 != 0 }, flags.joined().count)
+    guard count > 0 else { return nil }
+    let share = String(format: "%.2g", 100 * Double(count) / Double(total))
+    return
+      "\(count) of \(total) trajectories (\(share) %) diverged or failed: draws may be missing where they did. "
+      + "Sample again with a higher acceptance (--acceptance 0.95); if they stay, change coordinates. "
+      + "A pair plot shows where they are."
+  }
+
+  /// Trees that were cut off at the depth that most of the long ones have.
+  private static func saturation(_ run: StoredRun) -> String? {
+    guard let depths = run.statistic(.treeDepth), let steps = run.statistic(.steps) else { return nil }
+    guard let limit = depths.joined().max(), limit >= 8 else { return nil }
+    let cut = zip(depths.joined(), steps.joined()).count { $0 == limit && $1 == exp2(limit) - 1 }
+    let total = depths.joined().count
+    guard 100 * cut > total else { return nil }
+    return "\(cut) of \(total) trees were as deep as \(Int(limit)) doublings and had not turned: "
+      + "if that is the limit they were given, raise it (--max-depth), or change coordinates."
+  }
+
+  private static func acceptance(_ run: StoredRun) -> String? {
+    guard let probabilities = run.statistic(.acceptance) else { return nil }
+    let low = probabilities.indices.filter { c in
+      !probabilities[c].isEmpty && probabilities[c].reduce(0, +) / Double(probabilities[c].count) < 0.5
+    }
+    guard !low.isEmpty else { return nil }
+    return "The mean acceptance probability is below 0.5 in \(chains(low)): the warm-up was too short."
+  }
+
+  /// E-BFMI below 0.3.
+  private static func energies(_ run: StoredRun) -> String? {
+    guard let energies = run.statistic(.energy) else { return nil }
+    let low = energies.indices.filter {
+      energyFractionOfMissingInformation(ScalarDraws(energies[$0]))[0] < 0.3
+    }
+    guard !low.isEmpty else { return nil }
+    return "E-BFMI is below 0.3 in \(chains(low)): the tails are explored slowly. Change coordinates."
+  }
+
+  private static func chains(_ numbers: [Int]) -> String {
+    (numbers.count == 1 ? "chain " : "chains ") + numbers.map(String.init).joined(separator: ", ")
+  }
+}

@@ -1,0 +1,50 @@
+// The arguments of commands that look at draws: where they are, and which quantities.
+
+import ArgumentParser
+import DrawFiles
+import Foundation
+import InputErrors
+import LogDensities
+
+struct DrawsArguments: ParsableArguments {
+  @Argument(
+    help:
+      "A folder with Stan's CSV files, a Zarr store or NumPy files, of anybody's; or CSV files, one for each chain."
+  )
+  var paths: [String]
+
+  @Option(help: "Only these quantities, separated by commas; all by default.")
+  var variables: String?
+
+  /// The run, of which only the chosen quantities are kept; warnings go to standard error.
+  func read() throws -> StoredRun {
+    let run = try paths.count == 1 ? StoredRun(at: paths[0]) : StoredRun(stanCSV: paths)
+    for warning in run.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
+    guard let variables else { return run }
+    return run.only(try chosenNames(variables, among: run.quantities.map(\.name)))
+  }
+}
+
+/// The names in a list separated by commas, each of which must exist.
+func chosenNames(_ list: String, among names: [String]) throws(InputError) -> [String] {
+  let chosen = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  if let unknown = chosen.first(where: { !names.contains($0) }) ?? (chosen.isEmpty ? "" : nil) {
+    throw InputError(
+      "--variables", expected: "names among \(names.joined(separator: ", "))", found: "“\(unknown)”",
+      advice: "Give the names without indices, separated by commas.")
+  }
+  return chosen
+}
+
+/// The quantities of a source that were chosen.
+struct ChosenNames {
+  let source: any QuantitySource
+
+  init(_ list: String?, of source: any QuantitySource) throws(InputError) {
+    guard let list else {
+      self.source = source
+      return
+    }
+    self.source = source.only(try chosenNames(list, among: source.quantities.map(\.name)))
+  }
+}

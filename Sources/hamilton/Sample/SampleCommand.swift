@@ -1,0 +1,111 @@
+// hamilton sample: runs the chains of a Stan program and writes their draws to files.
+
+import ArgumentParser
+import DrawFiles
+import Foundation
+import HamiltonianMonteCarlo
+import InputErrors
+import LogDensities
+import StanPrograms
+
+struct SampleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample", abstract: "Samples a Stan program that BridgeStan has compiled.",
+    discussion: """
+      The draws are written while they are made. An interrupt (Ctrl-C) keeps them; the same command with --resume goes on \
+      to the draws of the run that is not interrupted, also after a crash.
+      """)
+
+  @Argument(help: "The shared library that BridgeStan has made of the program.")
+  var library: String
+
+  @Option(help: "The file of the data, in JSON.")
+  var data: String?
+
+  @Option(name: .shortAndLong, help: "The folder of the draws.")
+  var output: String
+
+  @Option(help: "How the draws are written: csv (as CmdStan does), zarr or npy.")
+  var format = FileFormat.csv
+
+  @Option(help: "Only these quantities, separated by commas; all by default.")
+  var variables: String?
+
+  @Option(
+    help: "The file of the parameters with which all chains start, in JSON; by default starts are drawn.")
+  var start: String?
+
+  @OptionGroup var settings: SamplingOptions
+
+  @Flag(help: "Go on with the run that was begun with the same command.")
+  var resume = false
+
+  func validate() throws { try settings.validate() }
+
+  func run() throws {
+    let program = try StanProgram(
+      library: library, data: data.map { .file($0) } ?? .none,
+      seed: UInt32(truncatingIfNeeded: settings.seed))
+    let source = try ChosenNames(variables, of: program).source
+    let folder = try RunFolder(output, resumes: resume, draws: settings.drawsPerFile)
+    if folder.isComplete {
+      print("\(output): the run is complete, there is nothing to resume")
+      return
+    }
+    let outcome = try sample(program, source, in: folder)
+    outcome.tell(about: output)
+    if outcome.isComplete { folder.removeCheckpoint() }
+    if let status = outcome.status { throw ExitCode(status) }
+  }
+
+  /// Samples into files of the format.
+  private func sample(
+    _ program: StanProgram, _ source: any QuantitySource, in folder: borrowing RunFolder
+  ) throws -> Outcome {
+    let method = NUTS(maximumDepth: settings.maxDepth)
+    let run = RunDescription(
+      model: program.name, method: method.description, seed: settings.seed, chains: settings.chains,
+      warmUp: settings.warmup, maximumDepth: settings.maxDepth)
+    switch format {
+    case .csv:
+      let files = StanCSVFiles(in: output, of: source, run: run)
+      return try sample(program, method, in: folder) { StanCSVSink<Double>(files, chain: $0) }
+    case .zarr:
+      let files = ZarrFiles(in: output, of: source, run: run)
+      return try sample(program, method, in: folder) { ZarrSink<Double>(files, chain: $0) }
+    case .npy:
+      let files = NumPyFiles(in: output, of: source, run: run)
+      return try sample(program, method, in: folder) { NumPySink<Double>(files, chain: $0) }
+    }
+  }
+
+  private func sample<Sink: ResumableSink & Sendable>(
+    _ program: StanProgram, _ method: NUTS<AdaptiveMetric>, in folder: borrowing RunFolder,
+    into makeSink: (Int) -> Sink
+  ) throws -> Outcome where Sink.Scalar == Double {
+    let stop = StopRequest.onInterrupt()
+    let chains = try method.sampler(for: program).sample(
+      draws: settings.samples, chains: try starts(in: program),
+      warmUp: .adapting(settings.warmup, acceptance: settings.acceptance), seed: settings.seed,
+      threads: settings.threads, progress: settings.quiet ? .none : .terminal,
+      logger: .plain(isQuiet: settings.quiet), stop: stop,
+      checkpoints: .file(folder.checkpoint, every: .seconds(settings.checkpointInterval)),
+      into: { makeSink($0).thinned(by: settings.thin) })
+    return Outcome(chains.map { $0.record }, quantities: program.quantities.count, signal: stop.signal)
+  }
+
+  private func starts(in program: StanProgram) throws -> ChainStarts {
+    guard let start else { return .drawn(settings.chains) }
+    guard let text = try? String(contentsOfFile: start, encoding: .utf8) else {
+      throw InputError(
+        "--start", expected: "a file of text that can be read", found: "none at \(start)",
+        advice: "Give the path of a file with all parameters as one JSON object.")
+    }
+    return .from([[Double]](repeating: try program.position(of: text), count: settings.chains))
+  }
+}
+
+/// The formats of draws.
+enum FileFormat: String, ExpressibleByArgument, CaseIterable {
+  case csv, zarr, npy
+}

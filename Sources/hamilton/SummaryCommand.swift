@@ -1,0 +1,21 @@
+// hamilton summary: the table of estimates and diagnostics.
+
+import ArgumentParser
+import ChainDiagnostics
+import DrawFiles
+
+struct SummaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary", abstract: "Prints a table of what draws say about each quantity.")
+
+  @OptionGroup var draws: DrawsArguments
+
+  @Option(help: "At most so many rows, the worst ones.")
+  var rows = Int.max
+
+  func run() throws {
+    let summary = try draws.read().summary()
+    print(summary.table(maximumRows: max(0, rows)))
+    print("\n" + summary.verdict)
+  }
+}

@@ -55,7 +55,7 @@ public struct CurvedStanEvaluator: CurvatureEvaluator {
     if differences == nil {
       differenceOfProducts(at: position, weights, &result)
     } else {
-      differences?.evaluate(at: position, steps: lengths, &base)
+      differences?.evaluate(at: position, lengths: lengths, &base)
       differences?.contract(weights, into: &result)
     }
   }

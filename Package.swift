@@ -239,7 +239,9 @@ let package = Package(
     .testTarget(
       name: "StanProgramsTests",
       dependencies: [
-        "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "Randomness", "StanPrograms",
+        "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "Randomness",
+        "StanPrograms",
+        .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Double"]),
     .testTarget(

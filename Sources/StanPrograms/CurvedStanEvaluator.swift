@@ -46,7 +46,8 @@ public struct CurvedStanEvaluator: CurvatureEvaluator {
     check(position, weights, "weights")
     precondition(
       result.count == base.dimension,
-      "CurvedStanProgram: expected an array of \(base.dimension) numbers for the result, found \(result.count)")
+      "CurvedStanProgram: expected an array of \(base.dimension) numbers for the result, found \(result.count)"
+    )
     if placeOfLengths != position {
       var hessian = weights
       self.hessian(at: position, into: &hessian)
@@ -54,7 +55,7 @@ public struct CurvedStanEvaluator: CurvatureEvaluator {
     if differences == nil {
       differenceOfProducts(at: position, weights, &result)
     } else {
-      differences?.evaluate(at: position, steps: lengths, &base)
+      differences?.evaluate(at: position, lengths: lengths, &base)
       differences?.contract(weights, into: &result)
     }
   }
@@ -108,6 +109,7 @@ public struct CurvedStanEvaluator: CurvatureEvaluator {
     let n = base.dimension
     precondition(
       position.count == n && matrix.count == n * n,
-      "CurvedStanProgram: expected \(n) coordinates and \(n * n) \(what), found \(position.count) and \(matrix.count)")
+      "CurvedStanProgram: expected \(n) coordinates and \(n * n) \(what), found \(position.count) and \(matrix.count)"
+    )
   }
 }

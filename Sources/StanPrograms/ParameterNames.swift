@@ -5,12 +5,12 @@ import LogDensities
 ///
 /// Stan names each number with its indices from 1, the first index running fastest: b.1.1, b.2.1, b.1.2, b.2.2. Parts of
 /// complex numbers and fields of tuples are arrays of their own: z.1.real belongs to z.real, and t.1:2.3 to t:2.
-struct ParameterNames {
-  private(set) var quantities: [Quantity] = []
+package struct ParameterNames {
+  package private(set) var quantities: [Quantity] = []
   /// For each element of the quantities, row by row, its place in Stan's order.
-  private(set) var places: [Int] = []
+  package private(set) var places: [Int] = []
 
-  init(_ names: [Substring]) {
+  package init(_ names: [Substring]) {
     var groups: [(base: String, elements: [Element])] = []
     var groupOfBase: [String: Int] = [:]
     for (place, name) in names.enumerated() {

@@ -27,7 +27,7 @@ struct SecondDifferences {
   /// rejects a position nearby.
   ///
   /// - Parameter lengths: the natural length of each coordinate.
-  mutating func evaluate(at position: [Double], steps lengths: [Double], _ evaluator: inout StanEvaluator) {
+  mutating func evaluate(at position: [Double], lengths: [Double], _ evaluator: inout StanEvaluator) {
     guard place != position else { return }
     for i in 0..<n { (moved[i], place[i]) = (position[i], position[i]) }
     if !(evaluator.logDensity(at: position, gradient: &center) > -.infinity) { center[0] = .nan }

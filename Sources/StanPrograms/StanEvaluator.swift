@@ -40,6 +40,7 @@ public struct StanEvaluator: GradientEvaluator {
   @inline(__always)
   private func check(_ array: [Double]) {
     precondition(
-      array.count == dimension, "StanProgram: expected an array of \(dimension) numbers, found \(array.count)")
+      array.count == dimension, "StanProgram: expected an array of \(dimension) numbers, found \(array.count)"
+    )
   }
 }

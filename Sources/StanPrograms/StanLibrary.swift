@@ -16,7 +16,7 @@ final class StanLibrary: @unchecked Sendable {
   typealias PrintCallback = @convention(c) (UnsafePointer<CChar>?, Int) -> Void
 
   let path: String
-  /// Held by calls that must not meet; every library has a tape of its own.
+  /// Held by calls that must not meet; every library has a tape of derivatives of its own.
   let turn = Mutex(())
 
   let modelConstruct: @convention(c) (Text?, UInt32, Message) -> Model?
@@ -97,7 +97,7 @@ final class StanLibrary: @unchecked Sendable {
 private let opened = Mutex<[UInt: StanLibrary]>([:])
 
 private let howToCompile =
-  "Compile the program by BridgeStan 2: make /path/to/program_model.so in BridgeStan's folder, for /path/to/program.stan."
+  "Compile the program by BridgeStan 2.3 or later: make /path/to/program_model.so in BridgeStan's folder, for /path/to/program.stan."
 
 private func checkFile(_ path: String) throws(InputError) {
   var isDirectory: ObjCBool = false
@@ -113,16 +113,20 @@ private func checkFile(_ path: String) throws(InputError) {
   }
 }
 
+/// Before 2.3 the libraries did not hide what is inside them, and two in one process could get at each other's.
+private let oldestMinorVersion: Int32 = 3
+
 private func checkVersion(of handle: UnsafeMutableRawPointer, path: String) throws(InputError) {
-  guard let address = dlsym(handle, "bs_major_version") else {
+  func version(_ name: String) -> Int32? { dlsym(handle, name)?.load(as: Int32.self) }
+  guard let major = version("bs_major_version"), let minor = version("bs_minor_version") else {
     let isOlder = dlsym(handle, "bs_construct") != nil || dlsym(handle, "bs_model_construct") != nil
     throw InputError(
       "library \(path)", expected: "a library of BridgeStan 2",
       found: isOlder ? "one of an older BridgeStan" : "none of its functions", advice: howToCompile)
   }
-  let version = address.load(as: Int32.self)
-  guard version == 2 else {
+  guard major == 2, minor >= oldestMinorVersion else {
     throw InputError(
-      "library \(path)", expected: "BridgeStan 2", found: "BridgeStan \(version)", advice: howToCompile)
+      "library \(path)", expected: "BridgeStan 2, from 2.\(oldestMinorVersion) on",
+      found: "BridgeStan \(major).\(minor)", advice: howToCompile)
   }
 }

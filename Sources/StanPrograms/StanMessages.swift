@@ -15,7 +15,7 @@ extension StanLibrary {
 }
 
 /// A message without the name of the C function, the data that it was given, and the kind of the exception.
-func explanation(in message: String) -> String {
+package func explanation(in message: String) -> String {
   var text = Substring(message)
   if let end = text.firstRange(of: " failed with exception: ") { text = text[end.upperBound...] }
   if text.hasPrefix("Exception: ") { text = text.dropFirst("Exception: ".count) }

@@ -43,10 +43,12 @@ private struct StanQuantityEvaluator: QuantityEvaluator {
 
   private func makeGenerator(draw: Int) throws(InputError) -> StanLibrary.Generator {
     let (bits, _) = Philox.block(
-      index: UInt64(bitPattern: Int64(draw)), stream: Philox.stream(chain: chain, purpose: .generatedQuantity),
+      index: UInt64(bitPattern: Int64(draw)),
+      stream: Philox.stream(chain: chain, purpose: .generatedQuantity),
       seed: UInt64(program.contents.seed))
     var message: UnsafeMutablePointer<CChar>?
-    guard let generator = program.model.library.rngConstruct(UInt32(truncatingIfNeeded: bits), &message) else {
+    guard let generator = program.model.library.rngConstruct(UInt32(truncatingIfNeeded: bits), &message)
+    else {
       throw failure(message, draw: draw)
     }
     return generator

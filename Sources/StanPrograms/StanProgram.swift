@@ -102,7 +102,9 @@ public struct StanProgram: LogDensity {
 }
 
 /// A library whose names and numbers of them disagree would write past the end of what it is given.
-private func checkCount(_ count: Int32, _ names: Int, _ what: String, _ library: StanLibrary) throws(InputError) {
+private func checkCount(_ count: Int32, _ names: Int, _ what: String, _ library: StanLibrary)
+  throws(InputError)
+{
   guard Int(count) == names else {
     throw InputError(
       "library \(library.path)", expected: "a name for each of \(count) \(what)", found: "\(names) names",

@@ -17,7 +17,8 @@ public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
   let kind: Kind
 
   /// So many chains, each from a start drawn uniformly from (−2, 2) in every coordinate. A start at which the chain
-  /// cannot begin is drawn again, up to a hundred times.
+  /// cannot begin, or at which the log density is so low that rounding hides all differences, is drawn again, up to a hundred
+  /// times.
   ///
   /// - Parameters:
   ///   - count: how many chains.
@@ -101,7 +102,8 @@ extension Sampler {
       let start = (0..<max(dimension, 0)).map { _ in 4 * random.uniform() - 2 }
       do throws(InputError) {
         var candidate = try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)
-        found += 1
+        // Where ℓ is so low that rounding hides differences of 1, no transition can tell better from worse.
+        if !(abs(candidate.logDensity) > hiddenByRounding) { found += 1 }
         if var leader = best, !(candidate.logDensity > leader.logDensity) { continue }
         best = candidate
       } catch {
@@ -117,6 +119,9 @@ extension Sampler {
         "Look whether data lie outside of their support, or give starts of your own: chains: .from(starts).")
   }
 }
+
+/// The magnitude of ℓ at which its rounding errors, a few units in the last place, reach 1.
+private let hiddenByRounding = 1e15
 
 extension InputError {
   /// The same error, with the chain that it concerns.

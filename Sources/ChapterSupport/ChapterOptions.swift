@@ -20,7 +20,7 @@ package struct ChapterOptions: ParsableArguments {
   package init() {}
 
   /// Where the progress of runs is shown.
-  package var progress: Progress { quiet ? .none : .terminal }
+  package var progress: HamiltonianMonteCarlo.Progress { quiet ? .none : .terminal }
 
   package func validate() throws {
     // The runs of a chapter have consecutive seeds.

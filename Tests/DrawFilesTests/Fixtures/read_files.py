@@ -43,7 +43,8 @@ def with_cmdstanpy(run):
     import arviz
     import cmdstanpy
 
-    fit = cmdstanpy.from_csv(os.path.join(run.folder, "stanCSV"))
+    # In the order of the chains, which a folder does not have.
+    fit = cmdstanpy.from_csv(sorted(glob.glob(os.path.join(run.folder, "stanCSV", "*.csv"))))
     for name, wanted in run.quantities.items():
         found = fit.stan_variable(name)
         check(f"cmdstanpy {name}", found, wanted.reshape((-1,) + wanted.shape[2:]))

@@ -49,8 +49,11 @@ import Testing
 
   @Test func whatIsNotReadOfZarrIsSaid() throws {
     let changes = [
-      (#"[{"name": "bytes", "configuration": {"endian": "big"}}]"#, #"[{"name": "bytes"}, {"name": "zstd"}]"#,
-        "found the codecs bytes, zstd"),
+      (
+        #"[{"name": "bytes", "configuration": {"endian": "big"}}]"#,
+        #"[{"name": "bytes"}, {"name": "zstd"}]"#,
+        "found the codecs bytes, zstd"
+      ),
       ("int16", "complex64", "found the data type “complex64”"),
       (#""fill_value": -1"#, #""fill_value": "0x7fc0""#, "expected a number to fill with"),
       (#""fill_value": -1,"#, "", "found no “fillValue”"),
@@ -69,7 +72,9 @@ import Testing
         try write(array.replacingOccurrences(of: old, with: new), folder)
         let found = error(folder)
         // A shape of many draws is as long as the chunks that are there.
-        if new.contains("[2, 1000000000000") { #expect(found.hasPrefix("read")) } else {
+        if new.contains("[2, 1000000000000") {
+          #expect(found.hasPrefix("read"))
+        } else {
           #expect(found.contains(message), "\(found)")
         }
       }
@@ -82,12 +87,16 @@ import Testing
 
   @Test func filesOfNumPy() throws {
     func header(_ text: String, version: UInt8 = 1) -> [UInt8] {
-      [0x93] + Array("NUMPY".utf8) + [version, 0, UInt8(text.utf8.count), 0] + (version > 1 ? [0, 0] : []) + Array(text.utf8)
+      [0x93] + Array("NUMPY".utf8) + [version, 0, UInt8(text.utf8.count), 0] + (version > 1 ? [0, 0] : [])
+        + Array(text.utf8)
     }
     try withFolder { folder in
       let path = folder + "/x.npy"
       for version: UInt8 in [1, 2, 3] {
-        try put(header("{'descr': '>u2', 'fortran_order': False, 'shape': (1, 2), }\n", version: version) + [1, 0, 0, 2], path)
+        try put(
+          header("{'descr': '>u2', 'fortran_order': False, 'shape': (1, 2), }\n", version: version) + [
+            1, 0, 0, 2,
+          ], path)
         #expect(try StoredRun(at: path).column("x") == [[256, 2]])
         #expect(try StoredRun(at: folder).column("x") == [[256, 2]])
       }
@@ -95,7 +104,8 @@ import Testing
       for (old, new, message) in [
         ("(1, 2)", "(1, 3)", "expected 3 bytes of numbers, as the shape says, found 2"),
         ("(1, 2)", "(2,)", "found the shape [2]"), ("(1, 2)", "(1, 1000000000000)", "1000000000000 bytes"),
-        ("(1, 2)", "(-1, -2)", "a shape of whole numbers"), ("(1, 2)", "(9223372036854775807, 4)", "whole numbers"),
+        ("(1, 2)", "(-1, -2)", "a shape of whole numbers"),
+        ("(1, 2)", "(9223372036854775807, 4)", "whole numbers"),
         ("(1, 2)", "(1, x)", "a shape of whole numbers"), ("<i1", "<U3", "numbers of the type “<U3”"),
         ("False", "True", "ascontiguousarray"), ("shape", "form", "a shape of whole numbers"),
       ] {

@@ -11,7 +11,9 @@ private let interopFolder = ProcessInfo.processInfo.environment["DRAW_FILES_FOLD
 @Suite struct InteropFilesTests {
   @Test(.enabled(if: interopFolder != nil)) func filesForOtherReaders() throws {
     let folder = try #require(interopFolder)
-    for (name, isOdd, lengths) in [("plain", false, [200, 200]), ("odd", true, [200, 200]), ("stopped", false, [150, 150])] {
+    for (name, isOdd, lengths) in [
+      ("plain", false, [200, 200]), ("odd", true, [200, 200]), ("stopped", false, [150, 150]),
+    ] {
       var run = KnownRun(draws: 200, isOdd: isOdd)
       run.source = Passing(quantities: [
         Quantity("mu"), Quantity("theta", shape: [3]), Quantity("beta", shape: [2, 3]),

@@ -74,7 +74,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestFormat.allCases) func filesThatAreNotThereAnyMoreAreAnError(_ format: TestFormat) throws {
+  @Test(arguments: TestFormat.allCases) func filesThatAreNotThereAnyMoreAreAnError(_ format: TestFormat)
+    throws
+  {
     try withFolder { folder in
       let run = KnownRun(chains: 1, draws: 50)
       let path = folder + "/r"

@@ -86,10 +86,12 @@ private struct Gaussian: LogDensity, GradientEvaluator {
       let run = KnownRun()
       try run.write(.stanCSV, in: folder + "/c")
       let facts = try StoredRun(at: folder + "/c").facts
-      #expect(facts == .init(model: "known : run", method: "NUTS", seed: 7, warmUp: 5, savedWarmUp: 0, thin: 1))
+      #expect(
+        facts == .init(model: "known : run", method: "NUTS", seed: 7, warmUp: 5, savedWarmUp: 0, thin: 1))
       try run.write(.zarr, in: folder + "/z")
       #expect(
-        try StoredRun(at: folder + "/z").facts == .init(model: "known = run", method: "NUTS", seed: 7, warmUp: 5))
+        try StoredRun(at: folder + "/z").facts
+          == .init(model: "known = run", method: "NUTS", seed: 7, warmUp: 5))
     }
   }
 

@@ -73,15 +73,19 @@ private let cmdStan = """
   @Test func cmdStanWithWarmUpAndThinning() throws {
     for text in [cmdStan, cmdStan.replacingOccurrences(of: "\n", with: "\r\n")] {
       let run = try read(text)
-      #expect(run.quantities.map(\.name) == ["mu", "theta", "L"] && run.quantities.map(\.shape) == [[], [2], [2, 2]])
+      #expect(
+        run.quantities.map(\.name) == ["mu", "theta", "L"]
+          && run.quantities.map(\.shape) == [[], [2], [2, 2]])
       #expect(run.column("mu") == [[0.3, -0.01, 300]])
       #expect(run.column("theta", element: 1) == [[6, 8, 10]])
       // Stan's files have matrices by columns.
       #expect(run.chains[0].values[2] == [1, 0, 0.25, 4, 1, 0, 0.125, 8, 1, 0, -0.125, 16])
-      #expect(run.statistic(.logDensity) == [[-7.25, -7.5, -7.75]] && run.statistic(.diverging) == [[0, 1, 0]])
+      #expect(
+        run.statistic(.logDensity) == [[-7.25, -7.5, -7.75]] && run.statistic(.diverging) == [[0, 1, 0]])
       #expect(run.statistic(.steps) == [[3, 7, 3]] && run.statistic(.stepSize) == [[0.85, 0.85, 0.85]])
       #expect(
-        run.facts == .init(model: "schools_model", method: "sample", seed: 4711, warmUp: 4, savedWarmUp: 2, thin: 2))
+        run.facts
+          == .init(model: "schools_model", method: "sample", seed: 4711, warmUp: 4, savedWarmUp: 2, thin: 2))
       #expect(run.warnings == [])
     }
   }
@@ -159,8 +163,12 @@ private let cmdStan = """
   }
 
   @Test func errorsNameTheLine() {
-    #expect(error(cmdStan.replacingOccurrences(of: "0.3,5,6", with: "0.3,5")).contains("line 36: expected 14 numbers, found 13."))
-    #expect(error(cmdStan.replacingOccurrences(of: "0.3,5,6", with: "0.3,5,6,7")).contains("line 36: expected 14 numbers, found more."))
+    #expect(
+      error(cmdStan.replacingOccurrences(of: "0.3,5,6", with: "0.3,5")).contains(
+        "line 36: expected 14 numbers, found 13."))
+    #expect(
+      error(cmdStan.replacingOccurrences(of: "0.3,5,6", with: "0.3,5,6,7")).contains(
+        "line 36: expected 14 numbers, found more."))
     #expect(
       error(cmdStan.replacingOccurrences(of: "0.3,5,6", with: "0.3,5x,6"))
         .contains("line 36: expected a number in the column “theta.1”, found “5x”."))
@@ -172,6 +180,8 @@ private let cmdStan = """
     #expect(error("").contains("an empty file"))
     #expect(error("# a = b\n").contains("comments only"))
     #expect(error("1,2,3\n4,5,6\n").contains("a row of numbers"))
-    #expect(error(cmdStan.replacingOccurrences(of: "method = sample", with: "method = optimize")).contains("“optimize”"))
+    #expect(
+      error(cmdStan.replacingOccurrences(of: "method = sample", with: "method = optimize")).contains(
+        "“optimize”"))
   }
 }

@@ -102,7 +102,8 @@ import Testing
         var run = KnownRun()
         run.source = Passing(quantities: [Quantity("m", shape: [2, 2]), Quantity(name)])
         let found = begin(format, in: folder + "/x", run)
-        #expect(found?.subject == "quantity “\(name)”" && found?.advice.contains("another name") == true, "\(name)")
+        #expect(
+          found?.subject == "quantity “\(name)”" && found?.advice.contains("another name") == true, "\(name)")
       }
       var run = KnownRun()
       run.source = Passing(quantities: [Quantity("m"), Quantity("m")])
@@ -125,7 +126,8 @@ import Testing
   @Test func namesOfFiles() throws {
     try withFolder { folder in
       for name in ["", "a/b"] {
-        let files = StanCSVFiles(in: folder, named: name, of: Coordinates(dimension: 1), run: KnownRun().description)
+        let files = StanCSVFiles(
+          in: folder, named: name, of: Coordinates(dimension: 1), run: KnownRun().description)
         let found = error { try StanCSVSink<Double>(files, chain: 0).begin(dimension: 1, draws: 1) }
         #expect(found?.subject == "name of files")
       }

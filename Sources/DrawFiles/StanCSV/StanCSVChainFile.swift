@@ -128,7 +128,8 @@ final class StanCSVChainFile: ChainFile {
     var end = written
     for line in lines.dropLast() where end + line.count + 1 <= size { end += line.count + 1 }
     let lost = buffer.suffix(max(0, buffer.count - (end - written)))
-    rows -= min(rows, lost.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }.count)
+    rows -= min(
+      rows, lost.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }.count)
     try? file.resize(to: end)
     (written, buffer) = (end, [])
   }

@@ -78,6 +78,7 @@ public final class StanCSVSink<Scalar: PhaseSpaceScalar>: FileSink<Scalar>, @unc
   public init(_ files: StanCSVFiles, chain: Int) {
     precondition(chain >= 0, "StanCSVSink: expected the number of a chain, from 0, found \(chain)")
     super.init(
-      StanCSVChainFile(files, chain: chain, isSingle: Scalar.self == Float.self), of: files.source, chain: chain)
+      StanCSVChainFile(files, chain: chain, isSingle: Scalar.self == Float.self), of: files.source,
+      chain: chain)
   }
 }

@@ -12,7 +12,8 @@ public enum StanCSVReader {
   public static func read(files paths: [String]) throws(InputError) -> StoredRun {
     guard !paths.isEmpty else {
       throw InputError(
-        "files", expected: "at least one file of Stan", found: "none", advice: "Give the path of each chain's file.")
+        "files", expected: "at least one file of Stan", found: "none",
+        advice: "Give the path of each chain's file.")
     }
     let tables = try paths.map { path throws(InputError) in try table(path) }
     for table in tables where table.names != tables[0].names {
@@ -26,7 +27,8 @@ public enum StanCSVReader {
     return StoredRun(
       format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
       facts: facts(tables),
-      warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths) + warning(ofNumbers: tables))
+      warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
+        + warning(ofNumbers: tables))
   }
 
   private static func table(_ path: String) throws(InputError) -> StanCSVTable {
@@ -45,7 +47,9 @@ public enum StanCSVReader {
       table.values.withUnsafeBufferPointer { values in
         var gathered: [Double] = []
         gathered.reserveCapacity(table.rowCount * columns.count)
-        for row in 0..<table.rowCount { for column in columns { gathered.append(values[row * width + column]) } }
+        for row in 0..<table.rowCount {
+          for column in columns { gathered.append(values[row * width + column]) }
+        }
         return gathered
       }
     }
@@ -71,8 +75,12 @@ public enum StanCSVReader {
 
   private static func difference(_ names: [String], _ others: [String]) -> String {
     let (mine, theirs) = (Set(names), Set(others))
-    if let other = names.first(where: { !theirs.contains($0) }) { return "\(names.count), among them “\(other)”" }
-    if let other = others.first(where: { !mine.contains($0) }) { return "\(names.count), “\(other)” not among them" }
+    if let other = names.first(where: { !theirs.contains($0) }) {
+      return "\(names.count), among them “\(other)”"
+    }
+    if let other = others.first(where: { !mine.contains($0) }) {
+      return "\(names.count), “\(other)” not among them"
+    }
     return "another order of them"
   }
 }

@@ -89,7 +89,9 @@ enum StanOrder {
     var start = 0
     return quantities.flatMap { quantity in
       defer { start += quantity.elementCount }
-      return indices(quantity.shape).map { index in start + zip(index, quantity.shape).reduce(0) { $0 * $1.1 + $1.0 } }
+      return indices(quantity.shape).map { index in
+        start + zip(index, quantity.shape).reduce(0) { $0 * $1.1 + $1.0 }
+      }
     }
   }
 }

@@ -72,10 +72,12 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
   }
 
   public func resume(from state: Data, dimension: Int, draws: Int) throws {
-    guard let state = try? JSONDecoder().decode(SinkState.self, from: state), state.rows >= 0, state.bytes >= 0
+    guard let state = try? JSONDecoder().decode(SinkState.self, from: state), state.rows >= 0,
+      state.bytes >= 0
     else {
       throw InputError(
-        "checkpoint", expected: "what a sink of files has written", found: "\(state.count) bytes of something else",
+        "checkpoint", expected: "what a sink of files has written",
+        found: "\(state.count) bytes of something else",
         advice: "Resume with a sink of the kind that made the checkpoint.")
     }
     evaluator = try source.makeQuantityEvaluator(chain: chain)

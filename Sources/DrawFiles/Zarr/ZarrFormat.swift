@@ -33,7 +33,9 @@ struct ZarrFormat: ArrayFormat {
     try make(run)
   }
 
-  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun) throws(InputError) {
+  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun)
+    throws(InputError)
+  {
     guard array.elementCount > 0 else { return }
     var bytes = bytes
     let padding = array.type.isFloatingPoint ? Double.nan : 0
@@ -103,7 +105,8 @@ struct ZarrFormat: ArrayFormat {
           name: "regular",
           configuration: .init(chunkShape: [1, array.blockRows] + array.shape.map { max(1, $0) })),
         chunkKeyEncoding: .init(name: "default", configuration: .init(separator: "/")),
-        fillValue: array.type.isFloatingPoint ? .text("NaN") : array.type == .bool ? .bool(false) : .number(0),
+        fillValue: array.type.isFloatingPoint
+          ? .text("NaN") : array.type == .bool ? .bool(false) : .number(0),
         codecs: [.init(name: "bytes", configuration: array.type.size > 1 ? endian : nil)],
         dimensionNames: array.dimensions)
       try put(ZarrJSON.encode(metadata), in: path(of: array, run))

@@ -96,7 +96,9 @@ enum ZarrJSON {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { preconditionFailure("ZarrJSON: metadata are always JSON") }
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("ZarrJSON: metadata are always JSON")
+    }
     return Array(data) + [UInt8(ascii: "\n")]
   }
 

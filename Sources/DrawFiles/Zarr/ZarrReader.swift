@@ -17,7 +17,9 @@ public enum ZarrReader {
     let quantities = try arrays(in: folder, &warnings)
     var statistics: [Statistic: ArrayContent] = [:]
     if InputFile.exists(path + "/sample_stats") {
-      for array in try arrays(in: path + "/sample_stats", &warnings, names: Set(Statistic.allCases.map(\.rawValue))) {
+      for array in try arrays(
+        in: path + "/sample_stats", &warnings, names: Set(Statistic.allCases.map(\.rawValue)))
+      {
         if let statistic = Statistic(rawValue: array.name) { statistics[statistic] = array }
       }
     }
@@ -43,7 +45,9 @@ public enum ZarrReader {
       let isOfDraws = metadata.dimensionNames.map { $0.prefix(2).elementsEqual(["chain", "draw"]) } ?? true
       guard metadata.shape.count >= 2, isOfDraws else {
         // Coordinates are left out without a word.
-        if metadata.shape.count >= 2 { warnings.append("\(folder): its dimensions are not chain and draw; it is left out") }
+        if metadata.shape.count >= 2 {
+          warnings.append("\(folder): its dimensions are not chain and draw; it is left out")
+        }
         continue
       }
       arrays.append(try ZarrArrayReader(folder, name, metadata).read())

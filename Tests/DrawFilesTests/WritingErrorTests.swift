@@ -134,3 +134,43 @@ import Testing
     }
   }
 }
+
+@Suite struct FullDiskTests {
+  /// A limit on the size of files, in a process of its own, fails writes as a full disk does.
+  @Test func whatWasWrittenBeforeAFailureIsKept() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGXFSZ, SIG_IGN)
+      var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+      try withFolder { folder in
+        var run = KnownRun(chains: 2, draws: 5_000)
+        run.source = Passing(quantities: [Quantity("x", shape: [5]), Quantity("y")])
+        for format in TestFormat.allCases {
+          let path = folder + "/\(format)"
+          let makeSink = format.sinks(in: path, run.source, run.description, Double.self)
+          let sinks = (0..<2).map(makeSink)
+          let error = #expect(throws: InputError.self) {
+            for (chain, sink) in sinks.enumerated() { try run.begin(sink, chain) }
+            for draw in 0..<run.draws {
+              for (chain, sink) in sinks.enumerated() { try run.take(sink, chain, draw..<draw + 1) }
+            }
+          }
+          #expect(error?.subject.hasPrefix(path) == true && error?.expected == "to write")
+          #expect(error?.found == "“File too large”" && error?.advice.contains("kept") == true)
+          for sink in sinks { try? sink.end() }
+          guard format == .stanCSV else {
+            // The first chunk is too large already.
+            #expect(!FileManager.default.fileExists(atPath: path))
+            continue
+          }
+          let read = try StoredRun(at: path)
+          let lengths = read.chains.map(\.count)
+          #expect(lengths.allSatisfy { (300..<5_000).contains($0) })
+          #expect(run.difference(from: read, lengths: lengths) == nil)
+          let text = String(decoding: files(in: path)["run_1.csv"] ?? [], as: UTF8.self)
+          #expect(text.contains("num_samples = \(lengths[0])"))
+        }
+      }
+    }
+  }
+}

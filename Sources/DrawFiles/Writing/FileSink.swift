@@ -10,7 +10,7 @@ import LogDensities
 /// that is resumed writes byte for byte what it would have written without the break (except seconds in comments).
 ///
 /// A write that fails, such as on a full disk, is a thrown `InputError` with the path and the system's words, which ends the
-/// run; the rows before it are kept.
+/// run; the draws before it are kept, in Zarr those of whole chunks.
 public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Sendable {
   // Sendable by how it is used: a sink belongs to one chain, and one thread at a time moves a chain.
   private let file: any ChainFile

@@ -14,9 +14,9 @@ struct ZarrFormat: ArrayFormat {
   }
 
   func make(_ run: ArrayRun) throws(InputError) {
-    for group in [".", "posterior", "sample_stats"] {
-      try OutputFolder.make(run.folder.path(of: group))
-      try put(metadata(of: run), in: run.folder.path(of: group))
+    for folder in [run.folder.path] + ["posterior", "sample_stats"].map(run.folder.path) {
+      try OutputFolder.make(folder)
+      try put(metadata(of: run), in: folder)
     }
     for array in run.arrays { try OutputFolder.make(path(of: array, run)) }
     try putArrays(draws: run.draws, run)

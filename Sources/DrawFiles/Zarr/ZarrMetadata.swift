@@ -5,7 +5,7 @@ import Foundation
 struct ZarrGroup: Codable {
   var zarrFormat = 3
   var nodeType = "group"
-  let attributes: Attributes
+  var attributes: Attributes?
 
   struct Attributes: Codable {
     var inferenceLibrary: String?
@@ -15,6 +15,28 @@ struct ZarrGroup: Codable {
     /// What ArviZ calls the number of transitions before the draws.
     var tuningSteps: Int?
   }
+}
+
+extension ZarrGroup.Attributes {
+  /// Others may have something else by these names.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    inferenceLibrary = try? container.decode(String.self, forKey: .inferenceLibrary)
+    model = try? container.decode(String.self, forKey: .model)
+    sampler = try? container.decode(String.self, forKey: .sampler)
+    seed = try? container.decode(UInt64.self, forKey: .seed)
+    tuningSteps = try? container.decode(Int.self, forKey: .tuningSteps)
+  }
+}
+
+/// What tells arrays of draws from groups, coordinates and others.
+struct ZarrOutline: Codable {
+  let nodeType: String
+  let shape: [Int]?
+  let dimensionNames: [String?]?
+
+  var isArray: Bool { nodeType == "array" && shape?.count ?? 0 >= 2 }
+  var isOfDraws: Bool { dimensionNames.map { $0.prefix(2).elementsEqual(["chain", "draw"]) } ?? true }
 }
 
 /// `zarr.json` of an array.
@@ -28,7 +50,10 @@ struct ZarrArray: Codable {
   let fillValue: FillValue
   let codecs: [Codec]
   let dimensionNames: [String?]?
-  var attributes: [String: String]? = [:]
+  var attributes: Attributes? = Attributes()
+
+  /// None are written, and others are left out.
+  struct Attributes: Codable {}
 
   struct Grid: Codable {
     let name: String

@@ -27,6 +27,7 @@ private struct Gaussian: LogDensity, GradientEvaluator {
       let read = try StoredRun(at: folder + "/a/b")
       #expect(run.difference(from: read) == nil)
       #expect(read.warnings == [])
+      #expect(format == .numPy || read.quantities == run.source.quantities)
       #expect(read.elementNames.contains("beta[1, 2]") && read.elementNames.contains("theta[0]"))
       #expect(read.elementNames.contains("mu"))
     }

@@ -69,9 +69,9 @@ import Testing
   @Test(arguments: TestFormat.allCases) func aRunWithoutDrawsLeavesNothing(_ format: TestFormat) throws {
     try withFolder { folder in
       let run = KnownRun(chains: 3)
+      let makeSink = format.sinks(in: folder + "/x", run.source, run.description, Double.self)
       for hasEnd in [true, false] {
         do {
-          let makeSink = format.sinks(in: folder + "/x", run.source, run.description, Double.self)
           let sinks = (0..<3).map(makeSink)
           for sink in sinks { try sink.begin(dimension: run.source.dimension, draws: run.draws) }
           #expect(!files(in: folder).isEmpty)
@@ -81,7 +81,6 @@ import Testing
       }
       // Nor does one of which a chain cannot begin.
       do {
-        let makeSink = format.sinks(in: folder + "/x", run.source, run.description, Double.self)
         let sink = makeSink(0)
         try sink.begin(dimension: run.source.dimension, draws: run.draws)
         if format != .stanCSV {

@@ -27,7 +27,7 @@ public struct StoredRun: Sendable {
   }
 
   public let format: Format
-  /// The named arrays, in the order of the files.
+  /// The named arrays, in the order of the source they were written from; those of NumPy, and of others, by name.
   public let quantities: [Quantity]
   public let chains: [Chain]
   /// What the files say of the run that made them.

@@ -47,7 +47,8 @@ public final class StanCSVFiles: Sendable {
   /// The folder, made if need be; for a run that begins it must have no CSV files but those of this run.
   func prepare(isNew: Bool) throws(InputError) -> OutputFolder {
     try folder.withLock { folder throws(InputError) in
-      if let folder { return folder }
+      // A run without draws may have taken it away.
+      if let folder, InputFile.exists(folder.path) { return folder }
       try checkNames()
       let made = try OutputFolder(folderPath)
       if isNew, let other = try made.contents().first(where: { $0.lowercased().hasSuffix(".csv") }) {

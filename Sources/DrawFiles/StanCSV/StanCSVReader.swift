@@ -28,7 +28,7 @@ public enum StanCSVReader {
       format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
       facts: facts(tables),
       warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
-        + warning(ofNumbers: tables))
+        + warning(ofCopies: tables))
   }
 
   private static func table(_ path: String) throws(InputError) -> StanCSVTable {
@@ -66,11 +66,14 @@ public enum StanCSVReader {
       savedWarmUp: tables.reduce(0) { $0 + $1.savedWarmUp }, thin: settings["thin"].flatMap { Int($0) })
   }
 
-  /// Chains of one number may be one chain twice.
-  private static func warning(ofNumbers tables: [StanCSVTable]) -> [String] {
-    let numbers = tables.compactMap { $0.settings["id"] }
-    guard Set(numbers).count < numbers.count else { return [] }
-    return ["two files have the same number of a chain (id); they may be of different runs"]
+  /// Chains that are the same are one chain twice, or two with the same random numbers.
+  private static func warning(ofCopies tables: [StanCSVTable]) -> [String] {
+    for (i, table) in tables.enumerated() where table.rowCount > 0 {
+      if let copy = tables[..<i].first(where: { $0.values == table.values }) {
+        return ["\(table.path): its draws are those of \(copy.path)"]
+      }
+    }
+    return []
   }
 
   private static func difference(_ names: [String], _ others: [String]) -> String {

@@ -14,6 +14,8 @@ struct ZarrGroup: Codable {
     var seed: UInt64?
     /// What ArviZ calls the number of transitions before the draws.
     var tuningSteps: Int?
+    /// The names of the quantities in their order, which folders do not have.
+    var variables: [String]?
   }
 }
 
@@ -26,6 +28,7 @@ extension ZarrGroup.Attributes {
     sampler = try? container.decode(String.self, forKey: .sampler)
     seed = try? container.decode(UInt64.self, forKey: .seed)
     tuningSteps = try? container.decode(Int.self, forKey: .tuningSteps)
+    variables = try? container.decode([String].self, forKey: .variables)
   }
 }
 

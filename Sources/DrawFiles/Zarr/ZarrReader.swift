@@ -14,7 +14,11 @@ public enum ZarrReader {
     let about = try ZarrArrayReader.decode(ZarrGroup.self, in: path).attributes
     let posterior = path + "/posterior"
     let folder = InputFile.exists(posterior) ? posterior : path
-    let quantities = try arrays(in: folder, &warnings)
+    let places = (about?.variables ?? []).enumerated().map { ($0.element, $0.offset) }
+    let order = Dictionary(places) { first, _ in first }
+    let quantities = try arrays(in: folder, &warnings).sorted {
+      (order[$0.name] ?? .max, $0.name) < (order[$1.name] ?? .max, $1.name)
+    }
     var statistics: [Statistic: ArrayContent] = [:]
     if InputFile.exists(path + "/sample_stats") {
       for array in try arrays(
@@ -43,7 +47,8 @@ public enum ZarrReader {
       // Coordinates have one dimension, and are left out without a word.
       guard outline.isArray else { continue }
       if outline.isOfDraws {
-        arrays.append(try ZarrArrayReader(folder, name, ZarrArrayReader.decode(ZarrArray.self, in: folder)).read())
+        arrays.append(
+          try ZarrArrayReader(folder, name, ZarrArrayReader.decode(ZarrArray.self, in: folder)).read())
       } else {
         warnings.append("\(folder): its dimensions are not chain and draw; it is left out")
       }

@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: TestFormat.allCases) func aResumedRunIsTheSameByteForByte(_ format: TestFormat) throws {
     var random = Philox(seed: 3, stream: 0)
     for trial in 0..<20 {
-      try withFolder { folder in
+      try withFolder(inMemory: true) { folder in
         var run = KnownRun(draws: trial < 15 ? 60 : 5_000, isOdd: trial < 15)
         if trial >= 15 { run.source = Passing(quantities: [Quantity("a"), Quantity("x", shape: [30])]) }
         try run.write(format, in: folder + "/whole")
@@ -53,6 +53,26 @@ import Testing
         #expect(whole.keys.sorted() == resumed.keys.sorted())
         for (name, bytes) in whole { #expect(resumed[name] == bytes, "\(name), trial \(trial)") }
       }
+    }
+  }
+
+  @Test(arguments: TestFormat.allCases) func aRunThatWasKilledIsReadUpToItsCheckpoint(_ format: TestFormat)
+    throws
+  {
+    try withFolder { folder in
+      var run = KnownRun(draws: 1_000_000, isOdd: false)
+      run.source = Passing(quantities: [Quantity("a"), Quantity("x", shape: [300])])
+      if format == .numPy { run.draws = 1_000 }
+      let makeSink = format.sinks(in: folder, run.source, run.description, Double.self)
+      let sinks = (0..<2).map(makeSink)
+      for (chain, sink) in sinks.enumerated() { try run.begin(sink, chain) }
+      for (chain, sink) in sinks.enumerated() {
+        try run.take(sink, chain, 0..<150)
+        _ = try sink.checkpoint()
+        // Less than is written at once.
+        try run.take(sink, chain, 150..<155)
+      }
+      #expect(run.difference(from: try StoredRun(at: folder), lengths: [150, 150]) == nil)
     }
   }
 

@@ -16,7 +16,7 @@ struct ZarrFormat: ArrayFormat {
   func make(_ run: ArrayRun) throws(InputError) {
     for folder in [run.folder.path] + ["posterior", "sample_stats"].map(run.folder.path) {
       try OutputFolder.make(folder)
-      try put(metadata(of: run), in: folder).synchronize()
+      try put(metadata(of: run), in: folder)
     }
     for array in run.arrays { try OutputFolder.make(path(of: array, run)) }
     try putArrays(draws: run.draws, run)
@@ -69,7 +69,11 @@ struct ZarrFormat: ArrayFormat {
   }
 
   func synchronize(_ array: ArrayLayout, chain: Int, rows: Range<Int>, _ run: ArrayRun) throws(InputError) {
-    if rows.lowerBound == 0 { try OutputFile(path(of: array, run) + "/zarr.json", .existing).synchronize() }
+    if rows.lowerBound == 0 {
+      for folder in [run.folder.path, path(of: array, run)] {
+        try OutputFile(folder + "/zarr.json", .existing).synchronize()
+      }
+    }
     guard !rows.isEmpty, array.elementCount > 0 else { return }
     for index in rows.lowerBound / array.blockRows...(rows.upperBound - 1) / array.blockRows {
       try OutputFile(chunk(index, of: array, chain, run), .existing).synchronize()
@@ -114,11 +118,9 @@ struct ZarrFormat: ArrayFormat {
     }
   }
 
-  @discardableResult
-  private func put(_ json: [UInt8], in folder: String) throws(InputError) -> OutputFile {
+  private func put(_ json: [UInt8], in folder: String) throws(InputError) {
     let file = try OutputFile(folder + "/zarr.json", .existing)
     try file.write(json, at: 0)
     try file.resize(to: json.count)
-    return file
   }
 }

@@ -156,7 +156,7 @@ func same(_ a: [Double], _ b: [Double]) -> Bool {
   a.count == b.count && zip(a, b).allSatisfy { ($0.isNaN && $1.isNaN) || $0.bitPattern == $1.bitPattern }
 }
 
-/// A folder that is taken away at the end of a test; in memory where the system has such folders and many files are written.
+/// A folder that is taken away at the end of a test; in memory where the system has such folders and a test writes much.
 func withFolder<Result>(inMemory: Bool = false, _ body: (String) throws -> Result) throws -> Result {
   let memory = "/dev/shm/"
   let isThere = inMemory && access(memory, W_OK) == 0

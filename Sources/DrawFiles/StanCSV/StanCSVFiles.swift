@@ -8,7 +8,7 @@ import Synchronization
 /// The files of one run in the format that CmdStan writes, one for each chain: `name_1.csv`, `name_2.csv`, ….
 ///
 ///     let files = StanCSVFiles(in: "output", named: "schools", of: model, run: run)
-///     try NUTS().sampler(for: model.target).sample(
+///     try NUTS().sampler(for: model).sample(
 ///       draws: 1_000, chains: 4, seed: 1, into: { StanCSVSink(files, chain: $0) })
 ///
 /// CmdStanPy, ArviZ, CmdStanR, stansummary and diagnose read them. Numbers have as many digits as it takes to read the very

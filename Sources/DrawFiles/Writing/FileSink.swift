@@ -7,7 +7,8 @@ import LogDensities
 /// Writes the draws of one chain to files as they come: ``StanCSVSink``, ``ZarrSink`` and ``NumPySink``.
 ///
 /// The memory it takes does not grow with the number of draws. ``checkpoint()`` brings to the disk what was taken, and a run
-/// that is resumed writes byte for byte what it would have written without the break (except seconds in comments).
+/// that is resumed writes byte for byte what it would have written without the break (except seconds in comments). All chains
+/// of a run are resumed, those that had all their draws too.
 ///
 /// A write that fails, such as on a full disk, is a thrown `InputError` with the path and the system's words, which ends the
 /// run; the draws before it are kept, in Zarr those of whole chunks.

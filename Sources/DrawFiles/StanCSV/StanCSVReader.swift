@@ -62,7 +62,8 @@ public enum StanCSVReader {
     let settings = tables[0].settings
     return StoredRun.Facts(
       model: settings["model"], method: settings["sampler"] ?? settings["method"],
-      seed: settings["seed"].flatMap { UInt64($0) }, warmUp: settings["num_warmup"].flatMap { Int($0) },
+      seed: settings["seed"].flatMap { UInt64($0) },
+      warmUp: (settings["warm_up"] ?? settings["num_warmup"]).flatMap { Int($0) },
       savedWarmUp: tables.reduce(0) { $0 + $1.savedWarmUp }, thin: settings["thin"].flatMap { Int($0) })
   }
 

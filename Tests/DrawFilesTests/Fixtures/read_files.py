@@ -17,6 +17,8 @@ versions = []
 
 def check(name, found, wanted):
     found, wanted = np.asarray(found), np.asarray(wanted)
+    if found.dtype == np.float32:  # the text has the digits of single precision
+        wanted = wanted.astype(np.float32)
     same = found.shape == wanted.shape and np.array_equal(found.astype(float), wanted, equal_nan=True)
     if same:
         same = np.array_equal(np.signbit(found.astype(float))[wanted == 0], np.signbit(wanted)[wanted == 0])
@@ -35,6 +37,7 @@ class Run:
             expected = json.load(file)
         shape = [expected["chains"], expected["draws"]]
         self.folder = folder
+        self.is_single = os.path.basename(folder) == "single"
         self.draws = expected["draws"]
         self.steps = expected["stepSizes"]
         self.quantities = {k: numbers(v, shape + expected["shapes"][k]) for k, v in expected["quantities"].items()}
@@ -71,6 +74,8 @@ def with_zarr(run):
     data = arviz.from_zarr(path)
     group = zarr.open_group(path, mode="r")
     posterior = xarray.open_zarr(path, group="posterior", consolidated=False)
+    if posterior["mu"].dtype != (np.float32 if run.is_single else np.float64):
+        problems.append("precision")
     for name, wanted in run.quantities.items():
         check(f"arviz.from_zarr {name}", data["posterior"][name].values, wanted)
         check(f"zarr {name}", group["posterior"][name][...], wanted)

@@ -49,10 +49,12 @@ struct KnownRun {
   var draws = 10
   /// Whether there are infinities, NaN, and numbers at the ends of the range.
   var isOdd = true
+  var engine = RunDescription.Engine.nuts
+  var warmUp = 5
 
   var description: RunDescription {
     RunDescription(
-      model: "known = run", method: "NUTS", seed: 7, chains: chains, warmUp: 5)
+      model: "known = run", method: "NUTS", engine: engine, seed: 7, chains: chains, warmUp: warmUp)
   }
 
   private static let oddities: [Double] = [

@@ -3,6 +3,7 @@
 import DrawFiles
 import Foundation
 import InputErrors
+import Randomness
 import Testing
 
 /// What CmdStan 2.37 writes with saved draws of the warm-up, of which every second was kept.
@@ -125,6 +126,23 @@ private let cmdStan = """
 
   private func columns(_ run: StoredRun) -> [[Double]] {
     run.quantities.flatMap { q in (0..<q.elementCount).map { run.column(q.name, element: $0)![0] } }
+  }
+
+  @Test func decimalNumbersAreTheNearest() throws {
+    var random = Philox(seed: 9, stream: 0)
+    let texts = (0..<5_000).map { _ in
+      let digits = (0..<Int.random(in: 1...20, using: &random)).map { _ in
+        "\(Int.random(in: 0...9, using: &random))"
+      }
+      let place = Int.random(in: 0...digits.count, using: &random)
+      let exponent = Bool.random(using: &random) ? "e\(Int.random(in: -330...310, using: &random))" : ""
+      return (Bool.random(using: &random) ? "-" : "") + digits[..<place].joined() + "."
+        + digits[place...].joined()
+        + exponent
+    }
+    let run = try read("x\n" + texts.joined(separator: "\n") + "\n")
+    let wanted = texts.map { strtod($0, nil) }
+    #expect(same(run.column("x")![0], wanted))
   }
 
   @Test func indicesThatMakeNoArrayAreNames() throws {

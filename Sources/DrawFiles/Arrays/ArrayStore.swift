@@ -39,7 +39,9 @@ final class ArrayStore: Sendable {
       // The first chain, or the first after others have ended.
       let isFirst = state.run == nil
       let run: ArrayRun
-      if let known = state.run { run = known } else {
+      if let known = state.run {
+        run = known
+      } else {
         run = try makeRun(draws: draws, isSingle: isSingle, isNew: isNew)
       }
       if isFirst && isNew {

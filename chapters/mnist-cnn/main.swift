@@ -15,9 +15,9 @@ do {
   let sizes = options.sizes
   let seed = options.chapter.seed
   let display = options.chapter.progress
-  let checkpoints = try RunCheckpoints(options)
   try FontFiles.find()
   let notebook = try Notebook(chapter: "mnist-cnn", number: 3, seed: seed, root: options.root)
+  let checkpoints = try RunCheckpoints(options)
   let digits = try MNIST.directory().map(MNIST.init(directory:)) ?? MNIST(drawnWithSeed: 1)
   try notebook.record("data.source", digits.source.description, label: "data")
   //: @show

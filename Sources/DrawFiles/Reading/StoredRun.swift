@@ -76,7 +76,9 @@ public struct StoredRun: Sendable {
   /// - Returns: chains × draws; nil where there is no such element.
   public func element(_ name: String) -> [[Double]]? {
     for quantity in quantities {
-      if let element = Self.elementNames(quantity).firstIndex(of: name) { return column(quantity.name, element: element) }
+      if let element = Self.elementNames(quantity).firstIndex(of: name) {
+        return column(quantity.name, element: element)
+      }
     }
     return nil
   }

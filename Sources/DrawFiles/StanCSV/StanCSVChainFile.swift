@@ -37,9 +37,10 @@ final class StanCSVChainFile: ChainFile {
 
   private var path: String { files.path(ofChain: text.chain) }
 
-  func begin(draws: Int) throws(InputError) {
-    folder = try files.prepare(isNew: true)
-    file = try OutputFile(path, .new)
+  func begin(draws: Int, replacing: Bool) throws(InputError) {
+    folder = try files.prepare(isNew: !replacing)
+    file = try OutputFile(path, replacing ? .existing : .new)
+    try file?.resize(to: 0)
     self.draws = draws
     phaseBegan = .now
   }

@@ -31,7 +31,7 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
 
   public func begin(dimension: Int, draws: Int) throws {
     evaluator = try source.makeQuantityEvaluator(chain: chain)
-    try file.begin(draws: draws)
+    try file.begin(draws: draws, replacing: false)
   }
 
   public func beginDraws(from state: ChainState) throws {
@@ -73,6 +73,10 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
   }
 
   public func resume(from state: Data, dimension: Int, draws: Int) throws {
+    if state.isEmpty {
+      evaluator = try source.makeQuantityEvaluator(chain: chain)
+      return try file.begin(draws: draws, replacing: true)
+    }
     guard let state = try? JSONDecoder().decode(SinkState.self, from: state), state.rows >= 0,
       state.bytes >= 0
     else {

@@ -43,6 +43,8 @@ struct CheckpointFile {
     syncFolder()
   }
 
+  func remove() { unlink(path) }
+
   /// The sections; nil where there is no file.
   /// - Throws: where it cannot be read, or is damaged, of another kind, or of a later version.
   func read() throws(InputError) -> [Data]? {

@@ -35,8 +35,7 @@ final class CheckpointKeeper {
       if let sections = try file.read() {
         try resume(&chains, from: sections, plan)
       } else {
-        for i in chains.indices { try chains[i].beginSink(plan) }
-        try write(&chains)
+        try begin(&chains, plan)
       }
     } catch {
       throw Self.explained(error, of: file)
@@ -44,11 +43,29 @@ final class CheckpointKeeper {
     schedule(after: .zero)
   }
 
+  /// What sinks make as they begin belongs to a run that can be resumed already.
+  private func begin<Kernel: Transition, Sink: DrawSink>(
+    _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan
+  ) throws {
+    try file.write { $0 == 0 ? try StateCoding.encode(identity) : nil }
+    do {
+      for i in chains.indices { try chains[i].beginSink(plan) }
+      try write(&chains)
+    } catch {
+      file.remove()
+      throw error
+    }
+  }
+
   private func resume<Kernel: Transition, Sink: DrawSink>(
     _ chains: inout [RunningChain<Kernel, Sink>], from sections: [Data], _ plan: RunPlan
   ) throws {
     guard let first = sections.first else { throw InputError(damaged: file.path) }
     try StateCoding.decode(RunIdentity.self, from: first).check(identity, path: file.path)
+    if sections.count == 1 {
+      for i in chains.indices { try chains[i].resumeSink(from: Data(), plan) }
+      return try write(&chains)
+    }
     guard sections.count == chains.count + 1 else { throw InputError(damaged: file.path) }
     for i in chains.indices {
       let snapshot = try StateCoding.decode(ChainSnapshot.self, from: sections[i + 1])

@@ -12,6 +12,8 @@ final class CheckpointKeeper {
   @usableFromInline let pause = PauseRequest()
   private let timer = DispatchQueue(label: "checkpoints")
   private var hasWarned = false
+  /// How many transitions all chains had made when the file was written or read.
+  private var savedTransitions = -1
 
   /// Nil where the run has no checkpoints. Takes the chains, which have just begun, to where the checkpoint left them if
   /// there is one; else it begins their sinks and writes the first.
@@ -72,6 +74,8 @@ final class CheckpointKeeper {
       try chains[i].resumeSink(from: snapshot.sink, plan)
       try snapshot.restore(&chains[i], path: file.path)
     }
+    savedTransitions = transitions(of: chains)
+    file.removePartial()
   }
 
   /// Writes a checkpoint between two rounds of a warm-up if one is due.
@@ -86,7 +90,7 @@ final class CheckpointKeeper {
     _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan
   ) {
     do {
-      try write(&chains)
+      if transitions(of: chains) != savedTransitions { try write(&chains) }
       hasWarned = false
     } catch {
       if !hasWarned {
@@ -97,6 +101,12 @@ final class CheckpointKeeper {
       hasWarned = true
     }
     schedule(after: pause.timeSinceRequest)
+  }
+
+  private func transitions<Kernel: Transition, Sink: DrawSink>(
+    of chains: [RunningChain<Kernel, Sink>]
+  ) -> Int {
+    chains.reduce(0) { $0 + $1.record.transitions }
   }
 
   private func write<Kernel: Transition, Sink: DrawSink>(
@@ -111,6 +121,7 @@ final class CheckpointKeeper {
       if !chains[i].canBeSaved, before.indices.contains(section) { return before[section] }
       return try StateCoding.encode(ChainSnapshot(&chains[i]))
     }
+    savedTransitions = transitions(of: chains)
   }
 
   /// The next one is made after the interval, or after fifty times as long as the last one took.

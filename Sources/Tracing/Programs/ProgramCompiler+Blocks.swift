@@ -79,7 +79,13 @@ extension ProgramCompiler {
 
   /// The nodes whose places the instructions of a node read.
   func reads(of id: NodeID) -> [NodeID] {
-    graph[id].operands.flatMap { fused.contains($0) ? reads(of: $0) : [$0] }
+    // Not by recursion: chains of fused nodes may be longer than a thread's stack is deep.
+    var found: [NodeID] = []
+    var rest = Array(graph[id].operands.reversed())
+    while let next = rest.popLast() {
+      if fused.contains(next) { rest += graph[next].operands.reversed() } else { found.append(next) }
+    }
+    return found
   }
 
   // MARK: Emission

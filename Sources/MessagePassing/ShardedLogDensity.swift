@@ -11,7 +11,7 @@ import LogDensities
 ///
 /// or, where every process has read all data, of which it keeps a part,
 ///
-///     let target = try ShardedLogDensity(posterior.split(into: group.count), across: group)
+///     let target = try ShardedLogDensity(partOf: posterior.split(into: group.count), across: group)
 ///
 /// Each process evaluates its part; values and gradients are added by `ProcessGroup.allReduce(_:)`, in the order of the
 /// processes, so that all have the same bits. These are the bits of the `SplitLogDensity` of the same parts in a single
@@ -43,7 +43,7 @@ where Part.Evaluator: GradientEvaluator, Part.Evaluator.Scalar: BitwiseCopyable 
   }
 
   /// The part of this process, of as many parts as there are processes.
-  public init(_ split: SplitLogDensity<Part>, across group: ProcessGroup) throws(InputError) {
+  public init(partOf split: SplitLogDensity<Part>, across group: ProcessGroup) throws(InputError) {
     guard split.parts.count == group.count else {
       throw InputError(
         "ShardedLogDensity", expected: "\(group.count) parts, one for each process",

@@ -25,7 +25,8 @@ struct Packed<Element: BitwiseCopyable & Sendable>: Codable, Sendable {
   init(wrappedValue: [Element]) { self.wrappedValue = wrappedValue }
 
   init(from decoder: any Decoder) throws {
-    let data = try Data(from: decoder)
+    // Asked of a container, since `Data(from:)` would take the bytes one by one.
+    let data = try decoder.singleValueContainer().decode(Data.self)
     let size = MemoryLayout<Element>.stride
     guard data.count.isMultiple(of: size) else {
       throw DecodingError.dataCorrupted(
@@ -39,6 +40,7 @@ struct Packed<Element: BitwiseCopyable & Sendable>: Codable, Sendable {
   }
 
   func encode(to encoder: any Encoder) throws {
-    try wrappedValue.withUnsafeBytes { try Data($0).encode(to: encoder) }
+    var container = encoder.singleValueContainer()
+    try wrappedValue.withUnsafeBytes { try container.encode(Data($0)) }
   }
 }

@@ -92,21 +92,24 @@ struct CheckpointAgreement: Codable {
   /// What process 0 resumes, where all run the same chains.
   var sections: [Data]?
   var error: SharedError
+  private static let none = -1
 
   /// What process 0 makes of what all have found.
   static func of(_ found: [CheckpointAgreement?], path: String) -> CheckpointAgreement {
     let present = found.enumerated().compactMap { i, found in found.map { (i, $0) } }
     if let wrong = present.first(where: { $0.1.error.words != nil }) { return wrong.1 }
     let sections = present.first?.1.sections
-    let latest = present.compactMap { $0.1.rounds.max() }.min()
-    guard let latest, let without = present.first(where: { !$0.1.rounds.contains(latest) }) else {
+    let latest = present.compactMap { found in found.1.rounds.max().map { (found.0, $0) } }
+    let (process, round) = latest.min { $0.1 < $1.1 } ?? (0, Self.none)
+    guard round != Self.none, let ahead = present.first(where: { !$0.1.rounds.contains(round) }) else {
       return CheckpointAgreement(
-        rounds: latest.map { [$0] } ?? [], sections: sections, error: SharedError(nil))
+        rounds: round == Self.none ? [] : [round], sections: sections, error: SharedError(nil))
     }
+    let place = round == 0 ? "at its beginning" : "after round \(round) of the warm-up"
     let error = InputError(
-      path, expected: "checkpoints of all processes from one round of the warm-up",
-      found: "none of process \(without.0) from round \(latest), where another one was left",
-      advice: "A process was lost, or its file was: move all files of this run away and begin anew.")
+      path, expected: "checkpoints of chains that have learned together",
+      found: "that of process \(process) \(place), from where process \(ahead.0) has gone on without it",
+      advice: "The process was lost, or its file is: put it back, or move all of them away and begin anew.")
     return CheckpointAgreement(error: SharedError(error))
   }
 }

@@ -38,9 +38,12 @@ final class CheckpointKeeper {
     isWriter = plan.partners.map { $0.dividesChains || $0.rank == 0 } ?? true
     interval = checkpoints.interval
     round = versions.firstRound
-    let found = try versions.agreed(plan.partners, isReader: isWriter)
     do {
-      identity = try RunIdentity(plan, chains)
+      let (identity, path) = (try RunIdentity(plan, chains), versions.present.path)
+      self.identity = identity
+      let found = try versions.agreed(plan.partners, isReader: isWriter) { sections throws(InputError) in
+        try Self.identity(in: sections, path: path).check(identity, path: path)
+      }
       if let found {
         round = found.round
         try resume(&chains, from: found.sections, plan)
@@ -58,14 +61,19 @@ final class CheckpointKeeper {
     _ chains: inout [RunningChain<Kernel, Sink>], from sections: [Data], _ plan: RunPlan
   ) throws {
     let path = versions.present.path
-    guard let first = sections.first else { throw InputError(damaged: path) }
-    try StateCoding.decode(RunIdentity.self, from: first).check(identity, path: path)
+    try Self.identity(in: sections, path: path).check(identity, path: path)
     guard sections.count == chains.count + 1 else { throw InputError(damaged: path) }
     for i in chains.indices {
       let snapshot = try StateCoding.decode(ChainSnapshot.self, from: sections[i + 1])
       try chains[i].resumeSink(from: snapshot.sink, plan)
       try snapshot.restore(&chains[i], path: path)
     }
+  }
+
+  private static func identity(in sections: [Data], path: String) throws(InputError) -> RunIdentity {
+    guard let first = sections.first, let identity = try? StateCoding.decode(RunIdentity.self, from: first)
+    else { throw InputError(damaged: path) }
+    return identity
   }
 
   /// Writes a checkpoint between two rounds of a warm-up if one is due.

@@ -48,15 +48,18 @@ struct CheckpointVersions {
   }
 
   /// The checkpoint to resume, on which all processes agree; nil where there is none.
-  /// - Parameter isReader: whether this process has a file of its own.
+  /// - Parameters:
+  ///   - isReader: whether this process has a file of its own.
+  ///   - check: passes the sections of a checkpoint of this run.
   func agreed(
-    _ partners: (any RunPartners)?, isReader: Bool
+    _ partners: (any RunPartners)?, isReader: Bool, _ check: ([Data]) throws(InputError) -> Void
   ) throws(InputError) -> (round: Int, sections: [Data])? {
     guard let partners else { return try read().first.map { ($0.key, $0.value) } }
     var found: [Int: [Data]] = [:]
     var mine = CheckpointAgreement(error: SharedError(nil))
     do throws(InputError) {
       if isReader { found = try read() }
+      for sections in found.values { try check(sections) }
     } catch {
       mine.error = SharedError(error)
     }
@@ -67,7 +70,10 @@ struct CheckpointVersions {
     if let sections = all.sections { return (Self.afterWarmUp, sections) }
     // Chains that do not learn together go on from wherever each was.
     if !hasRounds { return found.first.map { ($0.key, $0.value) } }
-    return all.rounds.first.flatMap { round in found[round].map { (round, $0) } }
+    guard let round = all.rounds.first, let sections = found[round] else { return nil }
+    // What was written later than all others have gone is forgotten, so that the one before is never lost.
+    if round != found.keys.max() { rename(previous.path, present.path) }
+    return (round, sections)
   }
 
   /// The section after all others; nil where there are no rounds.

@@ -65,7 +65,9 @@ extension ProcessGroup {
 
   private func receive(_ count: Int, from peer: Int, _ needsAll: Bool) -> Data? {
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 8)
-    guard exchange(sends: [], receives: [Message(peer: peer, bytes: bytes)], needsAll: needsAll) else { return nil }
+    guard exchange(sends: [], receives: [Message(peer: peer, bytes: bytes)], needsAll: needsAll) else {
+      return nil
+    }
     defer { bytes.deallocate() }
     return Data(bytes)
   }

@@ -10,7 +10,10 @@ import Synchronization
 ///     if group.rank == 0 { print(chains.summary()) }
 ///     group.finish()
 ///
-/// Every process runs the whole program and makes the same calls of the group in the same order, one thread at a time.
+/// Such a program is started as `mpirun -n 8 program`, or on many machines as
+/// `mpirun --hostfile machines program`. Every process runs the whole program and makes the same calls of the group in the
+/// same order, one thread at a time. An error that is thrown in one process alone ends it, and with it what the
+/// launcher does not let live.
 ///
 /// It takes the package trait `MPI` (`.package(…, traits: ["MPI"])` in the manifest that depends on this package) and an
 /// MPI library, Debian's `libopenmpi-dev` and `openmpi-bin`. Without the trait there is a single process, and a
@@ -21,7 +24,8 @@ import Synchronization
 /// Processes tell process 0, and it tells them, that they live. Who has not been heard of for as long as the group's patience is
 /// lost. Whether the others survive is for the launcher to say: `mpirun` of Open MPI 4.1 ends all processes with
 /// the first that dies by a signal, or with a status that is not 0, unless it is called as `mpirun --enable-recovery`, which
-/// lets the others go on. Process 0 is the one that cannot be lost: the others end with an error then.
+/// lets the others go on. (It has none of MPI's own fault tolerance, which later versions have, and prints a line of its
+/// own, `PMIX ERROR`, when a process dies; its status is 0 then, whatever happened.) Process 0 is the one that cannot be lost: the others end with an error then.
 public final class ProcessGroup: Sendable {
   /// The number of this process, from 0.
   public let rank: Int

@@ -14,11 +14,11 @@ struct PartnerTests {
   @Sendable
   private static func run(
     _ partners: (any RunPartners)?, _ warmUp: WarmUp, chains: ChainStarts = 4,
-    checkpoints: Checkpoints? = nil, logger: Logger = silentLogger
+    checkpoints: Checkpoints? = nil, logger: Logger = silentLogger, stop: StopRequest? = nil
   ) throws -> [StoredChain] {
     try NUTS().sampler(for: target).sample(
       draws: 40, chains: chains, warmUp: warmUp, seed: 5, threads: 1, progress: .none, logger: logger,
-      stop: nil, checkpoints: checkpoints, among: partners, into: { _ in StoredDraws() })
+      stop: stop, checkpoints: checkpoints, among: partners, into: { _ in StoredDraws() })
   }
 
   /// The draws of process 0.
@@ -68,7 +68,9 @@ struct PartnerTests {
     for warmUp in [WarmUp.adapting(125), .adapting(125).pooled] where warmUp.isPooled || decision == 3 {
       let log = LogRecords()
       let death = Party.Death(rank: 1, decision: decision, isHeard: false, endsAll: false)
-      let results = Party(3, death: death).run { try Self.run($0, warmUp, logger: log.makeLogger(level: .warning)) }
+      let results = Party(3, death: death).run {
+        try Self.run($0, warmUp, logger: log.makeLogger(level: .warning))
+      }
       let chains = try results[0].get()
       #expect(chains.map(\.settings.chain) == [0, 2, 3] && chains.allSatisfy { $0.count == 40 })
       #expect(log.entries.contains { $0.message.contains("process 1 was lost, and with it chain 1 of 4") })
@@ -77,6 +79,27 @@ struct PartnerTests {
         #expect(chains.map(\.draws) == [0, 2, 3].map { alone[$0].draws })
       }
     }
+  }
+
+  @Test("a request to stop in one process ends a pooled warm-up in all, to be resumed")
+  func stopped() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let (warmUp, checkpoints) = (Self.warmUps[1], Checkpoints.file(folder.path("run")))
+    let stop = StopRequest()
+    let party = Party(2) { rank, decision in if rank == 1, decision == 7 { stop.stop() } }
+    let first = try party.run {
+      try Self.run($0, warmUp, checkpoints: checkpoints, stop: $0.rank == 1 ? stop : nil)
+    }[0].get()
+    #expect(first.count == 4 && first.allSatisfy { $0.count == 0 && (30...50).contains($0.transitions) })
+    for chain in first {
+      guard case .stopped = chain.ending else {
+        Issue.record("\(chain.ending)")
+        continue
+      }
+    }
+    let results = Party(2).run { try Self.run($0, warmUp, checkpoints: checkpoints) }
+    #expect(try draws(results) == Self.run(nil, warmUp).map(\.draws))
   }
 
   @Test("wherever the processes are ended, the run is resumed", arguments: [0, 1, 2], [false, true])

@@ -40,7 +40,8 @@ struct CheckpointVersions {
         throw InputError(
           file.path, expected: "the checkpoint of chains that learn together in several processes",
           found: "another one",
-          advice: "Resume with what the run was begun with, or give the new run a checkpoint of another name.")
+          advice: "Resume with what the run was begun with, or give the new run a checkpoint of another name."
+        )
       }
       found[stamp.round] = Array(sections.dropLast())
     }

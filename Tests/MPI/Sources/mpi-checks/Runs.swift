@@ -39,7 +39,8 @@ func show<Scalar>(_ name: String, _ chains: [ChainRun<StoredDraws<Scalar>>]) {
     for energy in chain.statistics.map(\.energy) { sum = sum &* 31 &+ energy.bitPattern }
     let state = chain.state.map { "\($0.stepSize) \($0.position)" } ?? "no state"
     print(
-      name, "chain", chain.settings.chain, chain.count, chain.transitions, chain.ending, chain.failures.counts,
+      name, "chain", chain.settings.chain, chain.count, chain.transitions, chain.ending,
+      chain.failures.counts,
       chain.failures.records.count, chain.meanAcceptanceProbability, sum, state)
   }
 }
@@ -58,7 +59,9 @@ func checkDraws(_ group: ProcessGroup) throws {
     "few", try sampler.sample(draws: 20, chains: .from([[0, 0, 0]]), warmUp: .none, seed: 3, across: group))
   show(
     "thinned",
-    try sampler.sample(draws: 50, chains: .drawn(3, bestOf: 2), warmUp: .discarding(5), seed: 4, across: group) {
+    try sampler.sample(
+      draws: 50, chains: .drawn(3, bestOf: 2), warmUp: .discarding(5), seed: 4, across: group
+    ) {
       _ in CombinedSink(StoredDraws<Double>(), StoredDraws<Double>().thinned(by: 7))
     }.map { Split(record: $0) })
 }
@@ -70,7 +73,8 @@ struct Split {
 
 func show(_ name: String, _ chains: [Split]) {
   for chain in chains.map(\.record) {
-    print(name, chain.count, chain.output.first.positions.suffix(3), chain.output.second.base.positions.suffix(3))
+    print(
+      name, chain.count, chain.output.first.positions.suffix(3), chain.output.second.base.positions.suffix(3))
   }
 }
 
@@ -96,7 +100,7 @@ func runLong(_ group: ProcessGroup, warmUp: String, checkpoint: String?, deadly:
   let checkpoints = checkpoint.flatMap { $0.isEmpty ? nil : Checkpoints.file($0, every: .milliseconds(2)) }
   let chains = try NUTS().sampler(for: target).sample(
     draws: 30_000, chains: 4,
-    warmUp: warmUp == "pooled" ? .adapting(10_000).pooled : .adapting(10_000), seed: 11,
+    warmUp: warmUp == "pooled" ? .adapting(4_000).pooled : .adapting(10_000), seed: 11,
     checkpoints: checkpoints, across: group)
   show("long", chains)
 }

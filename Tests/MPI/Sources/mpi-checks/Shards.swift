@@ -16,7 +16,8 @@ private func posterior() throws -> NetworkPosterior {
   let targets = zip(inputs, noise).map { sin(2 * Double($0)) + 0.1 * $1 }
   let network = try Sequential(input: [1], layers: [Dense(20, name: "in"), Tanh(), Dense(1, name: "out")])
   return try NetworkPosterior(
-    network, likelihood: RegressionLikelihood(precision: 100), prior: GaussianPrior(precision: 1, for: network),
+    network, likelihood: RegressionLikelihood(precision: 100),
+    prior: GaussianPrior(precision: 1, for: network),
     inputs: inputs, targets: targets, threads: 1)
 }
 
@@ -32,7 +33,8 @@ func checkShards(_ group: ProcessGroup) throws {
   let shardValue = shardEvaluator.logDensity(at: position, gradient: &ofShards)
   let size = ofWhole.reduce(0) { max($0, abs($1)) }
   let error = zip(ofWhole, ofShards).reduce(0) { max($0, abs($1.0 - $1.1)) } / size
-  precondition(abs(value - shardValue) <= 1e-6 * abs(value) && error <= 1e-5, "shards add up to the posterior")
+  precondition(
+    abs(value - shardValue) <= 1e-6 * abs(value) && error <= 1e-5, "shards add up to the posterior")
   precondition(shardEvaluator.logDensity(at: position) == shardValue, "values with and without gradients")
 
   let method = HMC(stepSize: 0.002, steps: 5...10)

@@ -44,7 +44,7 @@ test: setup ## run the tests in a release build, and sample from an outside pack
 smoke: setup ## build a package that depends on this one, and sample with it
 	@.ci/smoke
 
-interop: setup ## compute ArviZ's numbers anew, and compare ours with them (takes ArviZ 1.x from PyPI)
+interop: setup ## compare our numbers with ArviZ's, and read our files with the readers of others (from PyPI)
 	@.ci/python-with-arviz
 	@.ci/interop
 

@@ -197,6 +197,9 @@ let package = Package(
     // Tests.
     .target(
       name: "TracingTestSupport", dependencies: ["LogDensities", "Tracing"], path: "Tests/TracingTestSupport"),
+    .target(
+      name: "StanTestSupport", dependencies: ["StanPrograms"], path: "Tests/StanTestSupport",
+      exclude: ["double.c"]),
     .target(name: "FileTestSupport", path: "Tests/FileTestSupport"),
     .executableTarget(
       name: "checkpoint-probe",
@@ -253,10 +256,12 @@ let package = Package(
       name: "StanProgramsTests",
       dependencies: [
         "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "Randomness",
-        "StanPrograms",
+        "StanPrograms", "StanTestSupport",
         .product(name: "Logging", package: "swift-log"),
-      ],
-      exclude: ["Double"]),
+      ]),
+    .testTarget(
+      name: "HamiltonCommandTests",
+      dependencies: ["DrawFiles", "FileTestSupport", "StanTestSupport", "hamilton"]),
     .testTarget(
       name: "ModeFindingTests", dependencies: ["InputErrors", "LogDensities", "ModeFinding", "Tracing"]),
     .testTarget(

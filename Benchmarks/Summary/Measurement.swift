@@ -12,6 +12,7 @@ extension Measurement {
   private static let units: [(exported: String, divisor: Double, unit: String)] = [
     ("ps/call", 1000, "ns"), ("ps/decomposition", 1e6, "µs"), ("samples/ks", 1000, "samples/s"),
     ("ESS/ks", 1000, "ESS/s"), ("per 1000 steps", 1000, "per step"), ("ns/long call", 1e6, "ms"),
+    ("kB/s", 1000, "MB/s"), ("per mille of a plain run", 1000, "ratio"),
     ("MFLOP/s", 1000, "GFLOP/s"), ("peak bytes", 1e6, "MB"), ("per mille of C", 1000, "ratio"),
   ]
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import HamiltonianMonteCarlo
 
 /// Options of every chapter, to be included with `@OptionGroup`.
 package struct ChapterOptions: ParsableArguments {
@@ -13,7 +14,13 @@ package struct ChapterOptions: ParsableArguments {
     help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
   package var output: String?
 
+  @Flag(name: .shortAndLong, help: "Show no progress of the runs.")
+  package var quiet = false
+
   package init() {}
+
+  /// Where the progress of runs is shown.
+  package var progress: HamiltonianMonteCarlo.Progress { quiet ? .none : .terminal }
 
   package func validate() throws {
     // The runs of a chapter have consecutive seeds.

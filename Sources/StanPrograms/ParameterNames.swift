@@ -4,11 +4,14 @@ import LogDensities
 /// The arrays to which the names of single numbers belong.
 ///
 /// Stan names each number with its indices from 1, the first index running fastest: b.1.1, b.2.1, b.1.2, b.2.2. Parts of
-/// complex numbers and fields of tuples are arrays of their own: z.1.real belongs to z.real, and t.1:2.3 to t:2.
+/// complex numbers and fields of tuples are arrays of their own: z.1.real belongs to z_real, and t.1:2.3 to t_2. Dots and
+/// colons become underscores, because files of draws cannot have them in names; another underscore follows where the name is
+/// taken.
 package struct ParameterNames {
   package private(set) var quantities: [Quantity] = []
   /// For each element of the quantities, row by row, its place in Stan's order.
   package private(set) var places: [Int] = []
+  private var taken: Set<String> = []
 
   package init(_ names: [Substring]) {
     var groups: [(base: String, elements: [Element])] = []
@@ -24,13 +27,22 @@ package struct ParameterNames {
     }
     for (base, elements) in groups {
       if let (shape, order) = Self.fullArray(elements) {
-        quantities.append(Quantity(base, shape: shape))
+        quantities.append(Quantity(name(base), shape: shape))
         places += order
       } else {
-        quantities += elements.map { Quantity(String(names[$0.place])) }
+        for element in elements {
+          quantities.append(Quantity(name(String(names[element.place]))))
+        }
         places += elements.map(\.place)
       }
     }
+  }
+
+  /// A name without dots and colons that is not taken yet.
+  private mutating func name(_ base: String) -> String {
+    var name = String(base.map { $0 == "." || $0 == ":" ? "_" : $0 })
+    while !taken.insert(name).inserted { name += "_" }
+    return name
   }
 
   private struct Element {

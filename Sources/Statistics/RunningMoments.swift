@@ -9,7 +9,7 @@ import InputErrors
 ///
 /// Source: Welford, "Note on a method for calculating corrected sums of squares and products", Technometrics 4
 /// (1962), doi 10.1080/00401706.1962.10490022.
-public struct RunningMoments: Sendable {
+public struct RunningMoments: Sendable, Codable {
   /// The number of draws so far.
   public private(set) var drawCount = 0
   /// The mean of each number so far.

@@ -24,15 +24,15 @@ func run(_ sampler: some Sampler, draws: Int, warmUp: WarmUp) throws {
 }
 
 switch method {
-case "NUTS": try run(NUTS().sampler(for: target), draws: 40_000, warmUp: .adapting(20_000))
-case "pooled": try run(NUTS().sampler(for: target), draws: 20_000, warmUp: .adapting(30_000).pooled)
+case "NUTS": try run(NUTS().sampler(for: target), draws: 14_000, warmUp: .adapting(7_000))
+case "pooled": try run(NUTS().sampler(for: target), draws: 7_000, warmUp: .adapting(10_000).pooled)
 case "HMC":
   try run(
-    HMC(stepSize: 0.2, steps: 5...9).sampler(for: target), draws: 60_000, warmUp: .adaptingStepSize(20_000))
-case "WALNUTS": try run(WALNUTS().sampler(for: target), draws: 12_000, warmUp: .adapting(6_000))
+    HMC(stepSize: 0.2, steps: 5...9).sampler(for: target), draws: 20_000, warmUp: .adaptingStepSize(7_000))
+case "WALNUTS": try run(WALNUTS().sampler(for: target), draws: 4_000, warmUp: .adapting(2_000))
 default:
   try run(
     RiemannianHMC(metric: SoftAbs(), integrator: ImplicitMidpoint(), stepSize: 0.3, steps: 4, jitter: 0.01)
       .sampler(for: target),
-    draws: 8_000, warmUp: .discarding(200))
+    draws: 2_500, warmUp: .discarding(200))
 }

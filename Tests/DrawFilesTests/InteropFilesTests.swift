@@ -11,16 +11,27 @@ private let interopFolder = ProcessInfo.processInfo.environment["DRAW_FILES_FOLD
 @Suite struct InteropFilesTests {
   @Test(.enabled(if: interopFolder != nil)) func filesForOtherReaders() throws {
     let folder = try #require(interopFolder)
-    for (name, isOdd, lengths) in [("plain", false, [200, 200]), ("odd", true, [200, 200]), ("stopped", false, [150, 150])] {
-      var run = KnownRun(draws: 200, isOdd: isOdd)
+    let runs = [
+      "plain": KnownRun(draws: 200, isOdd: false), "odd": KnownRun(draws: 200),
+      "stopped": KnownRun(draws: 200, isOdd: false), "single": KnownRun(draws: 200, isOdd: false),
+      "static": KnownRun(draws: 50, isOdd: false, engine: .fixedSteps, warmUp: 0),
+    ]
+    for (name, known) in runs {
+      var run = known
       run.source = Passing(quantities: [
         Quantity("mu"), Quantity("theta", shape: [3]), Quantity("beta", shape: [2, 3]),
         Quantity("cube", shape: [2, 3, 2]), Quantity("log_σ²"), Quantity("last"),
       ])
+      let lengths = name == "stopped" ? [150, 150] : [run.draws, run.draws]
       for format in TestFormat.allCases {
-        try run.write(format, in: "\(folder)/\(name)/\(format.rawValue)", lengths: lengths)
+        let path = "\(folder)/\(name)/\(format.rawValue)"
+        if name == "single" {
+          try run.write(format, in: path, as: Float.self)
+        } else {
+          try run.write(format, in: path, lengths: lengths)
+        }
       }
-      let expected = Expected(run, lengths)
+      let expected = Expected(run, lengths, isSingle: name == "single")
       try JSONEncoder().encode(expected).write(to: URL(fileURLWithPath: "\(folder)/\(name)/expected.json"))
     }
   }
@@ -36,7 +47,7 @@ private struct Expected: Encodable {
   let draws: Int
   let stepSizes: [Double]
 
-  init(_ run: KnownRun, _ lengths: [Int]) {
+  init(_ run: KnownRun, _ lengths: [Int], isSingle: Bool) {
     chains = lengths.count
     draws = lengths[0]
     stepSizes = (0..<chains).map { run.expected(.stepSize, $0, 0) }
@@ -45,7 +56,9 @@ private struct Expected: Encodable {
     for quantity in run.source.quantities {
       let range = start..<(start + quantity.elementCount)
       shapes[quantity.name] = quantity.shape
-      quantities[quantity.name] = places.flatMap { run.position($0.0, $0.1)[range].map { "\($0)" } }
+      quantities[quantity.name] = places.flatMap {
+        run.position($0.0, $0.1)[range].map { isSingle ? "\(Float($0))" : "\($0)" }
+      }
       start = range.upperBound
     }
     for statistic in Statistic.allCases {

@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: TestFormat.allCases) func aResumedRunIsTheSameByteForByte(_ format: TestFormat) throws {
     var random = Philox(seed: 3, stream: 0)
     for trial in 0..<20 {
-      try withFolder { folder in
+      try withFolder(inMemory: true) { folder in
         var run = KnownRun(draws: trial < 15 ? 60 : 5_000, isOdd: trial < 15)
         if trial >= 15 { run.source = Passing(quantities: [Quantity("a"), Quantity("x", shape: [30])]) }
         try run.write(format, in: folder + "/whole")
@@ -56,6 +56,26 @@ import Testing
     }
   }
 
+  @Test(arguments: TestFormat.allCases) func aRunThatWasKilledIsReadUpToItsCheckpoint(_ format: TestFormat)
+    throws
+  {
+    try withFolder { folder in
+      var run = KnownRun(draws: 1_000_000, isOdd: false)
+      run.source = Passing(quantities: [Quantity("a"), Quantity("x", shape: [300])])
+      if format == .numPy { run.draws = 1_000 }
+      let makeSink = format.sinks(in: folder, run.source, run.description, Double.self)
+      let sinks = (0..<2).map(makeSink)
+      for (chain, sink) in sinks.enumerated() { try run.begin(sink, chain) }
+      for (chain, sink) in sinks.enumerated() {
+        try run.take(sink, chain, 0..<150)
+        _ = try sink.checkpoint()
+        // Less than is written at once.
+        try run.take(sink, chain, 150..<155)
+      }
+      #expect(run.difference(from: try StoredRun(at: folder), lengths: [150, 150]) == nil)
+    }
+  }
+
   @Test(arguments: TestFormat.allCases) func aCheckpointInTheWarmUpIsResumed(_ format: TestFormat) throws {
     try withFolder { folder in
       let run = KnownRun(chains: 1, draws: 8)
@@ -74,7 +94,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestFormat.allCases) func filesThatAreNotThereAnyMoreAreAnError(_ format: TestFormat) throws {
+  @Test(arguments: TestFormat.allCases) func filesThatAreNotThereAnyMoreAreAnError(_ format: TestFormat)
+    throws
+  {
     try withFolder { folder in
       let run = KnownRun(chains: 1, draws: 50)
       let path = folder + "/r"

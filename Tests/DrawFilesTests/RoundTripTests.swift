@@ -27,6 +27,7 @@ private struct Gaussian: LogDensity, GradientEvaluator {
       let read = try StoredRun(at: folder + "/a/b")
       #expect(run.difference(from: read) == nil)
       #expect(read.warnings == [])
+      #expect(format == .numPy || read.quantities == run.source.quantities)
       #expect(read.elementNames.contains("beta[1, 2]") && read.elementNames.contains("theta[0]"))
       #expect(read.elementNames.contains("mu"))
     }
@@ -81,15 +82,31 @@ private struct Gaussian: LogDensity, GradientEvaluator {
     }
   }
 
+  @Test(arguments: TestFormat.allCases) func chainsMayComeOneAfterTheOther(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let run = KnownRun(chains: 3, draws: 20)
+      let makeSink = format.sinks(in: folder, run.source, run.description, Double.self)
+      for (chain, length) in [5, 20, 11].enumerated() {
+        let sink = makeSink(chain)
+        try run.begin(sink, chain)
+        try run.take(sink, chain, 0..<length)
+        try sink.end()
+      }
+      #expect(run.difference(from: try StoredRun(at: folder), lengths: [5, 20, 11]) == nil)
+    }
+  }
+
   @Test func factsComeBack() throws {
     try withFolder { folder in
       let run = KnownRun()
       try run.write(.stanCSV, in: folder + "/c")
       let facts = try StoredRun(at: folder + "/c").facts
-      #expect(facts == .init(model: "known : run", method: "NUTS", seed: 7, warmUp: 5, savedWarmUp: 0, thin: 1))
+      #expect(
+        facts == .init(model: "known : run", method: "NUTS", seed: 7, warmUp: 5, savedWarmUp: 0, thin: 1))
       try run.write(.zarr, in: folder + "/z")
       #expect(
-        try StoredRun(at: folder + "/z").facts == .init(model: "known = run", method: "NUTS", seed: 7, warmUp: 5))
+        try StoredRun(at: folder + "/z").facts
+          == .init(model: "known = run", method: "NUTS", seed: 7, warmUp: 5))
     }
   }
 
@@ -110,6 +127,28 @@ private struct Gaussian: LogDensity, GradientEvaluator {
         #expect(read.statistic(.stepSize)?[chain] == [Double](repeating: kept[chain].stepSize, count: 200))
       }
       #expect(read.summary().rows.map(\.mean.value) == kept.summary().rows.map(\.mean.value))
+    }
+  }
+
+  @Test func chosenQuantitiesOfSomeDrawsInTwoFormats() throws {
+    try withFolder { folder in
+      let source = Coordinates(dimension: 3, names: ["a", "b", "c"]).only(["c", "a"])
+      let run = RunDescription(model: "Gaussian", method: "NUTS", seed: 5, chains: 2, warmUp: 100)
+      let (stan, zarr) = (
+        StanCSVFiles(in: folder + "/s", of: source, run: run),
+        ZarrFiles(in: folder + "/z", of: source, run: run)
+      )
+      let sampler = NUTS().sampler(for: Gaussian())
+      _ = try sampler.sample(draws: 100, chains: 2, warmUp: .adapting(100), seed: 5) { chain in
+        CombinedSink(StanCSVSink(stan, chain: chain), ZarrSink(zarr, chain: chain)).thinned(by: 3)
+      }
+      let kept = try sampler.sample(draws: 100, chains: 2, warmUp: .adapting(100), seed: 5)
+      for path in ["/s", "/z"] {
+        let read = try StoredRun(at: folder + path)
+        #expect(read.elementNames == ["a", "c"] && read.chains.map(\.count) == [34, 34])
+        #expect(read.column("c")?[1] == stride(from: 0, to: 100, by: 3).map { kept[1][$0][2] })
+      }
+      #expect(try StoredRun(at: stan.path(ofChain: 1)).chains.count == 1)
     }
   }
 }

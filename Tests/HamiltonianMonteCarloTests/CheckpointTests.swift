@@ -199,6 +199,24 @@ struct CheckpointTests {
     }
   }
 
+  @Test("a run that was killed while its sinks began is begun anew in them")
+  func killedAtTheBeginning() throws {
+    try withFolder { folder in
+      let (path, copy) = (folder.path("run"), folder.path("copy"))
+      func run(_ copy: String?) throws -> ChainRun<CopyingSink> {
+        try HMC(stepSize: 0.3, steps: 5).sampler(for: target).sample(
+          draws: 20, from: [0, 0, 0], seed: 3, checkpoints: .file(path),
+          into: CopyingSink(path: path, copy: copy))
+      }
+      let whole = try run(copy)
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.moveItem(atPath: copy, toPath: path)
+      let resumed = try run(nil)
+      #expect(resumed.output.wasMadeAnew && !whole.output.wasMadeAnew)
+      #expect(resumed.output.draws.positions == whole.output.draws.positions)
+    }
+  }
+
   @Test("a sink that cannot go on takes no checkpoints")
   func closures() throws {
     try withFolder { folder in
@@ -252,5 +270,29 @@ private struct FailingSink: ResumableSink, Sendable {
   mutating func resume(from state: Data, dimension: Int, draws count: Int) throws {
     try draws.resume(from: state, dimension: dimension, draws: count)
     before = draws.count
+  }
+}
+
+/// Draws in memory, and a copy of the checkpoint as it was when they began.
+private struct CopyingSink: ResumableSink {
+  var draws = StoredDraws<Double>()
+  let path: String
+  let copy: String?
+  private(set) var wasMadeAnew = false
+
+  init(path: String, copy: String?) { (self.path, self.copy) = (path, copy) }
+
+  mutating func begin(dimension: Int, draws: Int) throws {
+    if let copy { try FileManager.default.copyItem(atPath: path, toPath: copy) }
+    try self.draws.begin(dimension: dimension, draws: draws)
+  }
+
+  mutating func take(_ draw: Draw<Double>) throws -> Bool { draws.take(draw) }
+
+  func checkpoint() throws -> Data { try draws.checkpoint() }
+
+  mutating func resume(from state: Data, dimension: Int, draws count: Int) throws {
+    wasMadeAnew = state.isEmpty
+    try draws.resume(from: state, dimension: dimension, draws: count)
   }
 }

@@ -4,6 +4,7 @@ import HamiltonianMonteCarlo
 import LogDensities
 import Randomness
 import StanPrograms
+import StanTestSupport
 import Testing
 
 @Suite struct StanCurvatureTests {

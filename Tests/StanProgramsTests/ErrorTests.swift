@@ -2,6 +2,7 @@
 import Foundation
 import InputErrors
 import StanPrograms
+import StanTestSupport
 import Testing
 
 @Suite struct StanErrorTests {

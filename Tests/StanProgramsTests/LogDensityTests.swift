@@ -3,6 +3,7 @@ import Foundation
 import InputErrors
 import LogDensities
 import StanPrograms
+import StanTestSupport
 import Testing
 
 @Suite struct StanLogDensityTests {

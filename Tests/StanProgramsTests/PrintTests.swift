@@ -1,6 +1,7 @@
 // What programs print arrives in whole lines.
 import Dispatch
 import StanPrograms
+import StanTestSupport
 import Synchronization
 import Testing
 

@@ -2,6 +2,7 @@
 import InputErrors
 import LogDensities
 import StanPrograms
+import StanTestSupport
 import Testing
 
 @Suite struct StanQuantityTests {
@@ -13,8 +14,8 @@ import Testing
     #expect(
       program.quantities == [
         Quantity("x", shape: [2]), Quantity("s"), Quantity("w", shape: [3]), Quantity("m", shape: [2, 3]),
-        Quantity("half"), Quantity("twice", shape: [2, 3]), Quantity("y"), Quantity("z.real"),
-        Quantity("z.imag"),
+        Quantity("half"), Quantity("twice", shape: [2, 3]), Quantity("y"), Quantity("z_real"),
+        Quantity("z_imag"),
       ])
   }
 
@@ -34,7 +35,7 @@ import Testing
     let program = try StanDouble.program(transformedParameters: transformed, generatedQuantities: generated)
     let names =
       ["x", "s", "w", "m"] + (transformed ? ["half", "twice"] : [])
-      + (generated ? ["y", "z.real", "z.imag"] : [])
+      + (generated ? ["y", "z_real", "z_imag"] : [])
     #expect(program.quantities.map(\.name) == names)
     let values = try program.makeQuantityEvaluator(chain: 0).values(of: Self.position)
     #expect(values.count == program.quantities.reduce(0) { $0 + $1.elementCount })
@@ -72,18 +73,18 @@ import Testing
       return names.quantities.map { "\($0.name)\($0.shape)" } + ["\(names.places)"]
     }
     #expect(arrays("a,b.1,b.2") == ["a[]", "b[2]", "[0, 1, 2]"])
-    #expect(arrays("c.1.real,c.1.imag,c.2.real,c.2.imag") == ["c.real[2]", "c.imag[2]", "[0, 2, 1, 3]"])
-    #expect(arrays("t:1,t:2.1.1,t:2.2.1") == ["t:1[]", "t:2[2, 1]", "[0, 1, 2]"])
+    #expect(arrays("c.1.real,c.1.imag,c.2.real,c.2.imag") == ["c_real[2]", "c_imag[2]", "[0, 2, 1, 3]"])
+    #expect(arrays("t:1,t:2.1.1,t:2.2.1") == ["t_1[]", "t_2[2, 1]", "[0, 1, 2]"])
     #expect(
       arrays("u.1:1,u.1:2.1,u.1:2.2,u.2:1,u.2:2.1,u.2:2.2")
-        == ["u:1[2]", "u:2[2, 2]", "[0, 3, 1, 2, 4, 5]"])
+        == ["u_1[2]", "u_2[2, 2]", "[0, 3, 1, 2, 4, 5]"])
     #expect(
       arrays("m.1.1.1,m.2.1.1,m.1.2.1,m.2.2.1,m.1.1.2,m.2.1.2,m.1.2.2,m.2.2.2")
         == ["m[2, 2, 2]", "[0, 4, 2, 6, 1, 5, 3, 7]"])
-    #expect(arrays("r.1,r.2,r.4") == ["r.1[]", "r.2[]", "r.4[]", "[0, 1, 2]"])
-    #expect(arrays("r.1,r.1") == ["r.1[]", "r.1[]", "[0, 1]"])
-    #expect(arrays("r.1,r.1.2") == ["r.1[]", "r.1.2[]", "[0, 1]"])
-    #expect(arrays("r.0,r.1") == ["r.0[]", "r.1[]", "[0, 1]"])
+    #expect(arrays("r.1,r.2,r.4") == ["r_1[]", "r_2[]", "r_4[]", "[0, 1, 2]"])
+    #expect(arrays("r.1,r.1") == ["r_1[]", "r_1_[]", "[0, 1]"])
+    #expect(arrays("r.1,r.1.2") == ["r_1[]", "r_1_2[]", "[0, 1]"])
+    #expect(arrays("r.0,r.1") == ["r_0[]", "r_1[]", "[0, 1]"])
     #expect(arrays("r.9223372036854775807.9223372036854775807,s.9223372036854775808").count == 3)
     #expect(arrays("") == ["[]"])
   }

@@ -6,6 +6,7 @@ import InputErrors
 import LogDensities
 import Logging
 import StanPrograms
+import StanTestSupport
 import Testing
 
 /// Whether the tests have been compiled with optimisation.

@@ -13,6 +13,7 @@ do {
   let options = Options.parseOrExit()
   let samples = options.samples
   let seed = options.chapter.seed
+  let display = options.chapter.progress
   try FontFiles.find()
   let notebook = try Notebook(chapter: "gaussian", number: 1, seed: seed, root: options.chapter.root)
   try notebook.record("samples", Double(samples), format: .decimals(0))
@@ -80,7 +81,7 @@ do {
    */
   let hmc = try notebook.timed("hmc") {
     try sample(
-      target, draws: samples, from: origin, seed: seed, progress: .terminal,
+      target, draws: samples, from: origin, seed: seed, progress: display,
       with: HMC(stepSize: 0.3, steps: 5))
   }
   //: @hide
@@ -160,7 +161,7 @@ do {
    */
   let implicit = try notebook.timed("implicit") {
     try sample(
-      target, draws: samples, from: origin, seed: seed, progress: .terminal,
+      target, draws: samples, from: origin, seed: seed, progress: display,
       with: RiemannianHMC(
         metric: NegativeHessian(), integrator: GeneralizedLeapfrog(), stepSize: 0.3, steps: 5)
     )
@@ -197,7 +198,7 @@ do {
    */
   func explicit(binding: Double) throws -> StoredChain {
     try sample(
-      target, draws: samples, from: origin, seed: seed, progress: .terminal,
+      target, draws: samples, from: origin, seed: seed, progress: display,
       with: RiemannianHMC(integrator: ExtendedLeapfrog(binding: binding), stepSize: 0.3, steps: 5))
   }
 
@@ -226,7 +227,7 @@ do {
    a warm-up of 1000 transitions, from which no draw is kept, finds them.
    */
   let nuts = try notebook.timed("nuts") {
-    try sample(target, draws: samples, from: origin, seed: seed + 5, progress: .terminal, with: NUTS())
+    try sample(target, draws: samples, from: origin, seed: seed + 5, progress: display, with: NUTS())
   }
   //: @hide
   try notebook.record("nuts", Evidence(nuts, truth: truth), name: "NUTS", headline: true)

@@ -9,7 +9,7 @@ import NeuralNetworks
 import Statistics
 
 /// Takes in the parameters of one draw after the other, and keeps none of them.
-final class Evaluation: DrawSink {
+final class Evaluation: ResumableSink {
   let name: String
   /// The scores of the draws and of their average.
   private(set) var predictions: ClassPredictions
@@ -63,6 +63,28 @@ final class Evaluation: DrawSink {
     meanSquares.append(priorPrecision * square / Double(draw.position.count))
     statistics.append(draw.statistics)
     return true
+  }
+
+  /// What a checkpoint needs of it.
+  private struct State: Codable {
+    let predictions: ClassPredictions
+    let blocks: [ClassPredictions]
+    let meanSquares: [Double]
+    let statistics: [TransitionStatistics]
+    let filters: RunningMoments
+  }
+
+  func checkpoint() throws -> Data {
+    try PropertyListEncoder().encode(
+      State(
+        predictions: predictions, blocks: blocks, meanSquares: meanSquares, statistics: statistics,
+        filters: filters))
+  }
+
+  func resume(from state: Data, dimension: Int, draws: Int) throws {
+    let state = try PropertyListDecoder().decode(State.self, from: state)
+    (predictions, blocks, filters) = (state.predictions, state.blocks, state.filters)
+    (meanSquares, statistics) = (state.meanSquares, state.statistics)
   }
 
   /// A score of the average of all draws, with its jackknife error over the blocks.

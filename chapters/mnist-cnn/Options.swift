@@ -17,13 +17,23 @@ struct Options: ParsableCommand {
     help: "Short runs, to see that everything works: written to .build/quick unless --output names a folder.")
   var quick = false
 
+  @Flag(help: "Go on with the runs of the same chapter that was interrupted.")
+  var resume = false
+
   @OptionGroup var chapter: ChapterOptions
+
+  private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
 
   /// Where to write; nil for the repository.
   var root: URL? {
-    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return chapter.root ?? (quick ? repository.appendingPathComponent(".build/quick") : nil)
+    chapter.root ?? (quick ? Self.repository.appendingPathComponent(".build/quick") : nil)
+  }
+
+  /// The folder of what is needed to resume.
+  var checkpoints: URL {
+    (chapter.root ?? Self.repository.appendingPathComponent(".build"))
+      .appendingPathComponent(quick ? "checkpoints-quick" : "checkpoints")
   }
 
   var sizes: Sizes { quick ? .quick : .full }

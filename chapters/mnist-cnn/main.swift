@@ -14,8 +14,10 @@ do {
   let options = Options.parseOrExit()
   let sizes = options.sizes
   let seed = options.chapter.seed
+  let display = options.chapter.progress
   try FontFiles.find()
   let notebook = try Notebook(chapter: "mnist-cnn", number: 3, seed: seed, root: options.root)
+  let checkpoints = try RunCheckpoints(options)
   let digits = try MNIST.directory().map(MNIST.init(directory:)) ?? MNIST(drawnWithSeed: 1)
   try notebook.record("data.source", digits.source.description, label: "data")
   //: @show
@@ -70,7 +72,8 @@ do {
     "the published run", count: sizes.tutorial, predictor: predictor, labels: labels)
   let tutorialChain = try notebook.timed("tutorial") {
     try HMC(stepSize: 0.003, steps: 1).sampler(for: posterior).sample(
-      draws: sizes.tutorial, from: start, seed: seed, progress: .terminal, into: tutorial)
+      draws: sizes.tutorial, from: start, seed: seed, progress: display,
+      checkpoints: checkpoints["tutorial"], into: tutorial)
   }
   //: @hide
   for (name, size) in sizes.named {
@@ -117,7 +120,7 @@ do {
   let longerChain = try notebook.timed("longer") {
     try HMC(stepSize: 0.0006, steps: sizes.longerSteps).sampler(for: posterior).sample(
       draws: sizes.longer, from: start, warmUp: .adaptingStepSize(sizes.longerWarmUp, acceptance: 0.8),
-      seed: seed, progress: .terminal, into: longer)
+      seed: seed, progress: display, checkpoints: checkpoints["longer"], into: longer)
   }
   /*:
    A later notebook of hamiltorch has a narrower prior, of precision $\tau = 10$ instead of 1, and
@@ -130,7 +133,8 @@ do {
     "the later notebook", count: sizes.notebook, predictor: predictor, labels: labels, priorPrecision: 10)
   let laterChain = try notebook.timed("notebook") {
     try HMC(stepSize: 0.001, steps: 20).sampler(for: narrower).sample(
-      draws: sizes.notebook, from: start, seed: seed, progress: .terminal, into: later)
+      draws: sizes.notebook, from: start, seed: seed, progress: display,
+      checkpoints: checkpoints["notebook"], into: later)
   }
   //: @hide
   try notebook.record("longer", longer, longerChain.record, steps: sizes.longerSteps)
@@ -201,7 +205,7 @@ do {
   let betterChain = try notebook.timed("better") {
     try HMC(stepSize: 0.006, steps: sizes.smoothSteps).sampler(for: whitened).sample(
       draws: sizes.smooth, from: priorDraw, warmUp: .discarding(sizes.smoothWarmUp), seed: seed,
-      progress: .terminal, into: CombinedSink(better, unseen))
+      progress: display, checkpoints: checkpoints["better"], into: CombinedSink(better, unseen))
   }
   //: @hide
   try notebook.record("better", better, betterChain.record, steps: sizes.smoothSteps)
@@ -332,6 +336,7 @@ do {
    */
   //: @hide
   try notebook.finish()
+  checkpoints.remove()
 } catch {
   end(with: error)
 }

@@ -17,4 +17,7 @@ let benchmarks: @Sendable () -> Void = {
   benchmarkNormals()
   benchmarkMatrixProducts()
   benchmarkNetwork()
+  benchmarkFiles()
+  benchmarkCheckpoints()
+  benchmarkStanPrograms()
 }

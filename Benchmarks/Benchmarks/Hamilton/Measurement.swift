@@ -18,6 +18,10 @@ extension BenchmarkMetric {
   static let megaflopsPerSecond = BenchmarkMetric.custom(
     "MFLOP/s", polarity: .prefersLarger, useScalingFactor: false)
   static let thousandthsOfHandWritten = BenchmarkMetric.custom("per mille of C", useScalingFactor: false)
+  static let kilobytesPerSecond = BenchmarkMetric.custom(
+    "kB/s", polarity: .prefersLarger, useScalingFactor: false)
+  static let thousandthsOfPlainRun = BenchmarkMetric.custom(
+    "per mille of a plain run", useScalingFactor: false)
   static let peakBytes = BenchmarkMetric.custom("peak bytes", useScalingFactor: false)
 }
 

@@ -30,8 +30,9 @@ final class ArrayChainFile: ChainFile {
     if run != nil { try? store.end(chain: chain, rows: rows) }
   }
 
-  func begin(draws: Int) throws(InputError) {
-    let run = try store.begin(chain: chain, draws: draws, isSingle: isSingle, after: nil)
+  func begin(draws: Int, replacing: Bool) throws(InputError) {
+    let run = try store.begin(
+      chain: chain, draws: draws, isSingle: isSingle, after: nil, replacing: replacing)
     self.run = run
     blocks = run.arrays.map { Block(array: $0) }
   }

@@ -20,7 +20,8 @@ protocol ArrayFormat: Sendable {
   func reopen(_ run: ArrayRun, hasDraws: Bool) throws(InputError)
 
   /// Writes the rows of a block, from `row` on, which is where a block begins.
-  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun) throws(InputError)
+  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun)
+    throws(InputError)
 
   /// Forgets what is there after `rows` draws.
   /// - Returns: the rows of the block that they end in.

@@ -35,7 +35,9 @@ struct ArrayLayout: Sendable {
   private static let mostRows = 4096
 
   /// The quantities, and after them the statistics.
-  static func all(_ quantities: [Quantity], isSingle: Bool, draws: Int, statisticType: (Statistic) -> NumberType)
+  static func all(
+    _ quantities: [Quantity], isSingle: Bool, draws: Int, statisticType: (Statistic) -> NumberType
+  )
     -> [ArrayLayout]
   {
     quantities.map {

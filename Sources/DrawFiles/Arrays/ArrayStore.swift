@@ -28,7 +28,10 @@ final class ArrayStore: Sendable {
   }
 
   /// A chain begins, or goes on after as many rows.
-  func begin(chain: Int, draws: Int, isSingle: Bool, after rows: Int?) throws(InputError) -> ArrayRun {
+  /// - Parameter replacing: whether what is there is of the same run, and is made anew.
+  func begin(
+    chain: Int, draws: Int, isSingle: Bool, after rows: Int?, replacing: Bool = false
+  ) throws(InputError) -> ArrayRun {
     let isNew = rows == nil
     return try state.withLock { state throws(InputError) in
       try check(chain, draws, isNew, state)
@@ -39,8 +42,11 @@ final class ArrayStore: Sendable {
       // The first chain, or the first after others have ended.
       let isFirst = state.run == nil
       let run: ArrayRun
-      if let known = state.run { run = known } else {
-        run = try makeRun(draws: draws, isSingle: isSingle, isNew: isNew)
+      if let known = state.run {
+        run = known
+      } else {
+        run = try makeRun(draws: draws, isSingle: isSingle, isNew: isNew && !replacing)
+        if replacing { removeFiles(of: run) }
       }
       if isFirst && isNew {
         do throws(InputError) { try format.make(run) } catch {
@@ -103,9 +109,13 @@ final class ArrayStore: Sendable {
   }
 
   private func remove(_ run: ArrayRun) {
+    removeFiles(of: run)
+    run.folder.removeIfNewAndEmpty()
+  }
+
+  private func removeFiles(of run: ArrayRun) {
     for name in (try? run.folder.contents()) ?? [] where format.isOfRun(name) {
       try? FileManager.default.removeItem(atPath: run.folder.path(of: name))
     }
-    run.folder.removeIfNewAndEmpty()
   }
 }

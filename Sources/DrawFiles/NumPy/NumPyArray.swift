@@ -37,14 +37,17 @@ struct NumPyArray {
     return end
   }
 
-  private static func type(_ header: String, _ path: String) throws(InputError) -> (NumberType, isBigEndian: Bool) {
+  private static func type(_ header: String, _ path: String) throws(InputError) -> (
+    NumberType, isBigEndian: Bool
+  ) {
     guard let order = value(of: "fortran_order", in: header), order.hasPrefix("False") else {
       throw InputError(
         path, expected: "elements in the order of C", found: "the order of Fortran, or none",
         advice: "Save it anew: numpy.save(path, numpy.ascontiguousarray(array)).")
     }
     let kinds: [String: NumberType] = [
-      "b1": .bool, "i1": .int8, "i2": .int16, "i4": .int32, "i8": .int64, "u1": .uint8, "u2": .uint16, "u4": .uint32,
+      "b1": .bool, "i1": .int8, "i2": .int16, "i4": .int32, "i8": .int64, "u1": .uint8, "u2": .uint16,
+      "u4": .uint32,
       "u8": .uint64, "f4": .float32, "f8": .float64,
     ]
     let text = value(of: "descr", in: header).map { $0.dropFirst().prefix { $0 != "'" } } ?? ""
@@ -57,7 +60,8 @@ struct NumPyArray {
   }
 
   private static func shape(_ header: String) -> [Int]? {
-    guard let text = value(of: "shape", in: header), text.first == "(", let end = text.firstIndex(of: ")") else {
+    guard let text = value(of: "shape", in: header), text.first == "(", let end = text.firstIndex(of: ")")
+    else {
       return nil
     }
     let sizes = text[text.index(after: text.startIndex)..<end].split(separator: ",").map {

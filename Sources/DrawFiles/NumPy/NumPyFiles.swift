@@ -6,7 +6,7 @@ import LogDensities
 /// the folder `sample_stats`, as ArviZ names them. All are of shape (chains, draws, …).
 ///
 ///     let files = NumPyFiles(in: "schools", of: model, run: run)
-///     try NUTS().sampler(for: model.target).sample(
+///     try NUTS().sampler(for: model).sample(
 ///       draws: 1_000, chains: 4, seed: 1, into: { NumPySink(files, chain: $0) })
 ///
 /// `numpy.load` reads them, and `arviz.from_dict` takes what it gives. Files have their full size from the beginning, in which

@@ -40,7 +40,9 @@ struct NumPyFormat: ArrayFormat {
     }
   }
 
-  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun) throws(InputError) {
+  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun)
+    throws(InputError)
+  {
     guard array.elementCount > 0 else { return }
     try OutputFile(path(of: array, run), .existing).write(bytes, at: place(row, of: array, chain, run))
   }
@@ -73,7 +75,8 @@ struct NumPyFormat: ArrayFormat {
   }
 
   /// Writes NaN.
-  private func fill(_ file: OutputFile, _ array: ArrayLayout, from start: Int, count: Int) throws(InputError) {
+  private func fill(_ file: OutputFile, _ array: ArrayLayout, from start: Int, count: Int) throws(InputError)
+  {
     let most = 1 << 17
     var piece: [UInt8] = []
     for _ in 0..<min(most, count) { array.type.append(.nan, to: &piece) }

@@ -20,7 +20,8 @@ public enum NumPyReader {
       }
     }
     return try StoredRun(
-      .numPy, path, quantities: try names.map { name throws(InputError) in try content(path + "/\(name).npy", name) },
+      .numPy, path,
+      quantities: try names.map { name throws(InputError) in try content(path + "/\(name).npy", name) },
       statistics: statistics, facts: .init(), warnings: [])
   }
 

@@ -18,7 +18,8 @@ struct ArrayContent {
 extension StoredRun {
   /// A run of arrays. Draws at the end of a chain in which every number is NaN were not made, and are left out.
   init(
-    _ format: Format, _ path: String, quantities: [ArrayContent], statistics: [Statistic: ArrayContent], facts: Facts,
+    _ format: Format, _ path: String, quantities: [ArrayContent], statistics: [Statistic: ArrayContent],
+    facts: Facts,
     warnings: [String]
   ) throws(InputError) {
     let all = quantities + statistics.values.sorted { $0.name < $1.name }
@@ -66,7 +67,8 @@ extension ArrayContent {
 
   fileprivate func draws(ofChain chain: Int, _ count: Int) -> [Double] {
     let (start, there) = (chain * shape[1] * rowSize, min(count, shape[1]))
-    return values[start..<start + there * rowSize] + [Double](repeating: fill, count: (count - there) * rowSize)
+    return values[start..<start + there * rowSize]
+      + [Double](repeating: fill, count: (count - there) * rowSize)
   }
 }
 

@@ -51,7 +51,9 @@ enum InputFile {
 
   private static func status(_ path: String) throws(InputError) -> stat {
     var status = stat()
-    guard stat(path, &status) == 0 else { throw FileError.system(path, expected: "a file or folder of draws") }
+    guard stat(path, &status) == 0 else {
+      throw FileError.system(path, expected: "a file or folder of draws")
+    }
     return status
   }
 }

@@ -32,7 +32,8 @@ extension StoredRun {
     } else {
       throw InputError(
         path, expected: "files of draws: Stan's CSV, Zarr or NumPy",
-        found: names.isEmpty ? "an empty folder" : tables.isEmpty ? "none of them" : "both CSV and NumPy files",
+        found: names.isEmpty
+          ? "an empty folder" : tables.isEmpty ? "none of them" : "both CSV and NumPy files",
         advice: "Give the folder of one run, or its files: StoredRun(stanCSV: […]).")
     }
   }

@@ -27,7 +27,7 @@ public struct StoredRun: Sendable {
   }
 
   public let format: Format
-  /// The named arrays, in the order of the files.
+  /// The named arrays, in the order of the source they were written from; those of NumPy, and of others, by name.
   public let quantities: [Quantity]
   public let chains: [Chain]
   /// What the files say of the run that made them.
@@ -48,7 +48,8 @@ public struct StoredRun: Sendable {
     public var thin: Int?
 
     public init(
-      model: String? = nil, method: String? = nil, seed: UInt64? = nil, warmUp: Int? = nil, savedWarmUp: Int = 0,
+      model: String? = nil, method: String? = nil, seed: UInt64? = nil, warmUp: Int? = nil,
+      savedWarmUp: Int = 0,
       thin: Int? = nil
     ) {
       (self.model, self.method, self.seed) = (model, method, seed)
@@ -65,7 +66,9 @@ public struct StoredRun: Sendable {
   ///   - element: its place among the elements, row by row.
   /// - Returns: chains × draws; nil where there is no such quantity or element.
   public func column(_ name: String, element: Int = 0) -> [[Double]]? {
-    guard let place = place(of: name), (0..<quantities[place].elementCount).contains(element) else { return nil }
+    guard let place = place(of: name), (0..<quantities[place].elementCount).contains(element) else {
+      return nil
+    }
     return chains.indices.map { column(place, element, chain: $0) }
   }
 
@@ -73,7 +76,9 @@ public struct StoredRun: Sendable {
   /// - Returns: chains × draws; nil where there is no such element.
   public func element(_ name: String) -> [[Double]]? {
     for quantity in quantities {
-      if let element = Self.elementNames(quantity).firstIndex(of: name) { return column(quantity.name, element: element) }
+      if let element = Self.elementNames(quantity).firstIndex(of: name) {
+        return column(quantity.name, element: element)
+      }
     }
     return nil
   }

@@ -37,15 +37,19 @@ final class StanCSVChainFile: ChainFile {
 
   private var path: String { files.path(ofChain: text.chain) }
 
-  func begin(draws: Int) throws(InputError) {
-    folder = try files.prepare(isNew: true)
-    file = try OutputFile(path, .new)
+  func begin(draws: Int, replacing: Bool) throws(InputError) {
+    folder = try files.prepare(isNew: !replacing)
+    file = try OutputFile(path, replacing ? .existing : .new)
+    try file?.resize(to: 0)
     self.draws = draws
     phaseBegan = .now
   }
 
   func beginDraws(_ adaptation: Adaptation) throws(InputError) {
     warmUpSeconds = lap()
+    // What a checkpoint between this and the first draw has left.
+    try file?.resize(to: 0)
+    written = 0
     append("\(text.beforeCount)\(draws)\(text.afterCount(adaptation))")
     try flush()
   }
@@ -92,12 +96,11 @@ final class StanCSVChainFile: ChainFile {
 
   func finish(rows _: Int) throws(InputError) {
     guard let file, rows > 0 else { return removeIfEmpty() }
-    let sampling = lap()
+    // After a failure as well, for which there may be room now: readers look for these lines.
+    let hadFailed = hasFailed
     var ending = Result<Void, InputError>.success(())
-    if !hasFailed {
-      append(StanCSVText.ending(warmUp: warmUpSeconds, sampling: sampling))
-      do { try flush() } catch { ending = .failure(error) }
-    }
+    append(StanCSVText.ending(warmUp: warmUpSeconds, sampling: lap()))
+    do { try flush() } catch { if !hadFailed { ending = .failure(error) } }
     // Of the same width, so that nothing moves.
     let count = "\(rows)".padding(toLength: "\(draws)".count, withPad: " ", startingAt: 0)
     try file.write(count, at: text.beforeCount.utf8.count)
@@ -126,9 +129,13 @@ final class StanCSVChainFile: ChainFile {
     guard let file, let size = try? file.size() else { return }
     let lines = buffer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var end = written
-    for line in lines.dropLast() where end + line.count + 1 <= size { end += line.count + 1 }
+    for line in lines.dropLast() {
+      if end + line.count + 1 > size { break }
+      end += line.count + 1
+    }
     let lost = buffer.suffix(max(0, buffer.count - (end - written)))
-    rows -= min(rows, lost.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }.count)
+    rows -= min(
+      rows, lost.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }.count)
     try? file.resize(to: end)
     (written, buffer) = (end, [])
   }

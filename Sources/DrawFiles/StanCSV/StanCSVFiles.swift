@@ -8,13 +8,14 @@ import Synchronization
 /// The files of one run in the format that CmdStan writes, one for each chain: `name_1.csv`, `name_2.csv`, ….
 ///
 ///     let files = StanCSVFiles(in: "output", named: "schools", of: model, run: run)
-///     try NUTS().sampler(for: model.target).sample(
+///     try NUTS().sampler(for: model).sample(
 ///       draws: 1_000, chains: 4, seed: 1, into: { StanCSVSink(files, chain: $0) })
 ///
 /// CmdStanPy, ArviZ, CmdStanR, stansummary and diagnose read them. Numbers have as many digits as it takes to read the very
 /// same number again, in the precision of the target. Elements of arrays have indices from 1 and dots in their names,
 /// `beta.2.3`, the first index the fastest, as Stan has it. The step size and the diagonal of the inverse mass matrix stand
-/// where Stan has them, and `num_samples` is the number of rows. An array without elements has no column.
+/// where Stan has them, and `num_samples` is the number of rows. `num_warmup` is at least 1, since CmdStanPy reads no other
+/// files, and `warm_up` is what it was. An array without elements has no column.
 ///
 /// A name of a quantity may have any character but spaces, `.`, `/`, `\`, `,`, `:`, `;`, `[`, `]`, `"`, `'`, `#` and `=`, and
 /// must not end in `__`.
@@ -47,7 +48,8 @@ public final class StanCSVFiles: Sendable {
   /// The folder, made if need be; for a run that begins it must have no CSV files but those of this run.
   func prepare(isNew: Bool) throws(InputError) -> OutputFolder {
     try folder.withLock { folder throws(InputError) in
-      if let folder { return folder }
+      // A run without draws may have taken it away.
+      if let folder, InputFile.exists(folder.path) { return folder }
       try checkNames()
       let made = try OutputFolder(folderPath)
       if isNew, let other = try made.contents().first(where: { $0.lowercased().hasSuffix(".csv") }) {
@@ -78,6 +80,7 @@ public final class StanCSVSink<Scalar: PhaseSpaceScalar>: FileSink<Scalar>, @unc
   public init(_ files: StanCSVFiles, chain: Int) {
     precondition(chain >= 0, "StanCSVSink: expected the number of a chain, from 0, found \(chain)")
     super.init(
-      StanCSVChainFile(files, chain: chain, isSingle: Scalar.self == Float.self), of: files.source, chain: chain)
+      StanCSVChainFile(files, chain: chain, isSingle: Scalar.self == Float.self), of: files.source,
+      chain: chain)
   }
 }

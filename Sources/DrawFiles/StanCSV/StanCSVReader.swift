@@ -12,7 +12,8 @@ public enum StanCSVReader {
   public static func read(files paths: [String]) throws(InputError) -> StoredRun {
     guard !paths.isEmpty else {
       throw InputError(
-        "files", expected: "at least one file of Stan", found: "none", advice: "Give the path of each chain's file.")
+        "files", expected: "at least one file of Stan", found: "none",
+        advice: "Give the path of each chain's file.")
     }
     let tables = try paths.map { path throws(InputError) in try table(path) }
     for table in tables where table.names != tables[0].names {
@@ -26,7 +27,8 @@ public enum StanCSVReader {
     return StoredRun(
       format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
       facts: facts(tables),
-      warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths) + warning(ofNumbers: tables))
+      warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
+        + warning(ofCopies: tables))
   }
 
   private static func table(_ path: String) throws(InputError) -> StanCSVTable {
@@ -45,7 +47,9 @@ public enum StanCSVReader {
       table.values.withUnsafeBufferPointer { values in
         var gathered: [Double] = []
         gathered.reserveCapacity(table.rowCount * columns.count)
-        for row in 0..<table.rowCount { for column in columns { gathered.append(values[row * width + column]) } }
+        for row in 0..<table.rowCount {
+          for column in columns { gathered.append(values[row * width + column]) }
+        }
         return gathered
       }
     }
@@ -58,21 +62,29 @@ public enum StanCSVReader {
     let settings = tables[0].settings
     return StoredRun.Facts(
       model: settings["model"], method: settings["sampler"] ?? settings["method"],
-      seed: settings["seed"].flatMap { UInt64($0) }, warmUp: settings["num_warmup"].flatMap { Int($0) },
+      seed: settings["seed"].flatMap { UInt64($0) },
+      warmUp: (settings["warm_up"] ?? settings["num_warmup"]).flatMap { Int($0) },
       savedWarmUp: tables.reduce(0) { $0 + $1.savedWarmUp }, thin: settings["thin"].flatMap { Int($0) })
   }
 
-  /// Chains of one number may be one chain twice.
-  private static func warning(ofNumbers tables: [StanCSVTable]) -> [String] {
-    let numbers = tables.compactMap { $0.settings["id"] }
-    guard Set(numbers).count < numbers.count else { return [] }
-    return ["two files have the same number of a chain (id); they may be of different runs"]
+  /// Chains that are the same are one chain twice, or two with the same random numbers.
+  private static func warning(ofCopies tables: [StanCSVTable]) -> [String] {
+    for (i, table) in tables.enumerated() where table.rowCount > 0 {
+      if let copy = tables[..<i].first(where: { $0.values == table.values }) {
+        return ["\(table.path): its draws are those of \(copy.path)"]
+      }
+    }
+    return []
   }
 
   private static func difference(_ names: [String], _ others: [String]) -> String {
     let (mine, theirs) = (Set(names), Set(others))
-    if let other = names.first(where: { !theirs.contains($0) }) { return "\(names.count), among them “\(other)”" }
-    if let other = others.first(where: { !mine.contains($0) }) { return "\(names.count), “\(other)” not among them" }
+    if let other = names.first(where: { !theirs.contains($0) }) {
+      return "\(names.count), among them “\(other)”"
+    }
+    if let other = others.first(where: { !mine.contains($0) }) {
+      return "\(names.count), “\(other)” not among them"
+    }
     return "another order of them"
   }
 }

@@ -21,7 +21,9 @@ struct StanCSVTable {
     let bytes = try InputFile.bytes(path)
     var failure: InputError?
     bytes.withUnsafeBufferPointer { buffer in
-      do throws(InputError) { try read(buffer.baseAddress!, count: buffer.count - 1) } catch { failure = error }
+      do throws(InputError) { try read(buffer.baseAddress!, count: buffer.count - 1) } catch {
+        failure = error
+      }
     }
     if let failure { throw failure }
     try leaveOutWarmUp()
@@ -38,7 +40,8 @@ struct StanCSVTable {
       start = end + 1
     }
     guard !names.isEmpty else {
-      throw failure(line, "a row of names and rows of numbers", found: count == 0 ? "an empty file" : "comments only")
+      throw failure(
+        line, "a row of names and rows of numbers", found: count == 0 ? "an empty file" : "comments only")
     }
   }
 
@@ -49,18 +52,20 @@ struct StanCSVTable {
     while end > start, bytes[end - 1] == 13 || bytes[end - 1] == 32 { end -= 1 }
     guard end > start else { return }
     if bytes[start] == UInt8(ascii: "#") {
-      take(comment: String(decoding: UnsafeBufferPointer(start: bytes + start + 1, count: end - start - 1), as: UTF8.self))
+      take(
+        comment: String(
+          decoding: UnsafeBufferPointer(start: bytes + start + 1, count: end - start - 1), as: UTF8.self))
     } else if names.isEmpty {
-      try take(header: String(decoding: UnsafeBufferPointer(start: bytes + start, count: end - start), as: UTF8.self), line)
+      try take(
+        header: String(
+          decoding: UnsafeBufferPointer(start: bytes + start, count: end - start), as: UTF8.self), line)
     } else {
-      let before = values.count
-      do throws(InputError) {
+      // Stan ends every line; a number at the end of one that was cut off may lack digits.
+      if isLast && !settings.isEmpty {
+        warnings.append("\(path): line \(line) is not complete, as of a run that was killed, and is left out")
+      } else {
         try takeRow(bytes, start, end, line)
         rowCount += 1
-      } catch {
-        guard isLast else { throw error }
-        values.removeLast(values.count - before)
-        warnings.append("\(path): the last line is not complete, as of a run that was killed, and is left out")
       }
     }
   }
@@ -107,12 +112,14 @@ struct StanCSVTable {
   ) throws(InputError) {
     var (field, column) = (start, 0)
     while field <= end {
-      let stop = memchr(bytes + field, 44, end - field).map {
-        bytes.distance(to: $0.assumingMemoryBound(to: UInt8.self))
-      } ?? end
+      let stop =
+        memchr(bytes + field, 44, end - field).map {
+          bytes.distance(to: $0.assumingMemoryBound(to: UInt8.self))
+        } ?? end
       guard column < names.count else { throw failure(line, "\(names.count) numbers", found: "more") }
       guard let number = NumberParser.number(bytes, field, stop) else {
-        let text = String(decoding: UnsafeBufferPointer(start: bytes + field, count: min(stop - field, 40)), as: UTF8.self)
+        let text = String(
+          decoding: UnsafeBufferPointer(start: bytes + field, count: min(stop - field, 40)), as: UTF8.self)
         throw failure(line, "a number in the column “\(names[column])”", found: "“\(text)”")
       }
       values.append(number)

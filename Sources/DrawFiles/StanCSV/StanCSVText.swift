@@ -13,6 +13,7 @@ struct StanCSVText {
     # model = \(run.model.inOneLine)
     # sampler = \(run.method.inOneLine)
     # written_by = Hamilton
+    # warm_up = \(run.warmUp)
     # method = sample
     #   sample
     #     num_samples =
@@ -21,31 +22,32 @@ struct StanCSVText {
 
   /// Everything from there to the row of names, and what the warm-up has found.
   func afterCount(_ adaptation: Adaptation) -> String {
-    let depth = run.engine == .nuts ? "#             max_depth = \(run.maximumDepth)\n" : ""
-    return """
+    // CmdStanPy wants a warm-up, and a depth of trees for every engine; what is so stands in `warm_up` and `engine`.
+    """
 
-      #     num_warmup = \(run.warmUp)
-      #     save_warmup = false
-      #     thin = 1
-      #     adapt
-      #       engaged = \(run.warmUp > 0)
-      #     algorithm = hmc
-      #       hmc
-      #         engine = \(run.engine.rawValue)
-      #           \(run.engine.rawValue)
-      \(depth)#         metric = diag_e
-      #         stepsize = \(adaptation.stepSize)
-      #     num_chains = 1
-      # id = \(chain + 1)
-      # random
-      #   seed = \(run.seed)
-      \(columns.joined(separator: ","))
-      # Adaptation terminated
-      # Step size = \(adaptation.stepSize)
-      # Diagonal elements of inverse mass matrix:
-      # \(adaptation.inverseMass.map { "\($0)" }.joined(separator: ", "))
+    #     num_warmup = \(max(1, run.warmUp))
+    #     save_warmup = false
+    #     thin = 1
+    #     adapt
+    #       engaged = \(run.warmUp > 0)
+    #     algorithm = hmc
+    #       hmc
+    #         engine = \(run.engine.rawValue)
+    #           \(run.engine.rawValue)
+    #             max_depth = \(run.maximumDepth)
+    #         metric = diag_e
+    #         stepsize = \(adaptation.stepSize)
+    #     num_chains = 1
+    # id = \(chain + 1)
+    # random
+    #   seed = \(run.seed)
+    \(columns.joined(separator: ","))
+    # Adaptation terminated
+    # Step size = \(adaptation.stepSize)
+    # Diagonal elements of inverse mass matrix:
+    # \(adaptation.inverseMass.map { "\($0)" }.joined(separator: ", "))
 
-      """
+    """
   }
 
   /// The comments after the last draw.
@@ -89,7 +91,9 @@ enum StanOrder {
     var start = 0
     return quantities.flatMap { quantity in
       defer { start += quantity.elementCount }
-      return indices(quantity.shape).map { index in start + zip(index, quantity.shape).reduce(0) { $0 * $1.1 + $1.0 } }
+      return indices(quantity.shape).map { index in
+        start + zip(index, quantity.shape).reduce(0) { $0 * $1.1 + $1.0 }
+      }
     }
   }
 }

@@ -44,7 +44,8 @@ struct StanColumns: Equatable {
   /// A name and its indices: `beta.2.3`, or `beta[2,3]`.
   private static func parse(_ name: String) -> (base: String, index: [Int]) {
     if name.hasSuffix("]"), let open = name.firstIndex(of: "["), open > name.startIndex {
-      let parts = name[name.index(after: open)...].dropLast().split(separator: ",", omittingEmptySubsequences: false)
+      let parts = name[name.index(after: open)...].dropLast().split(
+        separator: ",", omittingEmptySubsequences: false)
       let index = parts.map { Int($0.filter { $0 != " " }) }
       return index.contains(nil) ? (name, []) : (String(name[..<open]), index.compactMap { $0 })
     }
@@ -61,7 +62,8 @@ struct StanColumns: Equatable {
   /// are not those of an array. Indices are from 1, or from 0 where there is a 0.
   private static func arrange(_ indices: [[Int]]) -> (shape: [Int], order: [Int])? {
     let rank = indices[0].count
-    guard indices.allSatisfy({ $0.count == rank && $0.allSatisfy { (0...indices.count).contains($0) } }) else {
+    guard indices.allSatisfy({ $0.count == rank && $0.allSatisfy { (0...indices.count).contains($0) } })
+    else {
       return nil
     }
     let first = indices.contains { $0.contains(0) } ? 0 : 1

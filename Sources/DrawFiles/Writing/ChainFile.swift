@@ -3,8 +3,9 @@ import InputErrors
 
 /// What a format does with the rows of one chain. One thread at a time uses it.
 protocol ChainFile: AnyObject {
-  /// Makes what a run of that many draws needs; what is there of another run is an error.
-  func begin(draws: Int) throws(InputError)
+  /// Makes what a run of that many draws needs. What is there is an error, or is replaced where it is of the same run, which was
+  /// killed as it began.
+  func begin(draws: Int, replacing: Bool) throws(InputError)
 
   /// The warm-up is over.
   func beginDraws(_ adaptation: Adaptation) throws(InputError)

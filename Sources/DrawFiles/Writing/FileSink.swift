@@ -7,10 +7,11 @@ import LogDensities
 /// Writes the draws of one chain to files as they come: ``StanCSVSink``, ``ZarrSink`` and ``NumPySink``.
 ///
 /// The memory it takes does not grow with the number of draws. ``checkpoint()`` brings to the disk what was taken, and a run
-/// that is resumed writes byte for byte what it would have written without the break (except seconds in comments).
+/// that is resumed writes byte for byte what it would have written without the break (except seconds in comments). All chains
+/// of a run are resumed, those that had all their draws too.
 ///
 /// A write that fails, such as on a full disk, is a thrown `InputError` with the path and the system's words, which ends the
-/// run; the rows before it are kept.
+/// run; the draws before it are kept, in Zarr those of whole chunks.
 public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Sendable {
   // Sendable by how it is used: a sink belongs to one chain, and one thread at a time moves a chain.
   private let file: any ChainFile
@@ -30,7 +31,7 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
 
   public func begin(dimension: Int, draws: Int) throws {
     evaluator = try source.makeQuantityEvaluator(chain: chain)
-    try file.begin(draws: draws)
+    try file.begin(draws: draws, replacing: false)
   }
 
   public func beginDraws(from state: ChainState) throws {
@@ -72,10 +73,16 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
   }
 
   public func resume(from state: Data, dimension: Int, draws: Int) throws {
-    guard let state = try? JSONDecoder().decode(SinkState.self, from: state), state.rows >= 0, state.bytes >= 0
+    if state.isEmpty {
+      evaluator = try source.makeQuantityEvaluator(chain: chain)
+      return try file.begin(draws: draws, replacing: true)
+    }
+    guard let state = try? JSONDecoder().decode(SinkState.self, from: state), state.rows >= 0,
+      state.bytes >= 0
     else {
       throw InputError(
-        "checkpoint", expected: "what a sink of files has written", found: "\(state.count) bytes of something else",
+        "checkpoint", expected: "what a sink of files has written",
+        found: "\(state.count) bytes of something else",
         advice: "Resume with a sink of the kind that made the checkpoint.")
     }
     evaluator = try source.makeQuantityEvaluator(chain: chain)

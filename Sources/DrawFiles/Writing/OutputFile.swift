@@ -21,7 +21,8 @@ final class OutputFile: @unchecked Sendable {
     descriptor = open(path, flags, 0o666)
     self.path = path
     guard descriptor >= 0 else {
-      throw FileError.system(path, expected: opening == .new ? "to make a new file" : "a file that can be written to")
+      throw FileError.system(
+        path, expected: opening == .new ? "to make a new file" : "a file that can be written to")
     }
   }
 
@@ -76,7 +77,9 @@ final class OutputFile: @unchecked Sendable {
 
   /// Waits until what was written is on the disk.
   func synchronize() throws(InputError) {
-    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else { throw failure("to reach the disk") }
+    guard fsync(descriptor) == 0 || errno == EINVAL || errno == EROFS else {
+      throw failure("to reach the disk")
+    }
   }
 
   private func failure(_ expected: String) -> InputError { FileError.system(path, expected: expected) }

@@ -38,7 +38,9 @@ struct OutputFolder: Sendable {
     let wish = "a folder that can be written to"
     var status = stat()
     if stat(path, &status) == 0 {
-      guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError.system(path, expected: wish, code: ENOTDIR) }
+      guard status.st_mode & S_IFMT == S_IFDIR else {
+        throw FileError.system(path, expected: wish, code: ENOTDIR)
+      }
       guard access(path, W_OK | X_OK) == 0 else { throw FileError.system(path, expected: wish) }
       return false
     }
@@ -57,7 +59,9 @@ struct OutputFolder: Sendable {
 
 /// The names of what is in a folder, in the order of their numbers and letters.
 func listFolder(_ path: String) throws(InputError) -> [String] {
-  guard let folder = opendir(path) else { throw FileError.system(path, expected: "a folder that can be read") }
+  guard let folder = opendir(path) else {
+    throw FileError.system(path, expected: "a folder that can be read")
+  }
   defer { closedir(folder) }
   var names: [String] = []
   while let entry = readdir(folder) {

@@ -11,11 +11,13 @@ enum QuantityNames {
     var seen: Set<String> = []
     for quantity in quantities {
       precondition(
-        quantity.shape.allSatisfy { $0 >= 0 }, "Quantity: expected a shape of numbers ≥ 0, found \(quantity.shape)")
+        quantity.shape.allSatisfy { $0 >= 0 },
+        "Quantity: expected a shape of numbers ≥ 0, found \(quantity.shape)")
       if let problem = problem(of: quantity.name, format) {
         throw InputError(
           "quantity “\(quantity.name)”", expected: "a name that the files can hold", found: problem,
-          advice: "Give it another name, such as letters, digits and underscores, or leave it out: .only([…]).")
+          advice:
+            "Give it another name, such as letters, digits and underscores, or leave it out: .only([…]).")
       }
       guard seen.insert(quantity.name).inserted else {
         throw InputError(
@@ -36,7 +38,8 @@ enum QuantityNames {
     if name.utf8.count > 200 { return "\(name.utf8.count) bytes, where 200 are the most" }
     let forbidden = format == .stanCSV ? "./\\,:;[]\"'#=" : "./\\"
     for character in name.unicodeScalars {
-      if character.properties.generalCategory == .control || character.properties.generalCategory == .lineSeparator
+      if character.properties.generalCategory == .control
+        || character.properties.generalCategory == .lineSeparator
         || character.properties.generalCategory == .paragraphSeparator
       {
         return "a control character or a line break"
@@ -46,7 +49,9 @@ enum QuantityNames {
     }
     if format == .stanCSV && name.hasSuffix("__") { return "“__” at its end, as Stan's statistics have it" }
     if format != .stanCSV && name.hasPrefix("__") { return "“__” at its beginning, which Zarr reserves" }
-    if format == .numPy && name == NumPyFiles.statisticsFolder { return "the name of the folder of statistics" }
+    if format == .numPy && name == NumPyFiles.statisticsFolder {
+      return "the name of the folder of statistics"
+    }
     return nil
   }
 
@@ -54,7 +59,8 @@ enum QuantityNames {
   private static func checkDimensions(_ quantities: [Quantity], names: Set<String>) throws(InputError) {
     for dimension in ["chain", "draw"] + quantities.flatMap(dimensions) where names.contains(dimension) {
       throw InputError(
-        "quantity “\(dimension)”", expected: "a name that is no dimension of the arrays", found: "the same name",
+        "quantity “\(dimension)”", expected: "a name that is no dimension of the arrays",
+        found: "the same name",
         advice: "Give it another name.")
     }
   }

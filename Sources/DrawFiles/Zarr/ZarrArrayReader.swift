@@ -34,7 +34,8 @@ struct ZarrArrayReader {
       let names = metadata.codecs.map(\.name).joined(separator: ", ")
       throw InputError(
         path, expected: "chunks that are not compressed", found: "the codecs \(names)",
-        advice: "Write it without compression: xarray's to_zarr(…, encoding={name: {\"compressors\": None}}).")
+        advice: "Write it without compression: xarray's to_zarr(…, encoding={name: {\"compressors\": None}})."
+      )
     }
     isBigEndian = metadata.codecs[0].configuration?.endian == "big"
     guard let fill = metadata.fillValue.value else {
@@ -42,10 +43,14 @@ struct ZarrArrayReader {
     }
     self.fill = fill
     chunk = metadata.chunkGrid.configuration.chunkShape
-    guard metadata.chunkGrid.name == "regular", chunk.count == metadata.shape.count, chunk.allSatisfy({ $0 > 0 }),
+    guard metadata.chunkGrid.name == "regular", chunk.count == metadata.shape.count,
+      chunk.allSatisfy({ $0 > 0 }),
       chunk.count <= 32, let count = checkedProduct(chunk), checkedProduct([count, type.size]) != nil,
       checkedProduct(metadata.shape) != nil
-    else { throw Self.failure(path, "chunks of a shape that fits", found: "\(metadata.shape) in chunks of \(chunk)") }
+    else {
+      throw Self.failure(
+        path, "chunks of a shape that fits", found: "\(metadata.shape) in chunks of \(chunk)")
+    }
     chunkCount = count
     guard ["default", "v2"].contains(metadata.chunkKeyEncoding.name) else {
       throw Self.failure(path, "the usual names of chunks", found: "“\(metadata.chunkKeyEncoding.name)”")
@@ -60,7 +65,9 @@ struct ZarrArrayReader {
     var shape = metadata.shape
     if !isWithinReason(shape, stored) {
       // A run that was killed has not made the draws that its shape promises.
-      shape[1] = files.map { file in min(shape[1] - file.key[1] * chunk[1], chunk[1]) + file.key[1] * chunk[1] }.max() ?? 0
+      shape[1] =
+        files.map { file in min(shape[1] - file.key[1] * chunk[1], chunk[1]) + file.key[1] * chunk[1] }.max()
+        ?? 0
     }
     guard isWithinReason(shape, stored), let count = checkedProduct(shape) else {
       throw Self.failure(path, "chunks for the shape \(shape)", found: "\(stored) bytes of chunks")
@@ -78,7 +85,9 @@ struct ZarrArrayReader {
 
   /// Whether the bytes that are stored make it believable that there are so many elements.
   private func isWithinReason(_ shape: [Int], _ stored: Int) -> Bool {
-    guard let bytes = checkedProduct(shape + [8]), let most = checkedProduct([stored, 64]) else { return false }
+    guard let bytes = checkedProduct(shape + [8]), let most = checkedProduct([stored, 64]) else {
+      return false
+    }
     return bytes / 2 <= most / 2 + 1 << 23 && bytes < ProcessInfo.processInfo.physicalMemory
   }
 
@@ -115,7 +124,8 @@ struct ZarrArrayReader {
     let separator = encoding.configuration?.separator ?? (isDefault ? "/" : ".")
     var found: [(path: String, key: [Int])] = []
     for name in try names(depth: separator == "/" ? metadata.shape.count + (isDefault ? 1 : 0) : 1) {
-      var parts = name.split(separator: Character(separator == "/" ? "/" : "."), omittingEmptySubsequences: false)
+      var parts = name.split(
+        separator: Character(separator == "/" ? "/" : "."), omittingEmptySubsequences: false)
       if isDefault {
         guard parts.first == "c" else { continue }
         parts.removeFirst()

@@ -6,7 +6,7 @@ import LogDensities
 /// to them in `sample_stats`, as ArviZ has it.
 ///
 ///     let files = ZarrFiles(in: "schools.zarr", of: model, run: run)
-///     try NUTS().sampler(for: model.target).sample(
+///     try NUTS().sampler(for: model).sample(
 ///       draws: 1_000, chains: 4, seed: 1, into: { ZarrSink(files, chain: $0) })
 ///
 /// `arviz.from_zarr`, xarray and zarr read it, also while the run goes on: arrays have the shape (chains, draws, …), and draws

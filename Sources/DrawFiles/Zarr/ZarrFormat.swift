@@ -14,9 +14,9 @@ struct ZarrFormat: ArrayFormat {
   }
 
   func make(_ run: ArrayRun) throws(InputError) {
-    for group in [".", "posterior", "sample_stats"] {
-      try OutputFolder.make(run.folder.path(of: group))
-      try put(metadata(of: run), in: run.folder.path(of: group))
+    for folder in [run.folder.path] + ["posterior", "sample_stats"].map(run.folder.path) {
+      try OutputFolder.make(folder)
+      try put(metadata(of: run), in: folder)
     }
     for array in run.arrays { try OutputFolder.make(path(of: array, run)) }
     try putArrays(draws: run.draws, run)
@@ -33,7 +33,9 @@ struct ZarrFormat: ArrayFormat {
     try make(run)
   }
 
-  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun) throws(InputError) {
+  func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun)
+    throws(InputError)
+  {
     guard array.elementCount > 0 else { return }
     var bytes = bytes
     let padding = array.type.isFloatingPoint ? Double.nan : 0
@@ -67,6 +69,11 @@ struct ZarrFormat: ArrayFormat {
   }
 
   func synchronize(_ array: ArrayLayout, chain: Int, rows: Range<Int>, _ run: ArrayRun) throws(InputError) {
+    if rows.lowerBound == 0 {
+      for folder in [run.folder.path, path(of: array, run)] {
+        try OutputFile(folder + "/zarr.json", .existing).synchronize()
+      }
+    }
     guard !rows.isEmpty, array.elementCount > 0 else { return }
     for index in rows.lowerBound / array.blockRows...(rows.upperBound - 1) / array.blockRows {
       try OutputFile(chunk(index, of: array, chain, run), .existing).synchronize()
@@ -91,7 +98,7 @@ struct ZarrFormat: ArrayFormat {
       ZarrGroup(
         attributes: .init(
           inferenceLibrary: "Hamilton", model: about.model, sampler: about.method, seed: about.seed,
-          tuningSteps: about.warmUp)))
+          tuningSteps: about.warmUp, variables: run.arrays.filter { !$0.isStatistic }.map(\.name))))
   }
 
   private func putArrays(draws: Int, _ run: ArrayRun) throws(InputError) {
@@ -103,7 +110,8 @@ struct ZarrFormat: ArrayFormat {
           name: "regular",
           configuration: .init(chunkShape: [1, array.blockRows] + array.shape.map { max(1, $0) })),
         chunkKeyEncoding: .init(name: "default", configuration: .init(separator: "/")),
-        fillValue: array.type.isFloatingPoint ? .text("NaN") : array.type == .bool ? .bool(false) : .number(0),
+        fillValue: array.type.isFloatingPoint
+          ? .text("NaN") : array.type == .bool ? .bool(false) : .number(0),
         codecs: [.init(name: "bytes", configuration: array.type.size > 1 ? endian : nil)],
         dimensionNames: array.dimensions)
       try put(ZarrJSON.encode(metadata), in: path(of: array, run))

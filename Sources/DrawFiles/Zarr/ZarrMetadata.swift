@@ -5,7 +5,7 @@ import Foundation
 struct ZarrGroup: Codable {
   var zarrFormat = 3
   var nodeType = "group"
-  let attributes: Attributes
+  var attributes: Attributes?
 
   struct Attributes: Codable {
     var inferenceLibrary: String?
@@ -14,7 +14,32 @@ struct ZarrGroup: Codable {
     var seed: UInt64?
     /// What ArviZ calls the number of transitions before the draws.
     var tuningSteps: Int?
+    /// The names of the quantities in their order, which folders do not have.
+    var variables: [String]?
   }
+}
+
+extension ZarrGroup.Attributes {
+  /// Others may have something else by these names.
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    inferenceLibrary = try? container.decode(String.self, forKey: .inferenceLibrary)
+    model = try? container.decode(String.self, forKey: .model)
+    sampler = try? container.decode(String.self, forKey: .sampler)
+    seed = try? container.decode(UInt64.self, forKey: .seed)
+    tuningSteps = try? container.decode(Int.self, forKey: .tuningSteps)
+    variables = try? container.decode([String].self, forKey: .variables)
+  }
+}
+
+/// What tells arrays of draws from groups, coordinates and others.
+struct ZarrOutline: Codable {
+  let nodeType: String
+  let shape: [Int]?
+  let dimensionNames: [String?]?
+
+  var isArray: Bool { nodeType == "array" && shape?.count ?? 0 >= 2 }
+  var isOfDraws: Bool { dimensionNames.map { $0.prefix(2).elementsEqual(["chain", "draw"]) } ?? true }
 }
 
 /// `zarr.json` of an array.
@@ -28,7 +53,10 @@ struct ZarrArray: Codable {
   let fillValue: FillValue
   let codecs: [Codec]
   let dimensionNames: [String?]?
-  var attributes: [String: String]? = [:]
+  var attributes: Attributes? = Attributes()
+
+  /// None are written, and others are left out.
+  struct Attributes: Codable {}
 
   struct Grid: Codable {
     let name: String
@@ -96,7 +124,9 @@ enum ZarrJSON {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(value) else { preconditionFailure("ZarrJSON: metadata are always JSON") }
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("ZarrJSON: metadata are always JSON")
+    }
     return Array(data) + [UInt8(ascii: "\n")]
   }
 

@@ -11,22 +11,27 @@ public enum ZarrReader {
   ///   known here, and where arrays are of different chains and draws.
   public static func read(_ path: String) throws(InputError) -> StoredRun {
     var warnings: [String] = []
-    let root = try ZarrArrayReader.decode(ZarrGroup.self, in: path)
+    let about = try ZarrArrayReader.decode(ZarrGroup.self, in: path).attributes
     let posterior = path + "/posterior"
     let folder = InputFile.exists(posterior) ? posterior : path
-    let quantities = try arrays(in: folder, &warnings)
+    let places = (about?.variables ?? []).enumerated().map { ($0.element, $0.offset) }
+    let order = Dictionary(places) { first, _ in first }
+    let quantities = try arrays(in: folder, &warnings).sorted {
+      (order[$0.name] ?? .max, $0.name) < (order[$1.name] ?? .max, $1.name)
+    }
     var statistics: [Statistic: ArrayContent] = [:]
     if InputFile.exists(path + "/sample_stats") {
-      for array in try arrays(in: path + "/sample_stats", &warnings, names: Set(Statistic.allCases.map(\.rawValue))) {
+      for array in try arrays(
+        in: path + "/sample_stats", &warnings, names: Set(Statistic.allCases.map(\.rawValue)))
+      {
         if let statistic = Statistic(rawValue: array.name) { statistics[statistic] = array }
       }
     }
-    let about = root.attributes
     return try StoredRun(
       .zarr, path, quantities: quantities, statistics: statistics,
       facts: .init(
-        model: about.model, method: about.sampler ?? about.inferenceLibrary, seed: about.seed,
-        warmUp: about.tuningSteps),
+        model: about?.model, method: about?.sampler ?? about?.inferenceLibrary, seed: about?.seed,
+        warmUp: about?.tuningSteps),
       warnings: warnings)
   }
 
@@ -38,21 +43,16 @@ public enum ZarrReader {
     for name in try listFolder(group) where names?.contains(name) ?? true {
       let folder = group + "/" + name
       guard InputFile.exists(folder + "/zarr.json") else { continue }
-      guard try ZarrArrayReader.decode(ZarrNode.self, in: folder).nodeType == "array" else { continue }
-      let metadata = try ZarrArrayReader.decode(ZarrArray.self, in: folder)
-      let isOfDraws = metadata.dimensionNames.map { $0.prefix(2).elementsEqual(["chain", "draw"]) } ?? true
-      guard metadata.shape.count >= 2, isOfDraws else {
-        // Coordinates are left out without a word.
-        if metadata.shape.count >= 2 { warnings.append("\(folder): its dimensions are not chain and draw; it is left out") }
-        continue
+      let outline = try ZarrArrayReader.decode(ZarrOutline.self, in: folder)
+      // Coordinates have one dimension, and are left out without a word.
+      guard outline.isArray else { continue }
+      if outline.isOfDraws {
+        arrays.append(
+          try ZarrArrayReader(folder, name, ZarrArrayReader.decode(ZarrArray.self, in: folder)).read())
+      } else {
+        warnings.append("\(folder): its dimensions are not chain and draw; it is left out")
       }
-      arrays.append(try ZarrArrayReader(folder, name, metadata).read())
     }
     return arrays
   }
-}
-
-/// What every `zarr.json` says.
-private struct ZarrNode: Codable {
-  let nodeType: String
 }

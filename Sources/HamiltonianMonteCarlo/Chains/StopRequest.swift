@@ -37,6 +37,11 @@ public final class StopRequest: Sendable {
         Foundation.signal(number, SIG_DFL)
       }
     }
+    // A program that was started by a thread that does not take these signals would not take them either.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     return request
   }
 

@@ -5,8 +5,8 @@ import InputErrors
 /// A file of sections of bytes.
 ///
 /// It begins with the eight bytes "HMCCHECK" and its version as a number of 32 bits; then the sections, each after its length
-/// as a number of 64 bits, and at the end the length 2⁶⁴ − 1 and a checksum of 64 bits of all before it (FNV-1a). Numbers have
-/// their least significant byte first.
+/// as a number of 64 bits, and at the end the length 2⁶⁴ − 1 and a checksum of 64 bits of all before it, section by section.
+/// Numbers have their least significant byte first.
 struct CheckpointFile {
   let path: String
   static let magic = Data("HMCCHECK".utf8)
@@ -43,6 +43,11 @@ struct CheckpointFile {
     syncFolder()
   }
 
+  func remove() { unlink(path) }
+
+  /// Removes what a run has left that was killed while it wrote.
+  func removePartial() { unlink(path + ".partial") }
+
   /// The sections; nil where there is no file.
   /// - Throws: where it cannot be read, or is damaged, of another kind, or of a later version.
   func read() throws(InputError) -> [Data]? {
@@ -78,16 +83,26 @@ struct CheckpointFile {
     while let length: UInt64 = number(in: data, at: place) {
       place += 8
       if length == .max {
-        var sum = Checksum()
-        sum.add(data.prefix(place))
         guard let expected: UInt64 = number(in: data, at: place), place + 8 == data.count else { return nil }
-        return sum.value == expected ? sections : nil
+        return checksum(of: data, sections) == expected ? sections : nil
       }
       guard length <= UInt64(data.count - place) else { return nil }
       sections.append(data.subdata(in: place..<place + Int(length)))
       place += Int(length)
     }
     return nil
+  }
+
+  /// The checksum of a file with these sections, in the pieces in which it was written.
+  private static func checksum(of data: Data, _ sections: [Data]) -> UInt64 {
+    var sum = Checksum()
+    sum.add(data.prefix(12))
+    for section in sections {
+      sum.add(bytes(UInt64(section.count)))
+      sum.add(section)
+    }
+    sum.add(bytes(UInt64.max))
+    return sum.value
   }
 
   private static func bytes<Number: FixedWidthInteger>(_ number: Number) -> Data {
@@ -127,7 +142,7 @@ struct CheckpointFile {
   }
 }
 
-/// FNV-1a with 64 bits.
+/// FNV-1a with 64 bits, of words of eight bytes and of what is left over byte by byte.
 ///
 /// Source: Fowler, Noll & Vo; RFC 9923.
 private struct Checksum {
@@ -136,8 +151,16 @@ private struct Checksum {
   mutating func add(_ data: Data) {
     data.withUnsafeBytes { bytes in
       var sum = value
-      for byte in bytes { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      let words = bytes.count / 8
+      for i in 0..<words { take(bytes.loadUnaligned(fromByteOffset: 8 * i, as: UInt64.self), into: &sum) }
+      for byte in bytes[(8 * words)...] { take(UInt64(byte), into: &sum) }
       value = sum
     }
+  }
+
+  /// The high bits are mixed into the low ones, which a product alone would not do with the last byte of a word.
+  private func take(_ word: UInt64, into sum: inout UInt64) {
+    sum = (sum ^ word) &* 0x100_0000_01b3
+    sum ^= sum >> 32
   }
 }

@@ -19,6 +19,8 @@ final class CheckpointKeeper {
   private var keepsPrevious = false
   /// Whether the last checkpoint is on the disk.
   private(set) var isWritten = true
+  /// How many transitions all chains had made when the file was written or read, and the round.
+  private var saved = (transitions: -1, round: -1)
 
   /// Nil where the run has no checkpoints. Takes the chains, which have just begun, to where the checkpoint left them if
   /// there is one; else it begins their sinks and writes the first.
@@ -48,8 +50,7 @@ final class CheckpointKeeper {
         round = found.round
         try resume(&chains, from: found.sections, plan)
       } else {
-        for i in chains.indices { try chains[i].beginSink(plan) }
-        try write(&chains)
+        try begin(&chains, plan)
       }
     } catch {
       throw Self.explained(error, of: versions.present)
@@ -57,17 +58,40 @@ final class CheckpointKeeper {
     schedule(after: .zero)
   }
 
+  /// What sinks make as they begin belongs to a run that can be resumed already.
+  private func begin<Kernel: Transition, Sink: DrawSink>(
+    _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan
+  ) throws {
+    if isWriter {
+      let sections = [try StateCoding.encode(identity), try versions.stamp(round)].compactMap { $0 }
+      try versions.present.write { sections.indices.contains($0) ? sections[$0] : nil }
+    }
+    do {
+      for i in chains.indices { try chains[i].beginSink(plan) }
+      try write(&chains)
+    } catch {
+      if isWriter { versions.present.remove() }
+      throw error
+    }
+  }
+
   private func resume<Kernel: Transition, Sink: DrawSink>(
     _ chains: inout [RunningChain<Kernel, Sink>], from sections: [Data], _ plan: RunPlan
   ) throws {
     let path = versions.present.path
     try Self.identity(in: sections, path: path).check(identity, path: path)
+    if sections.count == 1 {
+      for i in chains.indices { try chains[i].resumeSink(from: Data(), plan) }
+      return try write(&chains)
+    }
     guard sections.count == chains.count + 1 else { throw InputError(damaged: path) }
     for i in chains.indices {
       let snapshot = try StateCoding.decode(ChainSnapshot.self, from: sections[i + 1])
       try chains[i].resumeSink(from: snapshot.sink, plan)
       try snapshot.restore(&chains[i], path: path)
     }
+    saved = (transitions(of: chains), round)
+    if isWriter { versions.present.removePartial() }
   }
 
   private static func identity(in sections: [Data], path: String) throws(InputError) -> RunIdentity {
@@ -88,7 +112,7 @@ final class CheckpointKeeper {
     _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan
   ) {
     do {
-      try write(&chains)
+      if transitions(of: chains) != saved.transitions || round != saved.round { try write(&chains) }
       (hasWarned, isWritten) = (false, true)
     } catch {
       if !hasWarned {
@@ -98,6 +122,12 @@ final class CheckpointKeeper {
       (hasWarned, isWritten) = (true, false)
     }
     schedule(after: pause.timeSinceRequest)
+  }
+
+  private func transitions<Kernel: Transition, Sink: DrawSink>(
+    of chains: [RunningChain<Kernel, Sink>]
+  ) -> Int {
+    chains.reduce(0) { $0 + $1.record.transitions }
   }
 
   private func write<Kernel: Transition, Sink: DrawSink>(
@@ -115,6 +145,7 @@ final class CheckpointKeeper {
       if !chains[i].canBeSaved, before.indices.contains(section) { return before[section] }
       return try StateCoding.encode(ChainSnapshot(&chains[i]))
     }
+    saved = (transitions(of: chains), round)
   }
 
   /// The next one is made after the interval, or after fifty times as long as the last one took.

@@ -15,6 +15,7 @@ extension StoredDraws: ResumableSink {
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
     try begin(dimension: dimension, draws: draws)
+    if state.isEmpty { return }
     let contents = try StateCoding.decode(Contents.self, from: state)
     let statistics = contents.statistics.rows
     guard let statistics, contents.positions.count == dimension * statistics.count else {
@@ -37,16 +38,25 @@ private struct StatisticsColumns: Codable {
 
   init(_ statistics: [TransitionStatistics]) {
     isAccepted = statistics.map(\.isAccepted)
-    numbers = statistics.flatMap {
-      [
-        $0.acceptanceProbability, $0.logDensity, $0.energy, $0.energyError, $0.effort.reversalError,
-        $0.effort.sumOfCoarseAcceptance,
-      ]
+    var (numbers, counts) = ([Double](), [Int]())
+    numbers.reserveCapacity(6 * statistics.count)
+    counts.reserveCapacity(5 * statistics.count)
+    var failures: [Int: NumericalFailure] = [:]
+    for (i, row) in statistics.enumerated() {
+      numbers.append(row.acceptanceProbability)
+      numbers.append(row.logDensity)
+      numbers.append(row.energy)
+      numbers.append(row.energyError)
+      numbers.append(row.effort.reversalError)
+      numbers.append(row.effort.sumOfCoarseAcceptance)
+      counts.append(row.steps)
+      counts.append(row.treeDepth)
+      counts.append(row.effort.solverIterations)
+      counts.append(row.effort.microSteps)
+      counts.append(row.effort.macroSteps)
+      if let failure = row.failure { failures[i] = failure }
     }
-    counts = statistics.flatMap {
-      [$0.steps, $0.treeDepth, $0.effort.solverIterations, $0.effort.microSteps, $0.effort.macroSteps]
-    }
-    failures = statistics.enumerated().reduce(into: [:]) { $0[$1.offset] = $1.element.failure }
+    (self.numbers, self.counts, self.failures) = (numbers, counts, failures)
   }
 
   /// Row by row; nil where the columns do not fit together.

@@ -77,7 +77,7 @@ extension CombinedSink: ResumableSink where First: ResumableSink, Second: Resuma
   }
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
-    let states = try StateCoding.decode([Data].self, from: state)
+    let states = state.isEmpty ? [state, state] : try StateCoding.decode([Data].self, from: state)
     guard states.count == 2 else {
       throw InputError(
         "checkpoint", expected: "the states of two sinks", found: "\(states.count)",
@@ -94,7 +94,8 @@ extension ThinnedSink: ResumableSink where Base: ResumableSink {
   }
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
-    let contents = try StateCoding.decode(Contents.self, from: state)
+    let contents =
+      state.isEmpty ? Contents(count: 0, base: state) : try StateCoding.decode(Contents.self, from: state)
     count = contents.count
     try base.resume(from: contents.base, dimension: dimension, draws: kept(of: draws))
   }

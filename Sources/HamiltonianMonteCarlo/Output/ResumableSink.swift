@@ -14,7 +14,8 @@ public protocol ResumableSink: DrawSink {
 
   /// Prepares the sink to go on.
   /// - Parameters:
-  ///   - state: what ``checkpoint()`` returned.
+  ///   - state: what ``checkpoint()`` returned; nothing where the run was killed before, perhaps while this sink began, whose
+  ///     files are then to be made anew.
   ///   - dimension: the number n of coordinates of a draw.
   ///   - draws: how many draws the whole run makes.
   /// - Throws: where what was taken before is not there any more.

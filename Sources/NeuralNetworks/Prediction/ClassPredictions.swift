@@ -8,7 +8,7 @@ import InputErrors
 ///     for draw in draws { try predictions.add(logProbabilities: predictor.outputs(at: draw)) }
 ///
 /// Kept are one number for each example and class, one for each example, and four for each draw.
-public struct ClassPredictions: Sendable {
+public struct ClassPredictions: Sendable, Codable {
   public let labels: [Int]
   public let classes: Int
   /// The accuracy of each draw by itself.

@@ -2,6 +2,7 @@
 # usage: python read_files.py folder
 import glob
 import json
+import logging
 import os
 import re
 import subprocess
@@ -9,12 +10,15 @@ import sys
 
 import numpy as np
 
+logging.disable()  # what they think of the chains
 problems = []
 versions = []
 
 
 def check(name, found, wanted):
     found, wanted = np.asarray(found), np.asarray(wanted)
+    if found.dtype == np.float32:  # the text has the digits of single precision
+        wanted = wanted.astype(np.float32)
     same = found.shape == wanted.shape and np.array_equal(found.astype(float), wanted, equal_nan=True)
     if same:
         same = np.array_equal(np.signbit(found.astype(float))[wanted == 0], np.signbit(wanted)[wanted == 0])
@@ -33,6 +37,7 @@ class Run:
             expected = json.load(file)
         shape = [expected["chains"], expected["draws"]]
         self.folder = folder
+        self.is_single = os.path.basename(folder) == "single"
         self.draws = expected["draws"]
         self.steps = expected["stepSizes"]
         self.quantities = {k: numbers(v, shape + expected["shapes"][k]) for k, v in expected["quantities"].items()}
@@ -43,7 +48,8 @@ def with_cmdstanpy(run):
     import arviz
     import cmdstanpy
 
-    fit = cmdstanpy.from_csv(os.path.join(run.folder, "stanCSV"))
+    # In the order of the chains, which a folder does not have.
+    fit = cmdstanpy.from_csv(sorted(glob.glob(os.path.join(run.folder, "stanCSV", "*.csv"))))
     for name, wanted in run.quantities.items():
         found = fit.stan_variable(name)
         check(f"cmdstanpy {name}", found, wanted.reshape((-1,) + wanted.shape[2:]))
@@ -68,6 +74,8 @@ def with_zarr(run):
     data = arviz.from_zarr(path)
     group = zarr.open_group(path, mode="r")
     posterior = xarray.open_zarr(path, group="posterior", consolidated=False)
+    if posterior["mu"].dtype != (np.float32 if run.is_single else np.float64):
+        problems.append("precision")
     for name, wanted in run.quantities.items():
         check(f"arviz.from_zarr {name}", data["posterior"][name].values, wanted)
         check(f"zarr {name}", group["posterior"][name][...], wanted)

@@ -49,14 +49,17 @@ struct KnownRun {
   var draws = 10
   /// Whether there are infinities, NaN, and numbers at the ends of the range.
   var isOdd = true
+  var engine = RunDescription.Engine.nuts
+  var warmUp = 5
 
   var description: RunDescription {
     RunDescription(
-      model: "known = run", method: "NUTS", seed: 7, chains: chains, warmUp: 5)
+      model: "known = run", method: "NUTS", engine: engine, seed: 7, chains: chains, warmUp: warmUp)
   }
 
   private static let oddities: [Double] = [
-    .nan, .infinity, -.infinity, -0.0, 0, .leastNonzeroMagnitude, -Double.leastNormalMagnitude / 3, 1e308, -.greatestFiniteMagnitude, 1e22, 0.1,
+    .nan, .infinity, -.infinity, -0.0, 0, .leastNonzeroMagnitude, -Double.leastNormalMagnitude / 3, 1e308,
+    -.greatestFiniteMagnitude, 1e22, 0.1,
     1e15, 123456789012345680, 2 * .leastNonzeroMagnitude, .pi, 1 / 3,
   ]
 
@@ -117,7 +120,9 @@ struct KnownRun {
   }
 
   /// What is different in a run that was read, in words; nil where nothing is.
-  func difference(from run: StoredRun, lengths: [Int]? = nil, isSingle: Bool = false, inOrder: Bool = true) -> String? {
+  func difference(from run: StoredRun, lengths: [Int]? = nil, isSingle: Bool = false, inOrder: Bool = true)
+    -> String?
+  {
     let lengths = lengths ?? [Int](repeating: draws, count: chains)
     if run.chains.map(\.count) != lengths { return "lengths \(run.chains.map(\.count)), not \(lengths)" }
     let shown = source.quantities.filter { $0.elementCount > 0 || run.format != .stanCSV }
@@ -127,10 +132,14 @@ struct KnownRun {
       var start = 0
       for quantity in source.quantities {
         for element in 0..<quantity.elementCount {
-          guard let column = run.column(quantity.name, element: element)?[chain] else { return "no \(quantity)" }
+          guard let column = run.column(quantity.name, element: element)?[chain] else {
+            return "no \(quantity)"
+          }
           let wanted = all.map { isSingle ? Double(Float($0[start + element])) : $0[start + element] }
           let found = isSingle ? column.map { Double(Float($0)) } : column
-          if !same(found, wanted) { return "\(quantity.name) \(element) of chain \(chain): \(found), not \(wanted)" }
+          if !same(found, wanted) {
+            return "\(quantity.name) \(element) of chain \(chain): \(found), not \(wanted)"
+          }
         }
         start += quantity.elementCount
       }
@@ -149,9 +158,11 @@ func same(_ a: [Double], _ b: [Double]) -> Bool {
   a.count == b.count && zip(a, b).allSatisfy { ($0.isNaN && $1.isNaN) || $0.bitPattern == $1.bitPattern }
 }
 
-/// A folder that is taken away at the end of a test.
-func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  let path = NSTemporaryDirectory() + "draw-files-\(UUID().uuidString)"
+/// A folder that is taken away at the end of a test; in memory where the system has such folders and a test writes much.
+func withFolder<Result>(inMemory: Bool = false, _ body: (String) throws -> Result) throws -> Result {
+  let memory = "/dev/shm/"
+  let isThere = inMemory && access(memory, W_OK) == 0
+  let path = (isThere ? memory : NSTemporaryDirectory()) + "draw-files-\(UUID().uuidString)"
   try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
   defer { try? FileManager.default.removeItem(atPath: path) }
   return try body(path)
@@ -163,7 +174,9 @@ func files(in folder: String) -> [String: [UInt8]] {
   for case let name as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
     var isFolder: ObjCBool = false
     let path = folder + "/" + name
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { continue }
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
+      continue
+    }
     found[name] = Array(FileManager.default.contents(atPath: path) ?? Data())
   }
   return found
@@ -174,6 +187,7 @@ func filesWithoutSeconds(in folder: String) -> [String: [UInt8]] {
   files(in: folder).mapValues { bytes in
     guard bytes.first == UInt8(ascii: "#") else { return bytes }
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    return Array(lines.filter { !String(decoding: $0, as: UTF8.self).contains(" seconds (") }.joined(separator: [10]))
+    return Array(
+      lines.filter { !String(decoding: $0, as: UTF8.self).contains(" seconds (") }.joined(separator: [10]))
   }
 }

@@ -1,4 +1,4 @@
-// The density of Double/double.c without its matrix, in closed form, and exact draws of it.
+// The density of double.c without its matrix, in closed form, and exact draws of it.
 import Foundation
 import LogDensities
 import Randomness

@@ -1,15 +1,16 @@
-// The library of Double/double.c, compiled as it is needed, and what is known of its density.
+// The library of double.c, compiled as it is needed.
 import Foundation
 import StanPrograms
 import Synchronization
 import Testing
 
 /// A library with the interface of BridgeStan that tests compile themselves.
-enum StanDouble {
-  static let data = StanData.json(#"{"mean": [1, -2], "sd": 3}"#)
+package enum StanDouble {
+  package static let data = StanData.json(#"{"mean": [1, -2], "sd": 3}"#)
 
-  static func program(
-    _ macros: String..., data: StanData = data, seed: UInt32 = 0, transformedParameters: Bool = true,
+  package static func program(
+    _ macros: String..., data: StanData = StanDouble.data, seed: UInt32 = 0,
+    transformedParameters: Bool = true,
     generatedQuantities: Bool = true
   ) throws -> StanProgram {
     try StanProgram(
@@ -18,7 +19,7 @@ enum StanDouble {
   }
 
   /// The path of the library with these macros: SMALL, STAN_THREADS, ….
-  static func library(_ macros: [String] = []) throws -> String {
+  package static func library(_ macros: [String] = []) throws -> String {
     try compiled.withLock { compiled in
       let name = (["double"] + macros).joined(separator: "-")
       if let path = compiled[name] { return path }
@@ -30,7 +31,7 @@ enum StanDouble {
   }
 
   /// A counter of the library with these macros, such as `live_messages`.
-  static func counter(_ name: String, _ macros: [String] = []) throws -> Int {
+  package static func counter(_ name: String, _ macros: [String] = []) throws -> Int {
     let handle = try #require(dlopen(library(macros), RTLD_NOW | RTLD_LOCAL))
     return Int(try #require(dlsym(handle, name)).load(as: Int32.self))
   }
@@ -50,7 +51,7 @@ enum StanDouble {
   /// Compiles by the first C compiler that can: one that is installed, or that of the Swift toolchain.
   private static func compile(_ macros: [String], to path: String) throws {
     let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../Double/double.c").standardized.path
+      .appendingPathComponent("double.c").path
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
     let swift = folders.map { URL(fileURLWithPath: $0 + "/swift") }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }

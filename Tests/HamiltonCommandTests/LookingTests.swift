@@ -1,0 +1,77 @@
+// hamilton summary, diagnose and plot: on our files and on those of others.
+import FileTestSupport
+import Foundation
+import Testing
+
+@Suite("hamilton summary, diagnose and plot")
+struct LookingTests {
+  /// A file as CmdStan writes it, of draws that are no good: the chains disagree and half of the trajectories diverge.
+  private func write(_ folder: TemporaryFolder, chain: Int) throws {
+    var text = "# model = bad\n# method = sample\n# id = \(chain)\n"
+    text += "lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,mu,theta.1,theta.2\n"
+    text += "# Adaptation terminated\n# Step size = 0.1\n"
+    for i in 0..<100 {
+      let x = Double((i * 37) % 100) / 100
+      text += "-1.5,0.9,0.1,3,7,\(i % 2),\(x),\(Double(chain) + x),\(x),\(-x)\n"
+    }
+    try Data(text.utf8).write(to: folder.url.appendingPathComponent("bad_\(chain).csv"))
+  }
+
+  private func withBadRun(_ body: (TemporaryFolder, CommandLine) throws -> Void) throws {
+    let command = try CommandLine("SMALL")
+    defer { command.folder.remove() }
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    for chain in 1...2 { try write(folder, chain: chain) }
+    try body(folder, command)
+  }
+
+  @Test("the table of files of others, and of some of their quantities")
+  func summary() throws {
+    try withBadRun { folder, command in
+      let all = try command.run("summary", folder.url.path)
+      #expect(all.status == 0 && all.errors.isEmpty)
+      #expect(all.output.contains("theta[1]") && all.output.contains("R̂ is above 1.01"))
+      let some = try command.run(
+        "summary", folder.path("bad_1.csv"), folder.path("bad_2.csv"), "--variables", "mu")
+      #expect(some.status == 0 && some.output.contains("mu") && !some.output.contains("theta"))
+      let none = try command.run("summary", folder.path("none"))
+      #expect(none.status == 1 && none.output.isEmpty && none.errors.contains("none"))
+      let wrong = try command.run("summary", folder.url.path, "--variables", "tau")
+      #expect(wrong.status == 1 && wrong.errors.contains("mu, theta"))
+    }
+  }
+
+  @Test("what is wrong, with advice and a status of its own")
+  func diagnose() throws {
+    try withBadRun { folder, command in
+      let bad = try command.run("diagnose", folder.url.path)
+      #expect(bad.status == 2)
+      #expect(bad.output.hasPrefix("bad: 2 chains of 100 draws\n100 of 200 trajectories (50 %) diverged"))
+      #expect(bad.output.contains("R̂ is above 1.01") && bad.output.contains("E-BFMI") == false)
+      let run = try command.sample("-o", "good", "--samples", "1000", "--acceptance", "0.97", "--quiet")
+      #expect(run.status == 0)
+      let good = try command.run("diagnose", "good", "--variables", "x,s")
+      #expect(good.status == 0 && good.output.contains("Fine"), "\(good.output)")
+    }
+  }
+
+  @Test("figures")
+  func plot() throws {
+    try withBadRun { folder, command in
+      let run = try command.run(
+        "plot", folder.url.path, "--trace", "--rank", "--energy", "--pairs", "mu,theta[0]", "-o", "figures")
+      #expect(run.status == 0, "\(run.errors)")
+      for name in ["trace", "rank", "energy", "pairs"] {
+        #expect(run.output.contains("figures/\(name).png\n"))
+        let bytes = try Data(contentsOf: command.folder.url.appendingPathComponent("figures/\(name).png"))
+        #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes.count > 5_000)
+      }
+      #expect(try command.run("plot", folder.url.path).status == 64)
+      let unknown = try command.run("plot", folder.url.path, "--pairs", "mu,tau")
+      #expect(unknown.status == 1 && unknown.errors.contains("“tau”"))
+      let unwritable = try command.run("plot", folder.url.path, "--trace", "-o", "/proc/none")
+      #expect(unwritable.status == 1 && unwritable.errors.contains("/proc/none"))
+    }
+  }
+}

@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 PACKAGES := libopenblas-dev liblapacke-dev libnlopt-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
 OPENCL_PACKAGES := ocl-icd-libopencl1 pocl-opencl-icd
+MPI_PACKAGES := libopenmpi-dev openmpi-bin
 CHAPTERS := gaussian funnel mnist-cnn eight-schools
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary \
   Benchmarks/OpenCL Benchmarks/WarmUp
@@ -12,7 +13,7 @@ SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift B
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check bench setup-opencl opencl bench-opencl docs clean
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check bench setup-opencl opencl bench-opencl setup-mpi mpi docs clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
@@ -65,8 +66,14 @@ opencl: setup setup-opencl ## set up PoCL, and test networks on the best OpenCL 
 bench-opencl: setup ## measure networks on the best OpenCL device, beside the processor (DEVICE="part of its name")
 	swift run -c release opencl-benchmark $(if $(DEVICE),"$(DEVICE)")
 
+setup-mpi: ## install Open MPI
+	@.ci/setup $(MPI_PACKAGES)
+
+mpi: setup setup-mpi ## test runs of several processes on this machine, with the package trait MPI
+	@.ci/mpi
+
 docs: setup ## write the reference documentation to .build/documentation
 	@.ci/docs
 
 clean: ## remove what was built
-	rm -rf .build Benchmarks/.build Tests/Smoke/.build
+	rm -rf .build Benchmarks/.build Tests/Smoke/.build Tests/MPI/.build

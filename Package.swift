@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Models", targets: ["Models"]),
     .library(name: "StanPrograms", targets: ["StanPrograms"]),
     .library(name: "ModeFinding", targets: ["ModeFinding"]),
+    .library(name: "MessagePassing", targets: ["MessagePassing"]),
     .library(name: "NeuralNetworks", targets: ["NeuralNetworks"]),
     .library(name: "NetworksOnOpenCL", targets: ["NetworksOnOpenCL"]),
     .library(name: "ChainDiagnostics", targets: ["ChainDiagnostics"]),
@@ -31,6 +32,9 @@ let package = Package(
     .executable(name: "mnist-cnn", targets: ["mnist-cnn"]),
     .executable(name: "eight-schools", targets: ["eight-schools"]),
   ],
+  traits: [
+    .trait(name: "MPI", description: "Chains and data on many machines, by an MPI library.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -42,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CNLopt", providers: [.apt(["libnlopt-dev"])]),
     .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi", providers: [.apt(["libopenmpi-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Foundations.
@@ -105,6 +110,14 @@ let package = Package(
     .target(
       name: "NetworksOnOpenCL",
       dependencies: ["HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness"]),
+
+    // Runs of several processes; only the package trait MPI asks for an MPI library.
+    .target(
+      name: "MessagePassing",
+      dependencies: [
+        .target(name: "CMPI", condition: .when(traits: ["MPI"])), "HamiltonianMonteCarlo", "InputErrors",
+        "LogDensities", .product(name: "Logging", package: "swift-log"),
+      ]),
 
     // Outer rooms: they look at results and know nothing of the sampler.
     .target(name: "Datasets", dependencies: ["CGD", "CZlib", "InputErrors", "Randomness"]),

@@ -37,6 +37,15 @@ public protocol LogDensityEvaluator {
 
   /// Returns ℓ(q). `position` has `dimension` elements.
   mutating func logDensity(at position: [Scalar]) -> Double
+
+  /// Why ℓ can be evaluated no more, such as a process that is lost; a run ends with it, and what was evaluated last is not
+  /// used. Nil by default.
+  var interruption: (any Error)? { get }
+}
+
+extension LogDensityEvaluator {
+  @inlinable
+  public var interruption: (any Error)? { nil }
 }
 
 /// Evaluates ℓ and its gradient: what Hamiltonian Monte Carlo needs.

@@ -67,6 +67,9 @@ where Base.Scalar == Map.Scalar {
   }
 
   @inlinable
+  public var interruption: (any Error)? { base.interruption }
+
+  @inlinable
   public mutating func logDensity(at position: [Map.Scalar]) -> Double {
     let weight = map.apply(to: position, into: &image)
     return base.logDensity(at: image) + weight

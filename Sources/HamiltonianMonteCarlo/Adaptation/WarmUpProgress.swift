@@ -6,10 +6,10 @@ import InputErrors
 @usableFromInline
 struct WarmUpProgress {
   let plan: WarmUp
-  private var stage = 0
+  private(set) var stage = 0
   /// Transitions made in the present stage.
   private var made = 0
-  private var adapters: [any Adapter] = []
+  private(set) var adapters: [any Adapter] = []
   @usableFromInline private(set) var isFinished = false
   /// Whether someone else takes stock of what the chains have learned, after each round.
   @usableFromInline var isLed = false
@@ -90,9 +90,10 @@ struct WarmUpProgress {
   }
 
   /// What all chains know together, to be followed by each of them.
-  static func pool(_ chains: [WarmUpProgress]) -> [any Adapter] {
-    var leaders = chains.first?.adapters ?? []
-    for i in leaders.indices { leaders[i].pool(with: chains.dropFirst().map { $0.adapters[i] }) }
+  /// - Parameter chains: the adapters of each.
+  static func pool(_ chains: [[any Adapter]]) -> [any Adapter] {
+    var leaders = chains.first ?? []
+    for i in leaders.indices { leaders[i].pool(with: chains.dropFirst().map { $0[i] }) }
     return leaders
   }
 
@@ -117,6 +118,6 @@ struct WarmUpSnapshot: Codable {
 }
 
 /// An adapter of a type, from its coded state.
-private func restored(_ type: any Adapter.Type, from state: Data) throws -> any Adapter {
+func restored(_ type: any Adapter.Type, from state: Data) throws -> any Adapter {
   try StateCoding.decode(type, from: state)
 }

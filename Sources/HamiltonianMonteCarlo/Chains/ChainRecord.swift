@@ -3,7 +3,7 @@
 /// How a chain was made and what happened: everything about it that does not grow with the number of draws.
 public struct ChainRecord: Sendable {
   /// How a chain was made.
-  public struct Settings: Sendable, Equatable {
+  public struct Settings: Sendable, Equatable, Codable {
     /// The sampler and its settings, in words.
     public let method: String
     public let seed: UInt64
@@ -63,6 +63,16 @@ public struct ChainRecord: Sendable {
     self.coordinateNames = coordinateNames
     self.settings = settings
     initialStepSize = stepSize
+  }
+
+  init(
+    dimension: Int, coordinateNames: [String]?, settings: Settings, initialStepSize: Double, stepSize: Double,
+    state: ChainState?
+  ) {
+    self.init(
+      dimension: dimension, coordinateNames: coordinateNames, settings: settings, stepSize: initialStepSize)
+    self.stepSize = stepSize
+    self.state = state
   }
 
   /// The number of draws.

@@ -7,8 +7,8 @@ import Randomness
 ///     chains: 4                        // four chains from drawn starts
 ///     chains: .from([[0, 0], [5, 5]])  // one chain from each start
 ///     chains: .continuing(chains)      // goes on where others ended
-public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
-  enum Kind {
+public struct ChainStarts: Sendable, Codable, ExpressibleByIntegerLiteral {
+  enum Kind: Codable {
     case drawn(Int, bestOf: Int)
     case given([[Double]])
     case continued([ChainState?])
@@ -41,6 +41,8 @@ public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
 
   private init(kind: Kind) { self.kind = kind }
 
+  /// How many chains.
+  @usableFromInline
   var count: Int {
     switch kind {
     case .drawn(let count, _): count
@@ -58,10 +60,11 @@ public struct ChainStarts: Sendable, ExpressibleByIntegerLiteral {
 }
 
 extension Sampler {
-  /// The chains of a run, all of them at their starts: what is wrong with one is told before any of them moves.
+  /// The chains of a run that this process has, all of them at their starts: what is wrong with one is told before any of
+  /// them moves.
   @usableFromInline
   func beginChains(
-    _ starts: ChainStarts, warmUp: WarmUp, seed: UInt64
+    _ numbers: Range<Int>, _ starts: ChainStarts, warmUp: WarmUp, seed: UInt64
   ) throws(InputError) -> [MarkovChain<Kernel>] {
     guard starts.count >= 1 else {
       throw InputError(
@@ -69,7 +72,7 @@ extension Sampler {
         advice: "Ask for 4 chains, or give one start for each.")
     }
     var chains: [MarkovChain<Kernel>] = []
-    for i in 0..<starts.count {
+    for i in numbers {
       switch starts.kind {
       case .drawn(_, let candidates):
         chains.append(try beginAnywhere(bestOf: candidates, warmUp: warmUp, seed: seed, chain: i))

@@ -5,14 +5,15 @@ import InputErrors
 ///
 ///     let first = try sample(target, draws: 1_000, chains: 4, seed: 1, with: NUTS())
 ///     let more = try sample(target, draws: 10_000, chains: .continuing(first), seed: 2, with: NUTS())
-public struct ChainState: Sendable {
+public struct ChainState: Sendable, Codable {
   /// q.
   public let position: [Double]
   /// ε; NaN where the transition has no step size.
   public let stepSize: Double
   /// M, where it is one that a warm-up can adapt.
   public let mass: LowRankMass?
-  let kernel: ObjectIdentifier
+  /// The type of the transition.
+  let kernel: String
   let settings: ChainRecord.Settings
 
   /// The present state of a chain.
@@ -24,7 +25,7 @@ public struct ChainState: Sendable {
     position = Kernel.Scalar.widened(chain.position)
     stepSize = chain.stepSize
     mass = adapted
-    self.kernel = ObjectIdentifier(Kernel.self)
+    self.kernel = String(reflecting: Kernel.self)
     self.settings = settings
   }
 
@@ -54,7 +55,7 @@ extension Sampler {
         advice: "Continue chains of the same target, or begin anew: chains: 4.")
     }
     var kernel = try makeKernel()
-    guard state.kernel == ObjectIdentifier(Kernel.self) else {
+    guard state.kernel == String(reflecting: Kernel.self) else {
       throw InputError(
         "chains", expected: "chains of the method \(self) on this kind of target",
         found: "chains of \(state.settings.method)",

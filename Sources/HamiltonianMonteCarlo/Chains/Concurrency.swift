@@ -39,7 +39,9 @@ final class Counter: Sendable {
 /// Runs `body` with what tells it to stop: the request, or that the present task is cancelled.
 @inlinable
 func withStopCheck<Result>(
-  _ request: StopRequest?, pause: PauseRequest?, _ body: (StopCheck) -> Result
+  _ request: StopRequest?, _ plan: RunPlan, pause: PauseRequest?, _ body: (StopCheck) -> Result
 ) -> Result {
-  withUnsafeCurrentTask { task in body(StopCheck(request, task, pause: pause)) }
+  withUnsafeCurrentTask { task in
+    body(StopCheck(request, task, pause: pause, companions: plan.companions))
+  }
 }

@@ -5,21 +5,42 @@ import InputErrors
 @inlinable
 func run<Kernel, Sink>(
   _ chains: [RunningChain<Kernel, Sink>], _ plan: RunPlan, workers: Int, progress: Progress,
-  checkpoints: Checkpoints?, stop: StopRequest?
+  checkpoints: Checkpoints?, stop: StopRequest?, into makeSink: (Int) throws -> Sink
 ) throws(InputError) -> [ChainRun<Sink>] {
   var chains = chains
-  let keeper = try beginSinks(of: &chains, plan, checkpoints)
+  let keeper = try together(plan.partners) { () throws(InputError) in
+    try beginSinks(of: &chains, plan, checkpoints)
+  }
   let reporter = plan.makeReporter(progress, chains: chains.count)
   for i in chains.indices { chains[i].show(in: reporter) }
-  withStopCheck(stop, pause: keeper?.pause) { check in
-    if plan.warmUp.isPooled { warmUpTogether(&chains, plan, workers: workers, stop: check, keeper: keeper) }
+  try withStopCheck(stop, plan, pause: keeper?.pause) { check -> Result<Void, InputError> in
+    do throws(InputError) {
+      try warmUpIfPooled(&chains, plan, workers: workers, stop: check, keeper: keeper)
+    } catch {
+      return .failure(error)
+    }
     repeat {
       _ = concurrently(&chains, workers: workers) { _, chain in chain.advance(plan, stop: check) }
     } while goesOn(&chains, plan, keeper)
-  }
-  let finished = chains.map { $0.finish() }
+    return .success(())
+  }.get()
+  let finished = try finish(&chains, plan, into: makeSink)
   plan.finish(finished, reporter)
   return finished
+}
+
+/// Makes the warm-ups where the chains learn together.
+@inlinable
+func warmUpIfPooled<Kernel, Sink>(
+  _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan, workers: Int, stop: StopCheck,
+  keeper: CheckpointKeeper?
+) throws(InputError) {
+  guard plan.warmUp.isPooled else { return }
+  if let partners = plan.partners, plan.learnsWithPartners {
+    try warmUpTogether(&chains, plan, workers: workers, stop: stop, keeper: keeper, among: partners)
+  } else {
+    warmUpTogether(&chains, plan, workers: workers, stop: stop, keeper: keeper)
+  }
 }
 
 /// Makes the warm-ups of chains that learn together, all of them round by round.
@@ -45,7 +66,7 @@ func takeStock<Kernel, Sink>(
   _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan, _ keeper: CheckpointKeeper?
 ) {
   let waiting = chains.indices.filter { chains[$0].chain.isWaiting }
-  let leaders = WarmUpProgress.pool(waiting.map { chains[$0].chain.warmUp })
+  let leaders = WarmUpProgress.pool(waiting.map { chains[$0].chain.warmUp.adapters })
   for i in waiting { chains[i].chain.follow(leaders) }
   keeper?.writeIfDue(&chains, plan)
 }
@@ -68,4 +89,15 @@ func goesOn<Kernel, Sink>(
 ) -> Bool {
   keeper?.writeOrWarn(&chains, plan)
   return !chains.allSatisfy { $0.isDone(plan) }
+}
+
+/// What has become of the chains: those of this process, or, where each of several has its own, of all of them.
+@usableFromInline
+func finish<Kernel, Sink>(
+  _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan, into makeSink: (Int) throws -> Sink
+) throws(InputError) -> [ChainRun<Sink>] {
+  if let partners = plan.partners, partners.dividesChains {
+    return try finish(&chains, plan, among: partners, into: makeSink)
+  }
+  return chains.map { $0.finish() }
 }

@@ -13,10 +13,15 @@ struct RunPlan: Sendable {
   @usableFromInline let coordinateNames: [String]?
   @usableFromInline let logger: Logger
   @usableFromInline let logsTrajectories: Bool
+  /// The processes that make the run together; nil where this one makes it alone.
+  @usableFromInline let partners: (any RunPartners)?
+  /// How many chains all processes have.
+  let chainCount: Int
 
   @usableFromInline
   init(
-    draws: Int, warmUp: WarmUp, seed: UInt64, method: String, coordinateNames: [String]?, logger: Logger
+    draws: Int, warmUp: WarmUp, seed: UInt64, method: String, coordinateNames: [String]?, logger: Logger,
+    partners: (any RunPartners)? = nil, chains: Int = 1
   ) throws(InputError) {
     guard draws >= 0 else {
       throw InputError(
@@ -30,6 +35,8 @@ struct RunPlan: Sendable {
     self.method = method
     self.coordinateNames = coordinateNames
     self.logger = logger
+    self.partners = partners
+    chainCount = chains
     logsTrajectories = logger.logLevel <= .debug
   }
 
@@ -60,6 +67,26 @@ struct RunPlan: Sendable {
   }
 }
 
+// What several processes have to do with it.
+extension RunPlan {
+  /// Whether chains learn together that run in several processes.
+  @usableFromInline
+  var learnsWithPartners: Bool { warmUp.isPooled && partners?.dividesChains == true }
+
+  /// The numbers of the chains of this process.
+  @usableFromInline
+  var chainNumbers: Range<Int> {
+    partners.map { $0.chains(of: $0.rank, among: chainCount) } ?? 0..<chainCount
+  }
+
+  /// The processes that run the same chains in step.
+  @usableFromInline
+  var companions: (any RunPartners)? { partners.flatMap { $0.dividesChains ? nil : $0 } }
+
+  /// Whether it is for this process to show the progress and to say what went wrong.
+  private var reports: Bool { partners?.rank ?? 0 == 0 }
+}
+
 // What the plan prepares, and what it does at the end.
 extension RunPlan {
   @usableFromInline
@@ -88,19 +115,23 @@ extension RunPlan {
         "threads", expected: "at least 1", found: "\(threads)",
         advice: "Leave it out for one per processor core.")
     }
-    return min(threads, chains)
+    // Chains that run in step with those of other processes run one after the other.
+    return partners?.dividesChains == false ? 1 : min(threads, max(chains, 1))
   }
 
   @usableFromInline
   func makeReporter(_ progress: Progress, chains: Int) -> ProgressReporter? {
-    progress.makeReporter(method, chains, transitions)
+    guard reports, chains > 0 else { return nil }
+    let place = partners.map { $0.dividesChains ? " in process 0 of \($0.count)" : "" } ?? ""
+    return progress.makeReporter(method + place, chains, transitions)
   }
 
   /// Ends the progress and says once what went wrong, with advice.
   @usableFromInline
   func finish<Output>(_ chains: [ChainRun<Output>], _ reporter: ProgressReporter?) {
-    let report = RunReport(chains)
     reporter?.finish()
+    guard reports, !chains.isEmpty else { return }
+    let report = RunReport(chains)
     guard report.hasAdvice else { return }
     logger.log(level: report.isSerious ? .warning : .notice, "\(report.text)")
   }

@@ -36,7 +36,7 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
   mutating func advance(_ plan: RunPlan, stop: StopCheck) {
     if let statistics = untaken { take(statistics, plan) }
     while !isDone(plan) {
-      if stop.isNeeded, stop.isStopped { return end(.stopped) }
+      if stop.isNeeded, stop.isStopped { return end(chain.error.map { .failed($0) } ?? .stopped) }
       if chain.isWaiting { return }
       let isDraw = !chain.isWarmingUp
       let statistics = chain.advance()
@@ -111,6 +111,13 @@ extension RunningChain {
     return ChainProgress(
       transitions: record.transitions, isWarmingUp: chain.isWarmingUp, failures: failures,
       stepSize: chain.stepSize, steps: steps)
+  }
+
+  /// Its record as it is at the end of the run.
+  var finishedRecord: ChainRecord {
+    var record = record
+    record.finish(chain)
+    return record
   }
 
   /// Whether its state can be written down: not where the last transition could not be made.

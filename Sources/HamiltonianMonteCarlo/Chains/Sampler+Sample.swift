@@ -47,7 +47,7 @@ extension Sampler {
     let chain = try chain(from: start, warmUp: warmUp, seed: seed)
     return try run(
       [RunningChain(chain, plan, index: 0, into: sink)], plan, workers: 1, progress: progress,
-      checkpoints: checkpoints, stop: stop)[0]
+      checkpoints: checkpoints, stop: stop, into: { _ in sink })[0]
   }
 
   /// Runs several chains on several threads and keeps their draws in memory.
@@ -89,19 +89,44 @@ extension Sampler {
     progress: Progress = .none, logger: Logger = .hamilton, stop: StopRequest? = nil,
     checkpoints: Checkpoints? = nil, into makeSink: (_ chain: Int) throws -> Sink
   ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
+    try sample(
+      draws: draws, chains: chains, warmUp: warmUp, seed: seed, threads: threads, progress: progress,
+      logger: logger, stop: stop, checkpoints: checkpoints, among: nil, into: makeSink)
+  }
+
+  /// The same, made together by several processes.
+  ///
+  /// Where they divide the chains, process 0 gets all of them, and the others none; the sinks must be resumable, and process 0
+  /// makes those of the others again. Otherwise each gets all of them. All processes call it with the same parameters; those
+  /// of `chains` are the ones of process 0.
+  ///
+  /// - Parameter partners: the processes; nil where this one is alone.
+  @inlinable
+  package func sample<Sink: DrawSink & Sendable>(
+    draws: Int, chains: ChainStarts, warmUp: WarmUp, seed: UInt64, threads: Int?, progress: Progress,
+    logger: Logger, stop: StopRequest?, checkpoints: Checkpoints?, among partners: (any RunPartners)?,
+    into makeSink: (_ chain: Int) throws -> Sink
+  ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
+    let chains = try chains.shared(among: partners)
     let warmUp = warmUp.isAutomatic ? chains.warmUp(byDefault: usualWarmUp) : warmUp
-    let plan = try RunPlan(
-      draws: draws, warmUp: warmUp, seed: seed, method: description, coordinateNames: coordinateNames,
-      logger: logger)
-    let begun = try beginChains(chains, warmUp: warmUp, seed: seed)
-    let workers = try plan.workers(threads, chains: begun.count)
+    var workers = 1
     var running: [RunningChain<Kernel, Sink>] = []
-    for i in begun.indices {
-      let sink = try plan.makeSink { try makeSink(i) }
-      running.append(RunningChain(begun[i], plan, index: i, into: sink))
+    let plan = try together(partners) { () throws(InputError) in
+      let plan = try RunPlan(
+        draws: draws, warmUp: warmUp, seed: seed, method: description, coordinateNames: coordinateNames,
+        logger: logger, partners: partners, chains: chains.count)
+      let numbers = plan.chainNumbers
+      let begun = try beginChains(numbers, chains, warmUp: warmUp, seed: seed)
+      workers = try plan.workers(threads, chains: begun.count)
+      for (i, chain) in zip(numbers, begun) {
+        let sink = try plan.makeSink { try makeSink(i) }
+        running.append(RunningChain(chain, plan, index: i, into: sink))
+      }
+      return plan
     }
     return try run(
-      running, plan, workers: workers, progress: progress, checkpoints: checkpoints, stop: stop)
+      running, plan, workers: workers, progress: progress, checkpoints: checkpoints, stop: stop,
+      into: makeSink)
   }
 }
 

@@ -63,25 +63,40 @@ struct StopCheck: Sendable {
   @usableFromInline let isNeeded: Bool
   private let request: StopRequest?
   private let pause: PauseRequest?
+  /// The processes that run the same chains, which pause and stop together.
+  private let companions: (any RunPartners)?
   // Only asked whether it is cancelled, which any thread may do as long as the run lasts.
   private nonisolated(unsafe) let task: UnsafeCurrentTask?
 
   @usableFromInline
-  init(_ request: StopRequest?, _ task: UnsafeCurrentTask?, pause: PauseRequest?) {
-    isNeeded = request != nil || task != nil || pause != nil
+  init(
+    _ request: StopRequest?, _ task: UnsafeCurrentTask?, pause: PauseRequest?,
+    companions: (any RunPartners)? = nil
+  ) {
+    isNeeded = request != nil || task != nil || pause != nil || companions != nil
     self.request = request
+    self.companions = companions
     self.task = task
     self.pause = pause
   }
 
   /// The same for chains that make no pauses.
   @usableFromInline
-  var withoutPauses: StopCheck { StopCheck(request, task, pause: nil) }
+  var withoutPauses: StopCheck { StopCheck(request, task, pause: nil, companions: companions) }
 
   /// Whether the chain should pause for a checkpoint.
   @usableFromInline
-  var isPaused: Bool { pause?.isRequested == true }
+  var isPaused: Bool { anywhere(pause?.isRequested == true) ?? false }
 
   @usableFromInline
-  var isStopped: Bool { request?.isStopped == true || task?.isCancelled == true }
+  var isStopped: Bool { anywhere(request?.isStopped == true || task?.isCancelled == true) ?? true }
+
+  /// Whether it is so in any of the processes that run the same chains; nil where one of them is lost.
+  private func anywhere(_ isSo: Bool) -> Bool? {
+    guard let companions else { return isSo }
+    let answer = try? companions.decide(Data([isSo ? 1 : 0])) { shares in
+      Data([shares.contains { $0?.first == 1 } ? 1 : 0])
+    }
+    return answer.map { $0.first == 1 }
+  }
 }

@@ -5,15 +5,22 @@ import InputErrors
 /// Keeps the checkpoint of a run.
 @usableFromInline
 final class CheckpointKeeper {
-  private let file: CheckpointFile
+  private let versions: CheckpointVersions
+  private let isWriter: Bool
   private let interval: Duration
   private let identity: RunIdentity
   /// Set when the next checkpoint is due; the chains look at it after each transition.
   @usableFromInline let pause = PauseRequest()
   private let timer = DispatchQueue(label: "checkpoints")
   private var hasWarned = false
-  /// How many transitions all chains had made when the file was written or read.
-  private var savedTransitions = -1
+  /// How many rounds of a warm-up together with other processes are over.
+  private var round: Int
+  /// Whether the present file is kept when it is written anew.
+  private var keepsPrevious = false
+  /// Whether the last checkpoint is on the disk.
+  private(set) var isWritten = true
+  /// How many transitions all chains had made when the file was written or read, and the round.
+  private var saved = (transitions: -1, round: -1)
 
   /// Nil where the run has no checkpoints. Takes the chains, which have just begun, to where the checkpoint left them if
   /// there is one; else it begins their sinks and writes the first.
@@ -29,18 +36,24 @@ final class CheckpointKeeper {
         "checkpoints", expected: "a sink that can go on where a checkpoint left it, a ResumableSink",
         found: "\(Sink.self)", advice: "Keep the draws in memory or in files, or leave the checkpoints out.")
     }
-    let file = CheckpointFile(path: checkpoints.path)
-    self.file = file
+    versions = CheckpointVersions(checkpoints.path, plan)
+    isWriter = plan.partners.map { $0.dividesChains || $0.rank == 0 } ?? true
     interval = checkpoints.interval
+    round = versions.firstRound
     do {
-      identity = try RunIdentity(plan, chains)
-      if let sections = try file.read() {
-        try resume(&chains, from: sections, plan)
+      let (identity, path) = (try RunIdentity(plan, chains), versions.present.path)
+      self.identity = identity
+      let found = try versions.agreed(plan.partners, isReader: isWriter) { sections throws(InputError) in
+        try Self.identity(in: sections, path: path).check(identity, path: path)
+      }
+      if let found {
+        round = found.round
+        try resume(&chains, from: found.sections, plan)
       } else {
         try begin(&chains, plan)
       }
     } catch {
-      throw Self.explained(error, of: file)
+      throw Self.explained(error, of: versions.present)
     }
     schedule(after: .zero)
   }
@@ -49,12 +62,15 @@ final class CheckpointKeeper {
   private func begin<Kernel: Transition, Sink: DrawSink>(
     _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan
   ) throws {
-    try file.write { $0 == 0 ? try StateCoding.encode(identity) : nil }
+    if isWriter {
+      let sections = [try StateCoding.encode(identity), try versions.stamp(round)].compactMap { $0 }
+      try versions.present.write { sections.indices.contains($0) ? sections[$0] : nil }
+    }
     do {
       for i in chains.indices { try chains[i].beginSink(plan) }
       try write(&chains)
     } catch {
-      file.remove()
+      if isWriter { versions.present.remove() }
       throw error
     }
   }
@@ -62,20 +78,26 @@ final class CheckpointKeeper {
   private func resume<Kernel: Transition, Sink: DrawSink>(
     _ chains: inout [RunningChain<Kernel, Sink>], from sections: [Data], _ plan: RunPlan
   ) throws {
-    guard let first = sections.first else { throw InputError(damaged: file.path) }
-    try StateCoding.decode(RunIdentity.self, from: first).check(identity, path: file.path)
+    let path = versions.present.path
+    try Self.identity(in: sections, path: path).check(identity, path: path)
     if sections.count == 1 {
       for i in chains.indices { try chains[i].resumeSink(from: Data(), plan) }
       return try write(&chains)
     }
-    guard sections.count == chains.count + 1 else { throw InputError(damaged: file.path) }
+    guard sections.count == chains.count + 1 else { throw InputError(damaged: path) }
     for i in chains.indices {
       let snapshot = try StateCoding.decode(ChainSnapshot.self, from: sections[i + 1])
       try chains[i].resumeSink(from: snapshot.sink, plan)
-      try snapshot.restore(&chains[i], path: file.path)
+      try snapshot.restore(&chains[i], path: path)
     }
-    savedTransitions = transitions(of: chains)
-    file.removePartial()
+    saved = (transitions(of: chains), round)
+    if isWriter { versions.present.removePartial() }
+  }
+
+  private static func identity(in sections: [Data], path: String) throws(InputError) -> RunIdentity {
+    guard let first = sections.first, let identity = try? StateCoding.decode(RunIdentity.self, from: first)
+    else { throw InputError(damaged: path) }
+    return identity
   }
 
   /// Writes a checkpoint between two rounds of a warm-up if one is due.
@@ -90,15 +112,14 @@ final class CheckpointKeeper {
     _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan
   ) {
     do {
-      if transitions(of: chains) != savedTransitions { try write(&chains) }
-      hasWarned = false
+      if transitions(of: chains) != saved.transitions || round != saved.round { try write(&chains) }
+      (hasWarned, isWritten) = (false, true)
     } catch {
       if !hasWarned {
-        plan.logger.warning(
-          "the checkpoint could not be written, and the one before is kept: \(Self.explained(error, of: file))"
-        )
+        let error = Self.explained(error, of: versions.present)
+        plan.logger.warning("the checkpoint could not be written, and the one before is kept: \(error)")
       }
-      hasWarned = true
+      (hasWarned, isWritten) = (true, false)
     }
     schedule(after: pause.timeSinceRequest)
   }
@@ -112,16 +133,19 @@ final class CheckpointKeeper {
   private func write<Kernel: Transition, Sink: DrawSink>(
     _ chains: inout [RunningChain<Kernel, Sink>]
   ) throws {
+    guard isWriter else { return }
     // A chain whose transitions cannot go on is kept as it was when they could.
-    let before = chains.allSatisfy(\.canBeSaved) ? [] : try file.read() ?? []
-    try file.write { section in
+    let before = chains.allSatisfy(\.canBeSaved) ? [] : try versions.present.read() ?? []
+    if keepsPrevious { try versions.keepPresent() }
+    keepsPrevious = false
+    try versions.present.write { section in
       if section == 0 { return try StateCoding.encode(identity) }
       let i = section - 1
-      guard i < chains.count else { return nil }
+      guard i < chains.count else { return i == chains.count ? try versions.stamp(round) : nil }
       if !chains[i].canBeSaved, before.indices.contains(section) { return before[section] }
       return try StateCoding.encode(ChainSnapshot(&chains[i]))
     }
-    savedTransitions = transitions(of: chains)
+    saved = (transitions(of: chains), round)
   }
 
   /// The next one is made after the interval, or after fifty times as long as the last one took.
@@ -138,6 +162,30 @@ final class CheckpointKeeper {
       file.path, expected: "a checkpoint of this run", found: "\(error)",
       advice: "Mend what this error tells, and begin again.")
   }
+}
+
+// The checkpoints of a warm-up together with other processes.
+extension CheckpointKeeper {
+  /// Takes in what all processes know of the last checkpoint.
+  /// - Parameter keepsPrevious: whether all of them have it, by which it is the one to be kept when the next is written.
+  func beginRound(keepsPrevious: Bool) { self.keepsPrevious = keepsPrevious }
+
+  func endRound() { round += 1 }
+
+  /// Writes the checkpoint of the end of the warm-up. No process goes on before all have tried to.
+  func endRounds<Kernel: Transition, Sink: DrawSink>(
+    _ chains: inout [RunningChain<Kernel, Sink>], _ plan: RunPlan, among partners: any RunPartners
+  ) throws(InputError) {
+    round = CheckpointVersions.afterWarmUp
+    writeOrWarn(&chains, plan)
+    let all = try partners.decide(Written(isWritten: isWritten)) { shares in
+      Written(isWritten: shares.allSatisfy { $0?.isWritten ?? true })
+    }
+    keepsPrevious = false
+    if all.isWritten { versions.removePrevious() }
+  }
+
+  private struct Written: Codable { let isWritten: Bool }
 }
 
 extension InputError {

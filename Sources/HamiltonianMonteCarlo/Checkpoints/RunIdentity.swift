@@ -4,6 +4,8 @@ import InputErrors
 
 /// What a run was asked to do, and how its target answers at the starts.
 struct RunIdentity: Codable {
+  /// Which process of several has these chains; nil where one has all of them.
+  let process: String?
   let method: String
   let kernel: String
   let sink: String
@@ -23,6 +25,7 @@ struct RunIdentity: Codable {
   init<Kernel: Transition, Sink: DrawSink>(
     _ plan: RunPlan, _ chains: [RunningChain<Kernel, Sink>]
   ) throws {
+    process = plan.partners.flatMap { $0.dividesChains ? "process \($0.rank) of \($0.count)" : nil }
     method = plan.method
     kernel = String(reflecting: Kernel.self)
     sink = String(reflecting: Sink.self)
@@ -43,6 +46,9 @@ struct RunIdentity: Codable {
       InputError(
         path, expected: "the checkpoint of a run with \(what) \(expected)", found: "\(what) \(found)",
         advice: "Resume with what the run was begun with, or give the new run a checkpoint of another name.")
+    }
+    if process != other.process {
+      throw mismatch("the chains of", process ?? "a single process", other.process ?? "a single process")
     }
     if method != other.method { throw mismatch("the method", method, other.method) }
     if seed != other.seed { throw mismatch("the seed", "\(seed)", "\(other.seed)") }

@@ -33,6 +33,9 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   }
 
   @inlinable
+  public var interruption: (any Error)? { evaluator.interruption }
+
+  @inlinable
   public func makeGeometry() -> Geometry { Geometry(dimension: dimension) }
 
   @inlinable

@@ -93,6 +93,9 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
   /// or ℓ has overflowed.
   mutating func edge(from inside: [Scalar]) -> NumericalFailure
 
+  /// Why no more can be computed; nil, as by default, as long as it can.
+  var interruption: (any Error)? { get }
+
   /// Draws anew, for the next trajectory, what H depends on besides q and p; most systems have nothing of the kind.
   /// - Returns: whether H has changed, so that geometries must be moved again.
   mutating func redraw(using generator: inout Philox) -> Bool
@@ -104,6 +107,9 @@ extension HamiltonianSystem {
   public mutating func changeMass<Mass: EuclideanMass>(_ change: (inout Mass) -> Void) -> Bool { false }
 
   public mutating func edge(from inside: [Scalar]) -> NumericalFailure { .outsideSupport }
+
+  @inlinable
+  public var interruption: (any Error)? { nil }
 
   public func memory() throws -> Data { Data() }
   public mutating func restore(memory: Data) throws {}

@@ -70,6 +70,9 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   public var factorizations: Int { factorizationCount }
 
   @inlinable
+  public var interruption: (any Error)? { evaluator.interruption }
+
+  @inlinable
   public func makeGeometry() -> Geometry {
     Geometry(dimension: dimension, metric: metric.makeFactored(dimension: dimension))
   }

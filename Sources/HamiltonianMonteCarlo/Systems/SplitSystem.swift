@@ -61,6 +61,9 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   public var partCount: Int { order.count }
 
   @inlinable
+  public var interruption: (any Error)? { evaluator.interruption }
+
+  @inlinable
   public func makeGeometry() -> Geometry { Geometry(dimension: dimension) }
 
   /// Draws the order of the next trajectory. H does not depend on it.

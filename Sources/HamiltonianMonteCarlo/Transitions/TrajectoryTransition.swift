@@ -23,6 +23,9 @@ public struct TrajectoryTransition<Rule: TrajectoryRule>: Transition {
   }
 
   @inlinable
+  public var error: (any Error)? { orbit.system.interruption }
+
+  @inlinable
   public mutating func logDensity(at point: inout PhasePoint<System>) -> Double {
     (try? orbit.system.logDensity(&point.geometry)) ?? .nan
   }

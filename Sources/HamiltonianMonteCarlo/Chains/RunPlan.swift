@@ -73,10 +73,11 @@ extension RunPlan {
   @usableFromInline
   var learnsWithPartners: Bool { warmUp.isPooled && partners?.dividesChains == true }
 
-  /// The numbers of the chains of this process.
+  /// The numbers of the chains of this process; none where fewer than one are asked for, which is told when they begin.
   @usableFromInline
   var chainNumbers: Range<Int> {
-    partners.map { $0.chains(of: $0.rank, among: chainCount) } ?? 0..<chainCount
+    let count = max(chainCount, 0)
+    return partners.map { $0.chains(of: $0.rank, among: count) } ?? 0..<count
   }
 
   /// The processes that run the same chains in step.

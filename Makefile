@@ -13,7 +13,7 @@ SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift B
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check bench setup-opencl opencl bench-opencl setup-mpi mpi docs clean
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench setup-opencl opencl bench-opencl setup-mpi mpi docs clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
@@ -53,6 +53,11 @@ check: setup ## lint, build without warnings, debug tests, release tests
 	.ci/build-without-warnings
 	swift test
 	@$(MAKE) --no-print-directory test
+
+check-sanitizers: setup ## run the tests but those of chapters under the sanitizers of addresses and of threads (more than an hour)
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address-sanitizer --skip ChapterTests
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/thread-sanitizer swift test --sanitize=thread \
+	  --scratch-path .build/thread-sanitizer --skip ChapterTests
 
 bench: setup ## measure speed; prints a table and writes .build/bench.json
 	@.ci/bench

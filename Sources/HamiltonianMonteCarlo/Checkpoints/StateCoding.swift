@@ -33,6 +33,10 @@ struct Packed<Element: BitwiseCopyable & Sendable>: Codable, Sendable {
         DecodingError.Context(
           codingPath: decoder.codingPath, debugDescription: "numbers that are not whole"))
     }
+    if data.isEmpty {
+      wrappedValue = []
+      return
+    }
     wrappedValue = [Element](unsafeUninitializedCapacity: data.count / size) { buffer, count in
       data.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
       count = data.count / size

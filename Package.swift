@@ -244,6 +244,7 @@ let package = Package(
       name: "NetworksOnOpenCLTests",
       dependencies: [
         "NetworksOnOpenCL", "HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "HamiltonianMonteCarloTests",

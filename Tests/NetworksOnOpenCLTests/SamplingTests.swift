@@ -1,6 +1,8 @@
-// Chains on a device: agreement with the processor, repetition, predictions, failures.
+// Chains on a device: agreement with the processor, repetition, resumption, predictions, failures.
+import Foundation
 import HamiltonianMonteCarlo
 import InputErrors
+import Logging
 import NetworksOnOpenCL
 import NeuralNetworks
 import Testing
@@ -49,6 +51,29 @@ struct SamplingTests {
     #expect(together[0].coordinate(0) != together[1].coordinate(0))
   }
 
+  @Test("a run that is stopped and resumed makes the draws of the run that is not")
+  func resumed() throws {
+    let sampler = try HMC(stepSize: 0.3, steps: 2...4).sampler(
+      for: LinearModel.posterior(), on: TestDevice.get())
+    let start = [Double](repeating: 0.1, count: sampler.dimension)
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("device-\(UUID())").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func run(stoppedAt draw: Int?) throws -> [ChainRun<StoppingSink>] {
+      let stop = StopRequest()
+      return try sampler.sample(
+        draws: 30, chains: .from([start, start]), warmUp: .adaptingStepSize(20), seed: 8,
+        logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }, stop: stop,
+        checkpoints: .file(path), into: { _ in StoppingSink(stop, at: draw) })
+    }
+    let whole = try run(stoppedAt: nil)
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try run(stoppedAt: 4).contains { $0.count < 30 })
+    #expect(try run(stoppedAt: 17).contains { $0.count < 30 })
+    let resumed = try run(stoppedAt: nil)
+    #expect(resumed.map(\.output.draws.positions) == whole.map(\.output.draws.positions))
+    #expect(resumed.map(\.stepSize) == whole.map(\.stepSize))
+  }
+
   @Test("a trajectory that overflows is rejected, counted, and has a place")
   func overflow() throws {
     let sampler = try HMC(stepSize: 1e30, steps: 3).sampler(
@@ -69,5 +94,29 @@ struct SamplingTests {
     #expect(throws: InputError.self) {
       try HMC(stepSize: 0, steps: 1).sampler(for: posterior, on: device).makeKernel()
     }
+  }
+}
+
+/// Draws in memory, of which one asks for a stop.
+private struct StoppingSink: ResumableSink, Sendable {
+  var draws = StoredDraws<Float>()
+  let stop: StopRequest
+  let last: Int?
+
+  init(_ stop: StopRequest, at last: Int?) { (self.stop, self.last) = (stop, last) }
+
+  mutating func begin(dimension: Int, draws: Int) throws {
+    try self.draws.begin(dimension: dimension, draws: draws)
+  }
+
+  mutating func take(_ draw: Draw<Float>) throws -> Bool {
+    if draw.index == last { stop.stop() }
+    return draws.take(draw)
+  }
+
+  func checkpoint() throws -> Data { try draws.checkpoint() }
+
+  mutating func resume(from state: Data, dimension: Int, draws count: Int) throws {
+    try draws.resume(from: state, dimension: dimension, draws: count)
   }
 }

@@ -54,7 +54,7 @@ check: setup ## lint, build without warnings, debug tests, release tests
 	swift test
 	@$(MAKE) --no-print-directory test
 
-check-sanitizers: setup ## run the tests but those of chapters under the sanitizers of addresses and of threads (more than an hour)
+check-sanitizers: setup ## run the tests but those of chapters under the sanitizers of addresses and of threads (long)
 	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address-sanitizer --skip ChapterTests
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/thread-sanitizer swift test --sanitize=thread \
 	  --scratch-path .build/thread-sanitizer --skip ChapterTests

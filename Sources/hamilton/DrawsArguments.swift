@@ -36,15 +36,8 @@ func chosenNames(_ list: String, among names: [String]) throws(InputError) -> [S
   return chosen
 }
 
-/// The quantities of a source that were chosen.
-struct ChosenNames {
-  let source: any QuantitySource
-
-  init(_ list: String?, of source: any QuantitySource) throws(InputError) {
-    guard let list else {
-      self.source = source
-      return
-    }
-    self.source = source.only(try chosenNames(list, among: source.quantities.map(\.name)))
-  }
+/// The quantities of a source in a list separated by commas; all of them without one.
+func chosen(_ list: String?, of source: any QuantitySource) throws(InputError) -> any QuantitySource {
+  guard let list else { return source }
+  return source.only(try chosenNames(list, among: source.quantities.map(\.name)))
 }

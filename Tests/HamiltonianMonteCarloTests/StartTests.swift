@@ -41,7 +41,7 @@ struct StartTests {
     #expect(chains.allSatisfy { (1.5...2).contains($0[0][0]) })
   }
 
-  /// An ARMA(1, 1) process, whose errors grow like θᵗ where |θ| > 1: ℓ is −10¹⁰⁰ at half of the starts.
+  /// An ARMA(1, 1) process, whose errors grow like θᵗ where |θ| > 1, as it is at half of the starts.
   @Test(
     "starts at which rounding hides all differences of the log density are drawn again",
     .enabled(if: isOptimised, "heavy statistics run in release builds"))

@@ -10,7 +10,7 @@ import InputErrors
 struct CheckpointFile {
   let path: String
   static let magic = Data("HMCCHECK".utf8)
-  static let version: UInt32 = 2
+  static let version: UInt32 = 1
 
   /// Replaces the file: the sections are written beside it first, and are on the disk when the names are exchanged.
   /// - Parameter section: makes a section by its number; nil after the last.

@@ -6,7 +6,7 @@ import Foundation
 
 /// What is wrong with a run, in lines with advice.
 struct Diagnosis {
-  private(set) var findings: [String]
+  private let findings: [String]
   private let verdict: String
   private let facts: [String]
   let isFine: Bool

@@ -6,14 +6,8 @@ import HamiltonianMonteCarlo
 /// How a run ended.
 struct Outcome {
   let chains: [ChainRecord]
-  /// How many named arrays a draw has.
-  let quantities: Int
   /// The signal that ended the run.
   let signal: Int32?
-
-  init(_ chains: [ChainRecord], quantities: Int, signal: Int32?) {
-    (self.chains, self.quantities, self.signal) = (chains, quantities, signal)
-  }
 
   var isComplete: Bool {
     chains.allSatisfy { chain in

@@ -46,7 +46,7 @@ struct SampleCommand: ParsableCommand {
     let program = try StanProgram(
       library: library, data: data.map { .file($0) } ?? .none,
       seed: UInt32(truncatingIfNeeded: settings.seed))
-    let source = try ChosenNames(variables, of: program).source
+    let source = try chosen(variables, of: program)
     let folder = try RunFolder(output, resumes: resume, draws: settings.drawsPerFile)
     if folder.isComplete {
       print("\(output): the run is complete, there is nothing to resume")
@@ -91,7 +91,7 @@ struct SampleCommand: ParsableCommand {
       logger: .plain(isQuiet: settings.quiet), stop: stop,
       checkpoints: .file(folder.checkpoint, every: .seconds(settings.checkpointInterval)),
       into: { makeSink($0).thinned(by: settings.thin) })
-    return Outcome(chains.map { $0.record }, quantities: program.quantities.count, signal: stop.signal)
+    return Outcome(chains: chains.map { $0.record }, signal: stop.signal)
   }
 
   private func starts(in program: StanProgram) throws -> ChainStarts {

@@ -11,6 +11,7 @@ package struct ChapterOptions: ParsableArguments {
   package var seed: UInt64 = 123
 
   @Option(
+    parsing: .unconditional,
     help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
   package var output: String?
 

@@ -630,7 +630,7 @@ do {
    - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, Geometric Science of Information,
      Lecture Notes in Computer Science 8085, 327–334, 2013, [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
    - B. Jayawardana & T. Ohsawa, *Semiexplicit symplectic integrators for non-separable Hamiltonian systems*, Mathematics of
-     Computation 92, 2023, [arXiv:2111.10915](https://arxiv.org/abs/2111.10915).
+     Computation 92, 251–281, 2023, [arXiv:2111.10915](https://arxiv.org/abs/2111.10915).
    - J. A. Brofos & R. R. Lederman, *On numerical considerations for Riemannian manifold Hamiltonian Monte Carlo*, preprint,
      2021, [arXiv:2111.09995](https://arxiv.org/abs/2111.09995).
    - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo*,

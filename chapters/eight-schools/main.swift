@@ -467,23 +467,24 @@ do {
 
    ## Sources
 
-   - D. B. Rubin, *Estimation in parallel randomized experiments*, 1981,
+   - D. B. Rubin, *Estimation in parallel randomized experiments*, Journal of Educational Statistics 6, 377–401, 1981,
      [doi:10.3102/10769986006004377](https://doi.org/10.3102/10769986006004377): the data.
-   - A. Gelman, *Prior distributions for variance parameters in hierarchical models*, 2006,
+   - A. Gelman, *Prior distributions for variance parameters in hierarchical models*, Bayesian Analysis 1, 515–534, 2006,
      [doi:10.1214/06-BA117A](https://doi.org/10.1214/06-BA117A): the half-Cauchy prior.
-   - M. Magnusson et al., [posteriordb](https://github.com/stan-dev/posteriordb), posterior
-     `eight_schools-eight_schools_noncentered`: the model, and the reference draws whose means and standard deviations are
-     quoted as published.
-   - O. Papaspiliopoulos, G. O. Roberts & M. Sköld, *A general framework for the parametrization of hierarchical models*, 2007,
-     [doi:10.1214/088342307000000014](https://doi.org/10.1214/088342307000000014): when which form is better.
-   - M. Betancourt & M. Girolami, *Hamiltonian Monte Carlo for hierarchical models*, 2013,
+   - M. Magnusson, P. Bürkner & A. Vehtari, [*posteriordb: a set of posteriors for Bayesian inference and probabilistic
+     programming*](https://github.com/stan-dev/posteriordb), 2023, posterior `eight_schools-eight_schools_noncentered`: the
+     model, and the reference draws whose means and standard deviations are quoted as published.
+   - O. Papaspiliopoulos, G. O. Roberts & M. Sköld, *A general framework for the parametrization of hierarchical models*,
+     Statistical Science 22, 59–73, 2007, [doi:10.1214/088342307000000014](https://doi.org/10.1214/088342307000000014): when
+     which form is better.
+   - M. Betancourt & M. Girolami, *Hamiltonian Monte Carlo for hierarchical models*, preprint, 2013,
      [arXiv:1312.0906](https://arxiv.org/abs/1312.0906).
-   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, 2013,
-     [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
-   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, 2025,
-     [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
-   - A. Gelman, X.-L. Meng & H. Stern, *Posterior predictive assessment of model fitness via realized discrepancies*, 1996,
-     Statistica Sinica 6, 733–807.
+   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, Geometric Science of Information,
+     Lecture Notes in Computer Science 8085, 327–334, 2013, [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
+   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, preprint,
+     2025, [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
+   - A. Gelman, X.-L. Meng & H. Stern, *Posterior predictive assessment of model fitness via realized discrepancies*,
+     Statistica Sinica 6, 733–760, 1996, [jstor:24306036](https://www.jstor.org/stable/24306036).
    */
   //: @hide
   try notebook.record(

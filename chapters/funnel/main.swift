@@ -657,18 +657,20 @@ do {
    - A. D. Cobb, [*Introduction to hamiltorch*](https://adamcobb.github.io/journal/hamiltorch.html), 2019: the tutorial whose
      numbers are quoted as published; and `notebooks/hamiltorch_log_prob_examples.ipynb` of the package's repository, its
      later version.
-   - R. M. Neal, *Slice sampling*, 2003, [doi:10.1214/aos/1056562461](https://doi.org/10.1214/aos/1056562461).
-   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, 2013,
-     [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
-   - B. Jayawardana & T. Ohsawa, *Semiexplicit symplectic integrators for non-separable Hamiltonian systems*, 2023,
-     [arXiv:2111.10915](https://arxiv.org/abs/2111.10915).
-   - J. A. Brofos & R. R. Lederman, *On numerical considerations for Riemannian manifold Hamiltonian Monte Carlo*, 2021,
-     [arXiv:2111.09995](https://arxiv.org/abs/2111.09995).
-   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler*, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
-   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, 2025,
-     [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
+   - R. M. Neal, *Slice sampling*, Annals of Statistics 31, 705–767, 2003,
+     [doi:10.1214/aos/1056562461](https://doi.org/10.1214/aos/1056562461).
+   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, Geometric Science of Information,
+     Lecture Notes in Computer Science 8085, 327–334, 2013, [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
+   - B. Jayawardana & T. Ohsawa, *Semiexplicit symplectic integrators for non-separable Hamiltonian systems*, Mathematics of
+     Computation 92, 251–281, 2023, [arXiv:2111.10915](https://arxiv.org/abs/2111.10915).
+   - J. A. Brofos & R. R. Lederman, *On numerical considerations for Riemannian manifold Hamiltonian Monte Carlo*, preprint,
+     2021, [arXiv:2111.09995](https://arxiv.org/abs/2111.09995).
+   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo*,
+     Journal of Machine Learning Research 15, 1593–1623, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
+   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, preprint,
+     2025, [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
    - T. Lelièvre, R. Santet & G. Stoltz, *Unbiasing Hamiltonian Monte Carlo algorithms for a general Hamiltonian function*,
-     2023, [arXiv:2303.15918](https://arxiv.org/abs/2303.15918).
+     preprint, 2023, [arXiv:2303.15918](https://arxiv.org/abs/2303.15918).
    */
   //: @hide
   try notebook.finish()

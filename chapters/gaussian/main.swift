@@ -543,14 +543,17 @@ do {
    - A. D. Cobb, [*Introduction to hamiltorch*](https://adamcobb.github.io/journal/hamiltorch.html), 2019: the tutorial whose
      numbers are quoted as published; and `notebooks/hamiltorch_log_prob_examples.ipynb` of the package's repository, whose
      first version has the acceptance rate at $\omega = 10$ and whose later ones have the anisotropic target.
-   - R. M. Neal, *MCMC using Hamiltonian dynamics*, 2011, [arXiv:1206.1901](https://arxiv.org/abs/1206.1901).
-   - M. Girolami & B. Calderhead, *Riemann manifold Langevin and Hamiltonian Monte Carlo methods*, 2011,
+   - R. M. Neal, *MCMC using Hamiltonian dynamics*, Handbook of Markov Chain Monte Carlo, Chapman & Hall/CRC, 113–162, 2011,
+     [arXiv:1206.1901](https://arxiv.org/abs/1206.1901).
+   - M. Girolami & B. Calderhead, *Riemann manifold Langevin and Hamiltonian Monte Carlo methods*, Journal of the Royal
+     Statistical Society B 73, 123–214, 2011,
      [doi:10.1111/j.1467-9868.2010.00765.x](https://doi.org/10.1111/j.1467-9868.2010.00765.x).
-   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler*, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
-   - M. Tao, *Explicit symplectic approximation of nonseparable Hamiltonians*, 2016,
-     [doi:10.1103/PhysRevE.94.043303](https://doi.org/10.1103/PhysRevE.94.043303).
-   - A. D. Cobb et al., *Introducing an explicit symplectic integration scheme for Riemannian manifold Hamiltonian Monte
-     Carlo*, 2019, [arXiv:1910.06243](https://arxiv.org/abs/1910.06243).
+   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo*,
+     Journal of Machine Learning Research 15, 1593–1623, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
+   - M. Tao, *Explicit symplectic approximation of nonseparable Hamiltonians: algorithm and long time performance*, Physical
+     Review E 94, 043303, 2016, [doi:10.1103/PhysRevE.94.043303](https://doi.org/10.1103/PhysRevE.94.043303).
+   - A. D. Cobb, A. G. Baydin, A. Markham & S. J. Roberts, *Introducing an explicit symplectic integration scheme for
+     Riemannian manifold Hamiltonian Monte Carlo*, preprint, 2019, [arXiv:1910.06243](https://arxiv.org/abs/1910.06243).
    */
   //: @hide
   try notebook.finish()

@@ -338,16 +338,18 @@ do {
 
    - A. D. Cobb, [*Introduction to hamiltorch*](https://adamcobb.github.io/journal/hamiltorch.html), 2019: the tutorial whose
      numbers are quoted as published.
-   - Y. LeCun, L. Bottou, Y. Bengio & P. Haffner, *Gradient-based learning applied to document recognition*, 1998,
-     [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791).
+   - Y. LeCun, L. Bottou, Y. Bengio & P. Haffner, *Gradient-based learning applied to document recognition*,
+     Proceedings of the IEEE 86, 2278–2324, 1998, [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791).
    - V. Fortuin, A. Garriga-Alonso, S. W. Ober, F. Wenzel, G. Rätsch, R. E. Turner, M. van der Wilk & L. Aitchison,
-     *Bayesian neural network priors revisited*, 2022, [arXiv:2102.06571](https://arxiv.org/abs/2102.06571).
+     *Bayesian neural network priors revisited*, International Conference on Learning Representations, 2022,
+     [arXiv:2102.06571](https://arxiv.org/abs/2102.06571).
    - P. Izmailov, S. Vikram, M. D. Hoffman & A. G. Wilson, *What are Bayesian neural network posteriors really like?*,
-     2021, [arXiv:2104.14421](https://arxiv.org/abs/2104.14421).
-   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler*, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246): the
-     adaptation of the step size.
-   - C. Guo, G. Pleiss, Y. Sun & K. Q. Weinberger, *On calibration of modern neural networks*, 2017,
-     [arXiv:1706.04599](https://arxiv.org/abs/1706.04599).
+     Proceedings of Machine Learning Research 139, 4629–4640, 2021, [arXiv:2104.14421](https://arxiv.org/abs/2104.14421).
+   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo*,
+     Journal of Machine Learning Research 15, 1593–1623, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246): the adaptation
+     of the step size.
+   - C. Guo, G. Pleiss, Y. Sun & K. Q. Weinberger, *On calibration of modern neural networks*, Proceedings of Machine
+     Learning Research 70, 1321–1330, 2017, [arXiv:1706.04599](https://arxiv.org/abs/1706.04599).
    */
   //: @hide
   try notebook.finish()

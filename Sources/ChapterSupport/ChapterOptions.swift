@@ -27,6 +27,10 @@ package struct ChapterOptions: ParsableArguments {
     // The runs of a chapter have consecutive seeds.
     let largest = UInt64.max - 1000
     guard seed <= largest else { throw ValidationError("--seed is \(seed), but can be at most \(largest).") }
+    if let output, output.hasPrefix("-") {
+      throw ValidationError(
+        "--output wants a folder, and found \(output); a folder of that name is written ./\(output).")
+    }
   }
 
   /// Where to write; nil for the repository.

@@ -28,7 +28,8 @@ extension Notebook {
       throw saved(files, after: error)
     }
     removeFigures(except: Set(state.figures.keys))
-    echo("Wrote chapters/\(chapter)/README.md with \(state.figures.count) figures and REPORT.md.")
+    let page = root.appendingPathComponent(chapterFolder).path
+    echo("Wrote \(page)/README.md with \(state.figures.count) figures, and REPORT.md.")
   }
 
   /// Saves the results and figures of a chapter that cannot go on, in a folder of their own among the temporary ones.

@@ -60,9 +60,10 @@ do {
   try notebook.report("origin.logDensity", logDensity, label: "$\\ell(0)$", format: .decimals(4))
   try notebook.print("gradient at the origin: \(gradient)")
   /*:
-   which is $-\tfrac12 (2^2 + 4^2 + 6^2) - 3 \log(0.5 \sqrt{2\pi})$, as it should be. The three squares
-   are worth a second look: the origin is two, four and six standard deviations from the mean. The
-   chains do not start in the middle of things.
+   which is $-\tfrac12 (2^2 + 4^2 + 6^2) - 3 \log(0.5 \sqrt{2\pi})$, as it should be, and the gradient is
+   $(\mu - q)/\sigma^2$. It points to where the density is larger, and is what drives all samplers of this chapter. The three
+   squares are worth a second look: the origin is two, four and six standard deviations from the mean. The chains do not start
+   in the middle of things.
 
    ## The leapfrog
 
@@ -82,8 +83,8 @@ do {
 
    ## Acceptance
 
-   Accepting the end of the trajectory with probability $\min(1, e^{-\Delta H})$ repairs that exactly
-   (Neal, 2011). A rejection repeats the draw before.
+   That can be repaired exactly (Neal, 2011). The end of the trajectory is accepted with probability $\min(1, e^{-\Delta H})$;
+   if it is rejected, the draw before is repeated, and counts again. The share of accepted trajectories is the *acceptance rate*.
    */
   let hmc = try notebook.timed("hmc") {
     try sample(

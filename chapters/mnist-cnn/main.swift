@@ -354,6 +354,7 @@ do {
   //: @hide
   try notebook.finish()
   checkpoints.remove()
+  if let remark = options.digits.remark { print("\(remark) For the chapter itself: make data mnist-cnn") }
 } catch {
   end(notebook, with: error, advice: RunCheckpoints.advice(options))
 }

@@ -1,0 +1,24 @@
+# Nothing is wider than the window, and no figure is larger than half of its pixels or wider than the text.
+
+OVERFLOW = """
+const width = document.documentElement.scrollWidth;
+if (width <= innerWidth) return null;
+const scrolls = e => e && (['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+const wide = [...document.querySelectorAll('main *, nav *')].filter(e =>
+  e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e.parentElement));
+return [width, wide.slice(0, 3).map(e => `<${e.localName}> “${e.textContent.trim().slice(0, 40)}”`)]"""
+LARGE = """
+return [...document.querySelectorAll('figure img')].filter(image => {
+  const style = getComputedStyle(image), box = image.getBoundingClientRect();
+  const width = box.width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const text = image.closest('section, main').querySelector('p').getBoundingClientRect().width;
+  return width > image.naturalWidth / 2 + 1 || box.width > text + 1;
+}).map(image => image.closest('figure').id)"""
+
+
+def faults(browser):
+    overflow = browser.run(OVERFLOW)
+    if overflow:
+        yield f"the page is {overflow[0]} pixels wide because of {', '.join(overflow[1])}"
+    for figure in browser.run(LARGE):
+        yield f"{figure} is drawn larger than half its pixels, or wider than the text"

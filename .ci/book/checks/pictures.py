@@ -1,0 +1,25 @@
+# Pictures of the cover, a formula, code with a table, and a figure; and the pages as they are printed.
+import base64
+
+PLACES = {
+    "cover": "document.querySelector('.cover')",
+    "formula": "[...document.querySelectorAll('.formula')].sort((a, b) => b.scrollWidth - a.scrollWidth)[0]",
+    "code-and-table": "document.querySelector('.code + .table')",
+    "figure": "document.querySelectorAll('main section:not(.cover) figure')[1]",
+    "glossary": "document.querySelector('#glossary')",
+}
+
+
+def take(browser, folder, suffix):
+    folder.mkdir(parents=True, exist_ok=True)
+    # The keyboard is not on the way, and the contents are as a reader has them at first.
+    browser.driver.refresh()
+    for name, element in PLACES.items():
+        above = 0 if name in ("cover", "glossary") else 250
+        browser.run(f"scrollTo(0, {element}.getBoundingClientRect().top + scrollY - {above})")
+        (folder / f"{name}-{suffix}.png").write_bytes(browser.driver.get_screenshot_as_png())
+
+
+def print_pages(browser, path):
+    pages = browser.command("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+    path.write_bytes(base64.b64decode(pages["data"]))

@@ -20,11 +20,12 @@ class Browser:
     def __exit__(self, *_):
         self.driver.quit()
 
-    def show(self, path, width, scheme):
-        """Opens a file anew, in a window of this width and 900 pixels of height."""
+    def show(self, path, width, scheme, medium="screen"):
+        """Opens a file anew, in a window of this width and 900 pixels of height, or as on paper."""
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
         self.command("Emulation.setDeviceMetricsOverride", **size)
-        self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.command("Emulation.setEmulatedMedia", media=medium, features=features)
         self.driver.get(path.as_uri())
 
     def command(self, name, **arguments):

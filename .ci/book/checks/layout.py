@@ -6,7 +6,8 @@ if (width <= innerWidth) return null;
 const scrolls = e => e && (['auto', 'scroll', 'hidden'].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
 const wide = [...document.querySelectorAll('main *, nav *')].filter(e =>
   e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e.parentElement));
-return [width, wide.slice(0, 3).map(e => `<${e.localName}> “${e.textContent.trim().slice(0, 40)}”`)]"""
+const outer = wide.filter(e => !wide.includes(e.parentElement));
+return [width, outer.slice(0, 3).map(e => `<${e.localName}> “${e.innerText.trim().replace(/\\s+/g, ' ').slice(0, 40)}”`)]"""
 LARGE = """
 return [...document.querySelectorAll('figure img')].filter(image => {
   const style = getComputedStyle(image), box = image.getBoundingClientRect();

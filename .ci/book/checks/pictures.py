@@ -2,7 +2,7 @@
 import base64
 
 PLACES = {
-    "cover": "document.querySelector('.cover')",
+    "cover": "document.body",
     "formula": "[...document.querySelectorAll('.formula')].sort((a, b) => b.scrollWidth - a.scrollWidth)[0]",
     "code-and-table": "document.querySelector('.code + .table')",
     "figure": "document.querySelectorAll('main section:not(.cover) figure')[1]",
@@ -21,5 +21,6 @@ def take(browser, folder, suffix):
 
 
 def print_pages(browser, path):
+    browser.driver.refresh()
     pages = browser.command("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
     path.write_bytes(base64.b64decode(pages["data"]))

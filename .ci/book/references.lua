@@ -44,9 +44,15 @@ local function inlines(list)
   return result
 end
 
--- Text that is a link or a heading already stays as it is.
-local function keep(element)
+-- What is a link already stays one, on one line.
+local function link(element)
+  local word, number = pandoc.utils.stringify(element):match("^(%a+) (%d+)$")
+  if word then element.content = { pandoc.Str(word .. "\u{a0}" .. number) } end
   return element, false
 end
 
-return { { Meta = metadata }, { traverse = "topdown", Inlines = inlines, Link = keep, Header = keep } }
+local function header(heading)
+  return heading, false
+end
+
+return { { Meta = metadata }, { traverse = "topdown", Inlines = inlines, Link = link, Header = header } }

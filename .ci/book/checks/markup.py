@@ -1,9 +1,13 @@
-# What can be read off the page itself: ids, links, images with their texts, and formulas that were left as TeX.
+# What can be read off the page itself: its head, ids, links, images with their texts, and formulas left as TeX.
 import collections
 import re
 import unicodedata
 import urllib.parse
 
+HEAD = """
+return {language: document.documentElement.lang, title: document.title,
+  viewport: document.querySelector('meta[name=viewport]')?.content,
+  description: document.querySelector('meta[name=description]')?.content}"""
 IDS = "return [...document.querySelectorAll('[id]')].map(e => e.id)"
 LINKS = "return [...document.querySelectorAll('a')].map(a => [a.getAttribute('href'), a.textContent.trim()])"
 IMAGES = """
@@ -24,6 +28,7 @@ TEX = re.compile(r"\$|\\[a-zA-Z({\[]")
 
 
 def faults(browser, book):
+    yield from (f"the page has no {name}" for name, content in browser.run(HEAD).items() if not content)
     counts = collections.Counter(browser.run(IDS))
     yield from (f"the id {name} is there {count} times" for name, count in counts.items() if count > 1)
     for target, text in browser.run(LINKS):

@@ -15,7 +15,7 @@ while (walker.nextNode()) {
   const large = parseFloat(style.fontSize) >= (style.fontWeight >= 700 ? 18.66 : 24);
   const ratio = opacity < 1 ? 1 : contrast(style.color, element);
   const name = element.localName + (element.className ? '.' + element.className : '');
-  if (ratio < (large ? 3 : 4.5)) seen.set(name + style.color, `“${text.slice(0, 30)}” (${name}) has a contrast of ${ratio.toFixed(2)}`);
+  if (ratio < (large ? 3 : 4.5)) seen.set(name + style.color, `“${text.replace(/\\s+/g, ' ').slice(0, 30)}” (${name}) has a contrast of ${ratio.toFixed(2)}`);
 }
 return [...seen.values()]"""
 

@@ -7,10 +7,10 @@ from selenium.webdriver.common.keys import Keys
 STOPS = """
 window.stops = [...document.querySelectorAll('a[href], summary, .wide')].filter(e =>
   e.checkVisibility() && (!e.matches('.wide') || e.scrollWidth > e.clientWidth));
-return window.stops.map(e => `${e.localName} “${e.textContent.trim().slice(0, 40)}”`)"""
+return window.stops.map(e => `${e.localName} “${e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 40)}”`)"""
 FOCUS = contrast.COLOURS + """
 const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
-return {stop: window.stops.indexOf(e), name: `${e.localName} “${e.textContent.trim().slice(0, 40)}”`, end: e === document.body,
+return {stop: window.stops.indexOf(e), name: `${e.localName} “${e.textContent.trim().replace(/\\s+/g, ' ').slice(0, 40)}”`, end: e === document.body,
   marked: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && contrast(style.outlineColor, e.parentElement) >= 3,
   inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth}"""
 

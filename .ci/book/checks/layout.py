@@ -9,7 +9,7 @@ const wide = [...document.querySelectorAll('main *, nav *')].filter(e =>
 const outer = wide.filter(e => !wide.includes(e.parentElement));
 return [width, outer.slice(0, 3).map(e => `<${e.localName}> “${e.innerText.trim().replace(/\\s+/g, ' ').slice(0, 40)}”`)]"""
 LARGE = """
-return [...document.querySelectorAll('figure img')].filter(image => {
+return [...document.querySelectorAll('figure img')].filter(image => image.naturalWidth > 0).filter(image => {
   const style = getComputedStyle(image), box = image.getBoundingClientRect();
   const width = box.width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
   const text = image.closest('section, main').querySelector('p').getBoundingClientRect().width;

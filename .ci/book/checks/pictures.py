@@ -3,7 +3,7 @@ import base64
 
 PLACES = {
     "cover": "document.body",
-    "formula": "[...document.querySelectorAll('.formula')].sort((a, b) => b.scrollWidth - a.scrollWidth)[0]",
+    "formula": "[...document.querySelectorAll('.formula')].sort((a, b) => b.textContent.length - a.textContent.length)[0]",
     "code-and-table": "document.querySelector('.code + .table')",
     "figure": "document.querySelectorAll('main section:not(.cover) figure')[1]",
     "glossary": "document.querySelector('#glossary')",
@@ -15,8 +15,8 @@ def take(browser, folder, suffix):
     # The keyboard is not on the way, and the contents are as a reader has them at first.
     browser.driver.refresh()
     for name, element in PLACES.items():
-        above = 0 if name in ("cover", "glossary") else 250
-        browser.run(f"scrollTo(0, {element}.getBoundingClientRect().top + scrollY - {above})")
+        block = "start" if name in ("cover", "glossary") else "center"
+        browser.run(f"{element}.scrollIntoView({{block: '{block}'}})")
         (folder / f"{name}-{suffix}.png").write_bytes(browser.driver.get_screenshot_as_png())
 
 

@@ -15,27 +15,28 @@ SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift B
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench setup-opencl opencl bench-opencl setup-mpi mpi docs \
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench setup-opencl opencl bench-opencl setup-mpi mpi modules docs dist \
   setup-book book setup-check-book check-book clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
 	  | awk -F'|' '{ printf "  make %-41s %s\n", $$1, $$2 }'
 
-all: $(CHAPTERS) ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
+all: setup ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
+	@.ci/all $(CHAPTERS)
 
 setup: ## install the Debian packages that are missing (instant when none is)
 	@.ci/setup $(PACKAGES)
 
-$(CHAPTERS): setup ## rebuild this one chapter (QUICK=1 make mnist-cnn: a short run, written to .build/quick)
+$(CHAPTERS): setup ## rebuild this one chapter (QUICK=1 make mnist-cnn: a short run, to .build/quick)
 	swift run -c release $@ $(ARGUMENTS)
 
 mnist-cnn: ARGUMENTS := $(if $(QUICK),--quick)
 mnist-cnn: digits
 
-# Where there is no network either, the chapter draws digits itself.
+# Where there is no network either, the chapter draws digits itself, and is written to .build/drawn-digits.
 digits:
-	@[ -n "$(MNIST_DIR)$(QUICK)" ] || .ci/data || echo "make: without MNIST the chapter will draw digits itself"
+	@[ -n "$(MNIST_DIR)$(QUICK)" ] || .ci/data || echo "make: without MNIST the chapter draws digits itself"
 
 data: ## download MNIST to data/mnist (resumes what was interrupted, checks the content)
 	@.ci/data
@@ -80,6 +81,9 @@ setup-mpi: ## install Open MPI
 mpi: setup setup-mpi ## test runs of several processes on this machine, with the package trait MPI
 	@.ci/mpi
 
+modules: setup ## draw the picture of the modules in CONTRIBUTING.md from Package.swift
+	UPDATE_MODULES=1 swift test -c release --filter ModulePictureTests
+
 docs: setup ## write the reference documentation to .build/documentation
 	@.ci/docs
 
@@ -94,6 +98,9 @@ setup-check-book: ## install Chromium, and what drives it
 
 check-book: setup-check-book book ## open the book in a browser, look for faults, and write screenshots and a PDF beside it
 	@.ci/book/check
+
+dist: setup ## pack binaries of the chapters and the command, with the book, into .build/dist (Swift is linked in)
+	@.ci/dist hamilton $(CHAPTERS)
 
 clean: ## remove what was built
 	rm -rf .build Benchmarks/.build Tests/Smoke/.build Tests/MPI/.build

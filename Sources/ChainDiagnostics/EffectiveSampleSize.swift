@@ -9,14 +9,15 @@ extension ScalarDraws {
 }
 
 /// Effective sample sizes (ESS) by the definitions of Vehtari et al. (2021), *Rank-normalization, folding, and
-/// localization*, doi 10.1214/20-BA1221, as ArviZ computes them.
+/// localization: an improved R̂ for assessing convergence of MCMC*, doi 10.1214/20-BA1221, as ArviZ computes them.
 ///
 /// With S draws, ESS = S / τ, τ = 1 + 2 Σ ρ(t). The autocorrelations ρ combine the variances within and between
 /// the halves of all chains, and the sum ends by Geyer's initial monotone sequence. At most S log₁₀ S is
 /// given for antithetic chains.
 ///
 /// The standard error is Sokal's, ESS · √(2(2M + 1)/S), where M is the last lag of the sum (*Monte Carlo
-/// Methods in Statistical Mechanics*, 1997, equation 3.19): 16 % for 400 independent draws.
+/// Methods in Statistical Mechanics: Foundations and New Algorithms*, 1997,
+/// doi 10.1007/978-1-4899-0319-8_6): 16 % for 400 independent draws.
 ///
 /// No size depends on the unit of the draws, nor, beyond rounding, on where zero is; that of E[x²] does on the latter.
 ///

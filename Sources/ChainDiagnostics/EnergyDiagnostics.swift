@@ -5,7 +5,8 @@ import Statistics
 /// Σ (Eᵢ − Eᵢ₋₁)² / (n − 1) divided by the sample variance of E.
 ///
 /// Values below 0.3 warn of a target whose tails are explored slowly. Betancourt, *Diagnosing suboptimal
-/// cotangent disintegrations* (2016), arXiv 1604.00695. With independent energies it is 2 on average.
+/// cotangent disintegrations in Hamiltonian Monte Carlo* (2016), arXiv 1604.00695. With independent energies it is
+/// 2 on average.
 ///
 /// - Parameter energies: H(q, p) of each draw after its momentum was drawn.
 /// - Returns: one number per chain; `NaN` for constant energies and for invalid ``ScalarDraws``.

@@ -11,6 +11,7 @@ package struct ChapterOptions: ParsableArguments {
   package var seed: UInt64 = 123
 
   @Option(
+    parsing: .unconditional,
     help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
   package var output: String?
 
@@ -26,6 +27,10 @@ package struct ChapterOptions: ParsableArguments {
     // The runs of a chapter have consecutive seeds.
     let largest = UInt64.max - 1000
     guard seed <= largest else { throw ValidationError("--seed is \(seed), but can be at most \(largest).") }
+    if let output, output.hasPrefix("-") {
+      throw ValidationError(
+        "--output wants a folder, and found \(output); a folder of that name is written ./\(output).")
+    }
   }
 
   /// Where to write; nil for the repository.

@@ -29,6 +29,10 @@ package func costs(_ rows: [Efficiency], of quantity: String, range: ClosedRange
           x: [rows[i].least.value, rows[i].most.value], y: [heights[i], heights[i]],
           label: number == 0 ? "with cheaper Hessians" : nil, color: .lightOrange, width: 7)
       }
+      for i in rows.indices where rows[i].usesCurvature {
+        Intervals(
+          y: [heights[i]], quantiles: [interval(rows[i].most, from: range.lowerBound)], color: .orange)
+      }
       for group in groups where !group.indices.isEmpty {
         Intervals(
           y: group.indices.map { heights[$0] },

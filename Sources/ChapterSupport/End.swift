@@ -1,10 +1,29 @@
-// An error ends a chapter with a message, not with a crash.
+// An error ends a chapter with a message, not with a crash, and what was computed until then is saved.
 
 import Foundation
+import Literate
+
+/// Ends the program with status 1 and the error on standard error, in one line, which tells as well where the results and
+/// figures are that the notebook has so far.
+///
+/// - Parameter advice: what else can be done.
+package func end(_ notebook: Notebook, with error: any Error, advice: String? = nil) -> Never {
+  var message = ["\(error)"]
+  do {
+    if let folder = try notebook.saveUnfinished() {
+      message.append("What was computed before is saved in \(folder.path).")
+    }
+  } catch let second {
+    message.append("What was computed before could not be saved: \(second)")
+  }
+  end(with: (message + (advice.map { [$0] } ?? [])).joined(separator: " "))
+}
 
 /// Ends the program with status 1 and the error on standard error, in one line.
-package func end(with error: any Error) -> Never {
-  let message = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
-  try? FileHandle.standardError.write(contentsOf: Data("error: \(message)\n".utf8))
+package func end(with error: any Error) -> Never { end(with: "\(error)") }
+
+private func end(with message: String) -> Never {
+  let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+  try? FileHandle.standardError.write(contentsOf: Data("error: \(line)\n".utf8))
   exit(1)
 }

@@ -8,7 +8,8 @@ extension EigenKernel {
   /// eigenvectors need are taken beside it and cost no time. The off-diagonal elements are non-negative but for
   /// the first of a block, whose sign is carried along.
   ///
-  /// Sources: Parlett, "The symmetric eigenvalue problem" (1998), §8.14–8.15; shift: Wilkinson (1968).
+  /// Sources: Parlett, "The symmetric eigenvalue problem" (1998); shift: Wilkinson, "Global convergence of tridiagonal QR
+  /// algorithm with origin shifts", Linear Algebra Appl. 1 (1968), doi 10.1016/0024-3795(68)90017-7.
   ///
   /// - Returns: false where an eigenvalue needed more than 40 sweeps.
   func diagonalize() -> Bool {

@@ -5,7 +5,7 @@
 /// The derivative of f(A) is, by Daleckiĭ and Kreĭn, ∂f(A) = Q (J ∘ Qᵀ ∂A Q) Qᵀ with the divided differences
 /// Jᵢⱼ = (f(λᵢ) − f(λⱼ))/(λᵢ − λⱼ), Jᵢᵢ = f′(λᵢ).
 ///
-/// Source: Higham, "Functions of matrices" (2008), theorem 3.11, doi 10.1137/1.9780898717778.
+/// Source: Higham, "Functions of matrices: theory and computation" (2008), theorem 3.11, doi 10.1137/1.9780898717778.
 public protocol SpectralFunction: Sendable {
   /// f(x).
   func value(at x: Double) -> Double

@@ -18,6 +18,8 @@ public struct ChapterResults: Codable, Sendable, Equatable {
   /// Its place among the chapters.
   public var number: Int?
   public var seed: UInt64
+  /// What every table of these numbers has to say of itself, such as that the data are a stand-in.
+  public var remark: String?
   public var results: [String: ChapterResult]
   /// The names of the results that belong in the overview of all chapters, in the order of the chapter.
   public var headlines: [String]?
@@ -34,13 +36,14 @@ public struct ChapterResults: Codable, Sendable, Equatable {
   }
 
   package init(
-    chapter: String, title: String? = nil, number: Int? = nil, seed: UInt64, results: [String: ChapterResult],
-    headlines: [String]? = nil
+    chapter: String, title: String? = nil, number: Int? = nil, seed: UInt64, remark: String? = nil,
+    results: [String: ChapterResult], headlines: [String]? = nil
   ) {
     self.chapter = chapter
     self.title = title
     self.number = number
     self.seed = seed
+    self.remark = remark
     self.results = results
     self.headlines = headlines
   }

@@ -26,12 +26,16 @@ struct ChapterSource {
     var text: String
   }
 
+  /// Where the program was compiled, by which the places of outputs are known.
   let path: String
   let segments: [Segment]
 
+  /// - Parameters:
+  ///   - path: where the program was compiled.
+  ///   - file: where its source is now.
   /// - Throws: ``NotebookError/sourceNotFound(path:)`` or ``NotebookError/markup(path:line:problem:)``.
-  init(path: String) throws(NotebookError) {
-    guard let data = FileManager.default.contents(atPath: path) else { throw .sourceNotFound(path: path) }
+  init(path: String, readFrom file: String) throws(NotebookError) {
+    guard let data = FileManager.default.contents(atPath: file) else { throw .sourceNotFound(path: file) }
     try self.init(String(decoding: data, as: UTF8.self), path: path)
   }
 

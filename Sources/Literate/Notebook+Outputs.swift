@@ -24,9 +24,11 @@ extension Notebook {
   ///   - png: the bytes of a PNG image.
   ///   - name: the name of the file without `.png`, and the name by which prose refers to it: `{{figure.name}}`.
   ///   - caption: Markdown, with `$…$` for mathematics.
+  ///   - alternativeText: plain words in the place of the picture, for those who cannot see it: what it shows.
   /// - Throws: ``NotebookError`` if the name is taken or malformed, or the bytes are not a PNG image.
   public func show(
-    _ png: some Sequence<UInt8>, name: String, caption: String, file: String = #filePath, line: Int = #line
+    _ png: some Sequence<UInt8>, name: String, caption: String, alternativeText: String,
+    file: String = #filePath, line: Int = #line
   ) throws(NotebookError) {
     try checkPlace(file: file, line: line)
     guard RecordedResult.isValidName(name), !name.contains(".") else { throw .invalidName(name) }
@@ -39,7 +41,7 @@ extension Notebook {
       state.figures[name] = png
     }
     try append(
-      .figure(name: name, caption: caption), line: line,
+      .figure(name: name, caption: caption, alternativeText: alternativeText), line: line,
       echo: "figures/\(chapter)/\(name).png: \(caption)")
   }
 

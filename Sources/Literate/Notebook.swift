@@ -16,7 +16,7 @@ import Synchronization
 ///     //: Of the proposals {{hmc.acceptanceRate}} were accepted; {{figure.samples}} shows the draws.
 ///     let chain = try sample(target, …)
 ///     try notebook.report("hmc.acceptanceRate", chain.acceptanceRate, error: …, published: "1.00")
-///     try notebook.show(png, name: "samples", caption: "400 draws.")
+///     try notebook.show(png, name: "samples", caption: "400 draws.", alternativeText: "A cloud around the mean.")
 ///     //: @hide
 ///     try notebook.finish()
 ///
@@ -24,7 +24,7 @@ import Synchronization
 /// - `chapters/<name>/README.md`: prose, code and outputs interleaved,
 /// - `chapters/<name>/results.json`: the numbers, see ``ChapterResults``,
 /// - `figures/<name>/*.png`,
-/// - `REPORT.md`: all chapters' headline numbers, see ``Report``,
+/// - `REPORT.md`: all chapters' headline numbers, see ``Report``, and the tables of `README.md`, see ``WovenTables``,
 /// - `.build/timings/<name>.json`: what differs from run to run and so appears in none of the others.
 ///
 /// Until then nothing is written but the folders: a chapter that fails leaves the earlier files as they were.
@@ -43,6 +43,7 @@ public final class Notebook: Sendable {
   public let root: URL
 
   let number: Int?
+  let remark: String?
   let source: ChapterSource
   let echo: @Sendable (String) -> Void
   let state = Mutex(State())
@@ -67,34 +68,37 @@ public final class Notebook: Sendable {
   ///   - chapter: the name of the chapter's folder.
   ///   - number: the chapter's place among the others, in `REPORT.md`.
   ///   - seed: the seed of the chapter's random numbers.
-  ///   - root: where to write, by default the repository that `source` belongs to.
+  ///   - remark: what every table and figure of the page has to say of itself, such as that its data are a stand-in.
+  ///   - root: where to write, by default the ``ChapterLocation``.
   ///   - source: the chapter's program.
   /// - Throws: ``NotebookError`` if the source cannot be found, its prose cannot be understood, or the folders
   ///   cannot be written to.
   public convenience init(
-    chapter: String, number: Int? = nil, seed: UInt64, root: URL? = nil, source: String = #filePath
+    chapter: String, number: Int? = nil, seed: UInt64, remark: String? = nil, root: URL? = nil,
+    source: String = #filePath
   ) throws(NotebookError) {
     try self.init(
-      chapter: chapter, number: number, seed: seed, root: root, source: source,
+      chapter: chapter, number: number, seed: seed, remark: remark, root: root, source: source,
       echo: { line in try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8)) })
   }
 
   /// As above, printing to `echo` instead of the terminal.
   package init(
-    chapter: String, number: Int?, seed: UInt64, root: URL?, source: String,
+    chapter: String, number: Int?, seed: UInt64, remark: String? = nil, root: URL?, source: String,
     echo: @escaping @Sendable (String) -> Void
   ) throws(NotebookError) {
     self.chapter = chapter
     self.number = number
     self.seed = seed
+    self.remark = remark
     self.echo = echo
-    self.source = try ChapterSource(path: source)
-    let folder = URL(fileURLWithPath: source).standardizedFileURL.deletingLastPathComponent()
-    let chapters = folder.deletingLastPathComponent()
-    if root == nil, folder.lastPathComponent != chapter || chapters.lastPathComponent != "chapters" {
+    let location = ChapterLocation(chapter: chapter, source: source)
+    self.source = try ChapterSource(path: source, readFrom: location.source)
+    let path = URL(fileURLWithPath: location.source).standardizedFileURL.pathComponents
+    if root == nil, path.suffix(3).dropLast() != ["chapters", chapter] {
       throw .chapterFolderMismatch(chapter: chapter, source: source)
     }
-    self.root = root ?? chapters.deletingLastPathComponent()
+    self.root = root ?? location.root
     for folder in [chapterFolder, figureFolder, timingsFolder, ""] {
       try checkWritable(self.root.appendingPathComponent(folder))
     }

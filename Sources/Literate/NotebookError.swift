@@ -23,6 +23,7 @@ public indirect enum NotebookError: Error, Equatable, Sendable {
   case outputOutsideCode(path: String, line: Int)
   case alreadyFinished(chapter: String)
   case notWritable(path: String, reason: String)
+  case notReadable(path: String, reason: String)
   case unreadableResults(path: String, reason: String)
   /// At the end of a run its files could not be put where they belong.
   case savedElsewhere(folder: String, cause: NotebookError)
@@ -41,7 +42,7 @@ extension NotebookError: CustomStringConvertible, LocalizedError {
     switch self {
     case .sourceNotFound(let path):
       "The chapter's source \(path) cannot be read. It is the file that was compiled: build the chapter again "
-        + "where the repository is now, or name the file with `source:`."
+        + "where the repository is now, or put chapters/ beside the folder of the program."
     case .chapterFolderMismatch(let chapter, let source):
       "The chapter “\(chapter)” must be in chapters/\(chapter)/, but its source is \(source). Correct the name, "
         + "or say with `root:` where its pages shall go."
@@ -85,6 +86,8 @@ extension NotebookError: CustomStringConvertible, LocalizedError {
       "The chapter “\(chapter)” has been finished already; finish() must be its last call."
     case .notWritable(let path, let reason):
       "\(path) cannot be written: \(reason)"
+    case .notReadable(let path, let reason):
+      "\(path) cannot be read: \(reason)"
     case .unreadableResults(let path, let reason):
       "The results in \(path) cannot be read: \(reason) Delete the file and run its chapter again."
     case .savedElsewhere(let folder, let cause):

@@ -8,7 +8,7 @@ enum Output: Sendable {
   case result(String)
   case text(String)
   case table(String)
-  case figure(name: String, caption: String)
+  case figure(name: String, caption: String, alternativeText: String)
 }
 
 /// An output and the line of the source that made it.

@@ -64,13 +64,19 @@ public struct Report: Sendable {
     let number = chapter.number.map { "\($0). " } ?? ""
     let heading =
       "## \(number)[\(chapter.title ?? chapter.chapter)](chapters/\(chapter.chapter)/README.md)"
-    let results = (chapter.headlines ?? []).compactMap { name in chapter.results[name].map { (name, $0) } }
-    guard !results.isEmpty else { return [heading] }
-    let table = MarkdownTable(
-      header: ["Quantity", "This run", "Published"],
-      rows: results.map { name, result in
-        [result.label ?? "`\(name)`", result.shownText(), result.shownPublishedText() ?? "–"]
-      })
-    return [heading, table.markdown]
+    let headlines = (chapter.headlines ?? []).filter { chapter.results[$0] != nil }
+    guard !headlines.isEmpty else { return [heading] }
+    return [heading] + chapter.table(of: headlines)
+  }
+}
+
+extension ChapterResults {
+  /// The blocks of a table of results beside the published numbers, all of which exist.
+  func table(of names: [String]) -> [String] {
+    let rows = names.compactMap { name in
+      results[name].map { [$0.label ?? "`\(name)`", $0.shownText(), $0.shownPublishedText() ?? "–"] }
+    }
+    let table = MarkdownTable(header: ["Quantity", "This run", "Published"], rows: rows)
+    return [table.markdown] + (remark.map { ["*\($0)*"] } ?? [])
   }
 }

@@ -7,6 +7,8 @@ struct Weaver {
   let results: [String: RecordedResult]
   let chapter: String
   let seed: UInt64
+  /// What every table and figure has to say of itself.
+  let remark: String?
 
   /// The page.
   ///
@@ -64,7 +66,7 @@ struct Weaver {
   private func figureNumbers(in cells: [Int: [Output]]) -> [String: Int] {
     var numbers: [String: Int] = [:]
     for cell in cells.keys.sorted() {
-      for case .figure(let name, _) in cells[cell] ?? [] { numbers[name] = numbers.count + 1 }
+      for case .figure(let name, _, _) in cells[cell] ?? [] { numbers[name] = numbers.count + 1 }
     }
     return numbers
   }
@@ -90,10 +92,12 @@ struct Weaver {
       case .table(let table):
         flush()
         blocks.append(table)
-      case .figure(let name, let caption):
+        if let remark { blocks.append("*\(remark)*") }
+      case .figure(let name, let caption, let alternativeText):
         flush()
-        blocks.append("![\(plainText(of: caption))](../../figures/\(chapter)/\(name).png)")
-        blocks.append("**Figure \(figures[name, default: 0]).** \(caption)")
+        blocks.append("![\(plainText(of: alternativeText))](../../figures/\(chapter)/\(name).png)")
+        let remark = remark.map { " *\($0)*" } ?? ""
+        blocks.append("**Figure \(figures[name, default: 0]).** \(caption)\(remark)")
       }
     }
     flush()
@@ -116,8 +120,7 @@ private func fenced(_ text: String, language: String) -> String {
   return "\(fence)\(language)\n\(text)\n\(fence)"
 }
 
-/// A caption without the marks of Markdown and LaTeX, which the alternative text of an image would show or be
-/// broken by.
-private func plainText(of caption: String) -> String {
-  String(caption.map { $0.isNewline ? " " : $0 }.filter { !"$\\{}[]*`".contains($0) })
+/// An alternative text without the marks of Markdown and LaTeX, which would be shown or break the image.
+private func plainText(of text: String) -> String {
+  String(text.map { $0.isNewline ? " " : $0 }.filter { !"$\\{}[]*`".contains($0) })
 }

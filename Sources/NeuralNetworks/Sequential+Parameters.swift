@@ -6,7 +6,8 @@ extension Sequential {
   /// Parameters drawn as PyTorch does by default: uniform between ±1/√(fan-in), weights and biases alike.
   ///
   /// Kaiming's uniform initialisation with a = √5 has the bound √(6 / ((1 + a²) fan-in)) = 1/√(fan-in).
-  /// Source: He, Zhang, Ren & Sun, "Delving deep into rectifiers", ICCV 2015, doi 10.1109/ICCV.2015.123.
+  /// Source: He, Zhang, Ren & Sun, "Delving deep into rectifiers: surpassing human-level performance on ImageNet
+  /// classification", ICCV 2015, doi 10.1109/ICCV.2015.123.
   public func initialParameters<Generator: RandomNumberGenerator>(using generator: inout Generator)
     -> [Double]
   {

@@ -4,8 +4,8 @@ import Foundation
 
 /// The standard normal quantile Φ⁻¹(p), accurate to about 1 part in 10¹⁶.
 ///
-/// Rational approximations PPND16 of Wichura, *Algorithm AS 241*, Applied Statistics 37 (1988) 477–484,
-/// doi 10.2307/2347330.
+/// Rational approximations PPND16 of Wichura, *Algorithm AS 241: the percentage points of the normal distribution*,
+/// Applied Statistics 37 (1988) 477–484, doi 10.2307/2347330.
 ///
 /// - Returns: −∞ for p = 0, +∞ for p = 1, `NaN` outside 0…1.
 public func standardNormalQuantile(_ p: Double) -> Double {

@@ -2,8 +2,8 @@
 
 /// The count n, the mean m and Σ (x − m)(x − m)ᵀ of positions.
 ///
-/// Source: Chan, Golub & LeVeque, "Algorithms for Computing the Sample Variance" (1983),
-/// doi 10.1080/00031305.1983.10483115, equation (2.1), with products in place of squares.
+/// Source: Chan, Golub & LeVeque, "Algorithms for computing the sample variance: analysis and recommendations",
+/// Am. Stat. 37 (1983), doi 10.1080/00031305.1983.10483115, with products in place of squares.
 package struct RunningCovariance: Sendable {
   package private(set) var count = 0
   package private(set) var mean: [Double]

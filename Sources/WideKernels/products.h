@@ -9,7 +9,7 @@
 // down the columns makes 49 of 100. Products of one kind (a, b, c or d across, and down) are summed over taps and
 // channels before the four places are formed of the 16 sums.
 //
-// Source: Winograd, "Arithmetic complexity of computations", SIAM 1980.
+// Source: Winograd, "Arithmetic complexity of computations", SIAM 1980, doi 10.1137/1.9781611970364.
 #ifndef PRODUCTS_H
 #define PRODUCTS_H
 

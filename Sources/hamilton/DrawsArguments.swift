@@ -13,7 +13,7 @@ struct DrawsArguments: ParsableArguments {
   )
   var paths: [String]
 
-  @Option(help: "Only these quantities, separated by commas; all by default.")
+  @Option(parsing: .unconditional, help: "Only these quantities, separated by commas; all by default.")
   var variables: String?
 
   /// The run, of which only the chosen quantities are kept; warnings go to standard error.

@@ -12,5 +12,6 @@ struct HamiltonCommand: ParsableCommand {
       well, 1 after an error, 2 where diagnose finds something wrong, 64 where the command line is wrong, and 130 (143) \
       where a run was interrupted (terminated), whose draws are kept.
       """,
+    version: "0.1.0",
     subcommands: [SampleCommand.self, SummaryCommand.self, DiagnoseCommand.self, PlotCommand.self])
 }

@@ -23,16 +23,19 @@ struct PlotCommand: ParsableCommand {
   @Flag(help: "The energies of each chain, and their changes.")
   var energy = false
 
-  @Option(help: "The draws of every two of these elements, separated by commas: mu,tau,theta[0].")
+  @Option(
+    parsing: .unconditional,
+    help: "The draws of every two of these elements, separated by commas: mu,tau,theta[0].")
   var pairs: String?
 
-  @Option(name: .shortAndLong, help: "The folder of the figures.")
+  @Option(name: .shortAndLong, parsing: .unconditional, help: "The folder of the figures.")
   var output = "."
 
   /// More panels than these could not be read.
   private static let most = 12
 
   func validate() throws {
+    try checkPath("--output", output)
     guard trace || rank || energy || pairs != nil else {
       throw ValidationError("Nothing to draw; give --trace, --rank, --energy, or --pairs mu,tau.")
     }

@@ -10,12 +10,16 @@ struct SummaryCommand: ParsableCommand {
 
   @OptionGroup var draws: DrawsArguments
 
-  @Option(help: "At most so many rows, the worst ones.")
+  @Option(parsing: .unconditional, help: "At most so many rows, the worst ones.")
   var rows = Int.max
+
+  func validate() throws {
+    guard rows >= 1 else { throw ValidationError("--rows is \(rows), but must be at least 1.") }
+  }
 
   func run() throws {
     let summary = try draws.read().summary()
-    print(summary.table(maximumRows: max(0, rows)))
+    print(summary.table(maximumRows: rows))
     print("\n" + summary.verdict)
   }
 }

@@ -1,18 +1,24 @@
-// The numbers in README.md are those of the report.
+// The documents agree with the numbers of the chapters.
 
 import Foundation
+import Literate
 import Testing
 
 @Suite("Documents")
 struct DocumentTests {
-  @Test("every row of numbers in README.md stands in REPORT.md as well")
-  func rows() throws {
+  @Test("REPORT.md and every table of numbers in README.md are woven from the chapters' results")
+  func tables() throws {
+    let report = try Report(root: repository)
+    #expect(report.chapters.map(\.chapter) == ["gaussian", "funnel", "mnist-cnn", "eight-schools"])
     let readme = try String(contentsOf: repository.appendingPathComponent("README.md"), encoding: .utf8)
-    let report = try String(contentsOf: repository.appendingPathComponent("REPORT.md"), encoding: .utf8)
-    let reported = Set(report.split(separator: "\n").map(cells))
-    let rows = readme.split(separator: "\n").filter { $0.contains(" ± ") && $0.hasPrefix("|") }
-    #expect(rows.count >= 5)
-    for row in rows { #expect(reported.contains(cells(row)), "not in REPORT.md: \(row)") }
+    #expect(try WovenTables(root: repository)?.woven(with: report.chapters) == readme)
+    #expect(
+      try String(contentsOf: repository.appendingPathComponent("REPORT.md"), encoding: .utf8)
+        == report.markdown)
+    // No row with an error stands outside of the woven tables.
+    let byHand = readme.replacing(#/<!-- results of (.|\n)*?<!-- end of results -->/#, with: "")
+    #expect(!byHand.contains(" ± "), "type no numbers; weave them, see WovenTables")
+    #expect(readme.contains(" ± "))
   }
 
   @Test("README.md links to files that exist")
@@ -24,10 +30,5 @@ struct DocumentTests {
       let path = repository.appendingPathComponent(link).path
       #expect(FileManager.default.fileExists(atPath: path), "\(link) does not exist")
     }
-  }
-
-  /// The cells of a table row without their padding.
-  private func cells(_ row: Substring) -> [String] {
-    row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
   }
 }

@@ -66,6 +66,7 @@ struct GaussianChapterTests {
       (["--samples", "\(Int.max)"], "--samples is \(Int.max)"),
       (["--seed", "-1"], "'-1' is invalid for '--seed"),
       (["--seed", "\(UInt64.max)"], "--seed is \(UInt64.max)"),
+      (["--output", "-folder"], "written ./-folder"),
     ])
   func badOption(arguments: [String], message: String) throws {
     let process = try ChapterRun.launch(chapter: "gaussian", arguments: arguments)

@@ -1,6 +1,7 @@
 // Chapter 3 in its quick size, with MNIST and without, and what the committed full run claims.
 
 import Datasets
+import FileTestSupport
 import Foundation
 import Literate
 import Testing
@@ -32,7 +33,7 @@ struct MNISTChapterTests {
     defer { run.remove() }
     let file = run.file("\(Self.chapter)/results.json")
     let failures = try ResultsComparison.failures(
-      results: file, expected: repository.appendingPathComponent("\(Self.chapter)/expected.json"))
+      results: file, expected: repository.appendingPathComponent("\(Self.chapter)/expected-quick.json"))
     #expect(failures == [])
     let results = try ChapterResults(contentsOf: file).results
     #expect(results["parameters"]?.value == .number(431_080))
@@ -41,7 +42,9 @@ struct MNISTChapterTests {
   }
 
   /// Without the data, and without a network to fetch them, nothing fails.
-  @Test("where MNIST is missing the chapter draws digits, says so first, and repeats")
+  @Test(
+    "where MNIST is missing the chapter draws digits, says so first and in every table and figure, and repeats"
+  )
   func drawn() throws {
     let runs = try (0..<2).map { _ in try quickRun(seed: 5, directory: nil) }
     defer { for run in runs { run.remove() } }
@@ -50,11 +53,74 @@ struct MNISTChapterTests {
     #expect(lines[0] == "# A Bayesian CNN on MNIST")
     #expect(
       lines[1].contains("digits drawn by this program") && lines[1].contains("not MNIST"), "\(lines[1])")
+    let remark = "*On digits drawn by this program, not on MNIST.*"
+    let report = try String(contentsOf: runs[0].file("REPORT.md"), encoding: .utf8)
+    #expect(report.hasSuffix("|\n\n\(remark)\n"))
+    let blocks = page.components(separatedBy: "\n\n")
+    for (block, next) in zip(blocks, blocks.dropFirst()) {
+      if block.hasPrefix("|") { #expect(next == remark) }
+      if block.hasPrefix("**Figure ") { #expect(block.hasSuffix(remark)) }
+    }
     for path in ["\(Self.chapter)/README.md", "\(Self.chapter)/results.json", "figures/mnist-cnn/digits.png"]
     {
       let bytes = try runs.map { try Data(contentsOf: $0.file(path)) }
       #expect(bytes[0] == bytes[1], "\(path) differs between two runs of one seed")
     }
+  }
+
+  @Test("a chapter that is killed and resumed writes the same bytes")
+  func resumed() throws {
+    let whole = try quickRun(seed: 5, directory: nil)
+    defer { whole.remove() }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("killed-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let arguments = ["--quick", "--seed", "5", "--output", folder.path]
+    let program = try Program("mnist-cnn", arguments, environment: ["MNIST_DIR": ""])
+    let checkpoint = folder.appendingPathComponent("checkpoints/longer").path
+    while program.process.isRunning, !FileManager.default.fileExists(atPath: checkpoint) {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    program.kill()
+    _ = program.finish()
+    #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("REPORT.md").path))
+    let run = try ChapterRun.launch(
+      chapter: "mnist-cnn", arguments: arguments + ["--resume"], environment: ["MNIST_DIR": ""])
+    #expect(run.status == 0, "\(run.errors)")
+    for path in [
+      "\(Self.chapter)/README.md", "\(Self.chapter)/results.json", "figures/mnist-cnn/accuracy.png",
+    ] {
+      #expect(
+        try Data(contentsOf: folder.appendingPathComponent(path)) == Data(contentsOf: whole.file(path)),
+        "\(path)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("checkpoints").path))
+  }
+
+  @Test("an error in the middle of the chapter keeps what was computed, and says how to go on")
+  func damagedCheckpoint() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("damaged-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let checkpoints = folder.appendingPathComponent("output/checkpoints")
+    try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
+    try Data("no checkpoint".utf8).write(to: checkpoints.appendingPathComponent("longer"))
+    let run = try ChapterRun.launch(
+      chapter: "mnist-cnn",
+      arguments: [
+        "--quick", "--quiet", "--resume", "--output", folder.appendingPathComponent("output").path,
+      ],
+      environment: ["MNIST_DIR": "", "TMPDIR": folder.path])
+    #expect(run.status == 1)
+    let match = try #require(
+      run.errors.firstMatch(
+        of:
+          /^error: .+ What was computed before is saved in (.+)\. The same command with --resume goes on from there\.\n$/
+      ),
+      "\(run.errors)")
+    let saved = URL(fileURLWithPath: String(match.1))
+    let results = try ChapterResults(contentsOf: saved.appendingPathComponent("\(Self.chapter)/results.json"))
+    #expect(results.results["tutorial.acceptanceRate"] != nil)
+    #expect(
+      try Data(contentsOf: saved.appendingPathComponent("figures/mnist-cnn/accuracy.png")).count > 10_000)
   }
 
   /// The page of a run, whose figures are all there.

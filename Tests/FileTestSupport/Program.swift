@@ -1,19 +1,28 @@
-// Runs programs that were built beside the tests.
+// Runs programs, above all those that were built beside the tests.
 
 import Foundation
 
-/// A program that was built beside the tests, while it runs.
+/// A program while it runs.
 package struct Program {
   package let process = Process()
   private let output = Pipe()
   private let errors = Pipe()
 
-  /// Starts it, with nothing to read and no terminal.
+  /// Starts one that was built beside the tests.
   package init(
     _ name: String, _ arguments: [String], environment: [String: String] = [:], workingDirectory: URL? = nil
   ) throws {
-    process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appendingPathComponent(name)
+    try self.init(
+      at: URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appendingPathComponent(name),
+      arguments, environment: environment, workingDirectory: workingDirectory)
+  }
+
+  /// Starts it, with nothing to read and no terminal.
+  package init(
+    at file: URL, _ arguments: [String], environment: [String: String] = [:], workingDirectory: URL? = nil
+  ) throws {
+    process.executableURL = file
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter {
       !$0.value.isEmpty

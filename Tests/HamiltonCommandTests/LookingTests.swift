@@ -68,6 +68,10 @@ struct LookingTests {
         #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) && bytes.count > 5_000)
       }
       #expect(try command.run("plot", folder.url.path).status == 64)
+      for arguments in [["plot", "x", "--trace", "-o", "-f"], ["summary", "x", "--rows", "-3"]] {
+        let dash = try command.start(arguments).finish()
+        #expect(dash.status == 64 && dash.errors.contains("\(arguments.last!)"), "\(dash.errors)")
+      }
       let unknown = try command.run("plot", folder.url.path, "--pairs", "mu,tau")
       #expect(unknown.status == 1 && unknown.errors.contains("“tau”"))
       let unwritable = try command.run("plot", folder.url.path, "--trace", "-o", "/proc/none")

@@ -13,7 +13,8 @@ struct JointDistributionTests {
   /// Alternates a transition given the data with a draw of data given the state; without a mistake both have their
   /// prior distribution. Standard errors from the moments of the state to those of the prior.
   ///
-  /// Source: Geweke, "Getting it right", J. Am. Stat. Assoc. 99 (2004), doi 10.1198/016214504000001132.
+  /// Source: Geweke, "Getting it right: joint distribution tests of posterior simulators", J. Am. Stat. Assoc. 99 (2004),
+  /// doi 10.1198/016214504000001132.
   private func jointTest<S: Sampler>(
     rounds: Int, _ makeSampler: ([Double]) -> S
   ) throws -> [Deviation] where S.Kernel.Scalar == Double {
@@ -81,7 +82,8 @@ struct JointDistributionTests {
 
   /// The ranks of drawn parameters among 31 draws of their posterior, from runs with their own warm-up.
   ///
-  /// Source: Talts, Betancourt, Simpson, Vehtari & Gelman, arXiv 1804.06788, algorithm 1.
+  /// Source: Talts, Betancourt, Simpson, Vehtari & Gelman, "Validating Bayesian inference algorithms with simulation-based
+  /// calibration" (2018), arXiv 1804.06788, algorithm 1.
   private func ranks(
     runs: Int, _ run: (Posterior, UInt64) throws -> StoredChain, priorPrecision: Double = 1
   ) throws -> [[Int]] {

@@ -66,7 +66,8 @@ import Testing
           file: chapter.source, line: 2)
       }
       for name in ["f", "e"] {
-        try chapter.notebook.show(fakePNG(), name: name, caption: name, file: chapter.source, line: 2)
+        try chapter.notebook.show(
+          fakePNG(), name: name, caption: name, alternativeText: "seen", file: chapter.source, line: 2)
       }
       try chapter.notebook.timing("run", noise, unit: "s")
       try chapter.notebook.finish()
@@ -84,19 +85,22 @@ import Testing
   @Test func aFailedRunLeavesTheEarlierReport() throws {
     let first = try TestChapter("//: # T {{a}}\na()\n")
     try first.notebook.record("a", 1)
-    try first.notebook.show(fakePNG("1"), name: "f", caption: "", file: first.source, line: 2)
+    try first.notebook.show(
+      fakePNG("1"), name: "f", caption: "", alternativeText: "seen", file: first.source, line: 2)
     try first.notebook.finish()
     let before = first.allFiles()
 
     let interrupted = try TestChapter("//: # T {{a}}\na()\n", in: first)
     try interrupted.notebook.record("a", 2)
-    try interrupted.notebook.show(fakePNG("2"), name: "f", caption: "", file: interrupted.source, line: 2)
+    try interrupted.notebook.show(
+      fakePNG("2"), name: "f", caption: "", alternativeText: "seen", file: interrupted.source, line: 2)
     #expect(first.allFiles() == before)
 
     let misspelt = try TestChapter("//: # T {{a}}\na()\n", in: first)
     try misspelt.notebook.record("b", 2)
-    try misspelt.notebook.show(fakePNG("2"), name: "g", caption: "", file: misspelt.source, line: 2)
-    #expect(throws: NotebookError.self) { try misspelt.notebook.finish() }
+    try misspelt.notebook.show(
+      fakePNG("2"), name: "g", caption: "", alternativeText: "seen", file: misspelt.source, line: 2)
+    #expect(throws: NotebookError.self) { try misspelt.finish() }
     #expect(first.allFiles() == before)
   }
 
@@ -134,12 +138,14 @@ import Testing
   @Test func figuresThatAreNoLongerShownDisappear() throws {
     let first = try TestChapter("a()")
     for name in ["old", "kept"] {
-      try first.notebook.show(fakePNG("1"), name: name, caption: "", file: first.source, line: 1)
+      try first.notebook.show(
+        fakePNG("1"), name: name, caption: "", alternativeText: "seen", file: first.source, line: 1)
     }
     try first.notebook.finish()
     try Data("notes".utf8).write(to: first.root.appendingPathComponent("figures/demo/notes.txt"))
     let second = try TestChapter("a()", in: first)
-    try second.notebook.show(fakePNG("2"), name: "kept", caption: "", file: second.source, line: 1)
+    try second.notebook.show(
+      fakePNG("2"), name: "kept", caption: "", alternativeText: "seen", file: second.source, line: 1)
     try second.notebook.finish()
     #expect(!first.exists("figures/demo/old.png"))
     #expect(first.exists("figures/demo/notes.txt"))

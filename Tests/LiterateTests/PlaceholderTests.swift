@@ -64,7 +64,7 @@ import Testing
 
   @Test func namesWithoutAnyResult() throws {
     let chapter = try TestChapter("//: {{hmc.kl}}")
-    let error = #expect(throws: NotebookError.self) { try chapter.notebook.finish() }
+    let error = #expect(throws: NotebookError.self) { try chapter.finish() }
     #expect(error?.description.contains("Nothing has been reported") == true)
   }
 

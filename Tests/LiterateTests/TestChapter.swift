@@ -26,7 +26,10 @@ final class TestChapter: Sendable {
   }
 
   /// Writes the source and opens its notebook.
-  init(_ text: String, name: String = "demo", number: Int? = 1, in existing: TestChapter? = nil) throws {
+  init(
+    _ text: String, name: String = "demo", number: Int? = 1, remark: String? = nil,
+    in existing: TestChapter? = nil
+  ) throws {
     let root = existing?.folder ?? TemporaryFolder()
     let folder = root.url.appendingPathComponent("chapters/\(name)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,7 +38,7 @@ final class TestChapter: Sendable {
     let terminal = Terminal()
     (self.folder, self.name, self.source, self.text, self.terminal) = (root, name, source, text, terminal)
     notebook = try Notebook(
-      chapter: name, number: number, seed: 123, root: nil, source: source,
+      chapter: name, number: number, seed: 123, remark: remark, root: nil, source: source,
       echo: { line in terminal.lines.withLock { $0.append(line) } })
   }
 
@@ -52,9 +55,19 @@ final class TestChapter: Sendable {
     return index + 1
   }
 
+  /// Finishes the chapter. Where that fails, what was saved elsewhere is removed, and the cause is thrown.
+  func finish() throws {
+    do {
+      try notebook.finish()
+    } catch .savedElsewhere(let folder, let cause) {
+      try FileManager.default.removeItem(atPath: folder)
+      throw cause
+    }
+  }
+
   /// Finishes the chapter and returns its page without the first and last blocks, which are always the same.
   func page() throws -> String {
-    try notebook.finish()
+    try finish()
     let page = try read("chapters/\(name)/README.md")
     let blocks = page.components(separatedBy: "\n\n")
     #expect(

@@ -37,7 +37,8 @@ import Testing
     try notebook.report("hmc.kl", 0.0141, error: 0.0052, file: file, line: chapter.line(of: "hmc.kl"))
     try notebook.table(
       ["Sampler", "ESS"], [["HMC", "1,234"], ["Riemannian", "98.7"]], file: file, line: 18)
-    try notebook.show(fakePNG(), name: "samples", caption: "Draws of $x$.", file: file, line: 19)
+    try notebook.show(
+      fakePNG(), name: "samples", caption: "Draws of $x$.", alternativeText: "A cloud.", file: file, line: 19)
     try notebook.print("first\nsecond", file: file, line: 21)
     try notebook.print("third", file: file, line: 21)
     #expect(
@@ -71,7 +72,7 @@ import Testing
         | HMC        | 1,234 |
         | Riemannian |  98.7 |
 
-        ![Draws of x.](../../figures/demo/samples.png)
+        ![A cloud.](../../figures/demo/samples.png)
 
         **Figure 1.** Draws of $x$.
 
@@ -248,12 +249,15 @@ import Testing
   /// trip over in the alternative text is left out of it.
   @Test func figuresAreNumberedByPlace() throws {
     let chapter = try TestChapter("first()\n//: See {{figure.late}} and {{ figure.early }}.\nsecond()")
-    try chapter.notebook.show(fakePNG(), name: "late", caption: "Late.", file: chapter.source, line: 3)
     try chapter.notebook.show(
-      fakePNG(), name: "early", caption: "[$\\mu_1$]\n*Early*.", file: chapter.source, line: 1)
+      fakePNG(), name: "late", caption: "Late.", alternativeText: "seen", file: chapter.source, line: 3)
+    try chapter.notebook.show(
+      fakePNG(), name: "early", caption: "[$\\mu_1$]\n*Early*.", alternativeText: "Where [$\\mu_1$]\n*is*.",
+      file: chapter.source,
+      line: 1)
     let page = try chapter.page()
     #expect(
-      page.contains("![mu_1 Early.](../../figures/demo/early.png)\n\n**Figure 1.** [$\\mu_1$]\n*Early*."))
+      page.contains("![Where mu_1 is.](../../figures/demo/early.png)\n\n**Figure 1.** [$\\mu_1$]\n*Early*."))
     #expect(page.contains("**Figure 2.** Late."))
     #expect(page.contains("See Figure 2 and Figure 1."))
   }
@@ -265,7 +269,7 @@ import Testing
     try notebook.report("rate", -0.5, error: 0.1, published: -0.3, label: "Rate", file: file, line: 1)
     try notebook.report("source", "MNIST", file: file, line: 1)
     try notebook.print("plain", file: file, line: 1)
-    try notebook.show(fakePNG(), name: "f", caption: "Caption.", file: file, line: 1)
+    try notebook.show(fakePNG(), name: "f", caption: "Caption.", alternativeText: "seen", file: file, line: 1)
     try notebook.table(["a"], [["1"]], file: file, line: 1)
     try notebook.timing("sampling", 1234.56, unit: "samples/s")
     #expect(

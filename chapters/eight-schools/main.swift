@@ -9,12 +9,12 @@ import Logging
 import Models
 import Plotting
 
+let options = Options.parseOrExit()
+let notebook = openNotebook(chapter: "eight-schools", number: 4, options.chapter)
+
 do {
-  let options = Options.parseOrExit()
   let samples = options.samples
   let seed = options.chapter.seed
-  try FontFiles.find()
-  let notebook = try Notebook(chapter: "eight-schools", number: 4, seed: seed, root: options.chapter.root)
   var quiet = Logger(label: "eight-schools")
   quiet.logLevel = .error
   let logger = quiet
@@ -76,7 +76,9 @@ do {
   try notebook.show(
     priorPredictions(before, observed: y).png(), name: "prior",
     caption:
-      "What the prior expects to observe, and what was observed (red): each effect, and how much the eight differ."
+      "What the prior expects to observe, and what was observed (red): each effect, and how much the eight differ.",
+    alternativeText:
+      "Left, wide intervals of the prior for eight schools, all around zero, with the observed effects as red dots within them. Right, a histogram of the spread of eight effects with a long tail to a thousand, and a red line at the observed spread left of its peak."
   )
   //: @show
   /*:
@@ -171,7 +173,9 @@ do {
   try notebook.show(
     planes([centredRun, carefulRun], contours: contours, columns: 2).png(), name: "funnel",
     caption:
-      "Draws of the centred form in the plane of $\\theta_1$ and $\\log\\tau$, over the exact level lines, a factor of $e$ apart."
+      "Draws of the centred form in the plane of $\\theta_1$ and $\\log\\tau$, over the exact level lines, a factor of $e$ apart.",
+    alternativeText:
+      "Two panels of draws in the plane of the effect of school A and the logarithm of tau, over pear-shaped level lines that narrow downwards. The draws of NUTS stop well above the lower end. With smaller steps they reach further, but not to the end. Red dots of divergent steps lie where the draws stop."
   )
   for (key, name, chains) in [
     ("centred", "centred, NUTS", nuts), ("careful", "centred, NUTS with acceptance 0.99", carefulChains),
@@ -243,7 +247,10 @@ do {
   let goodRun = DrawnRun(name: "not centred", color: .green, chains: good, draws: draws)
   try notebook.show(
     traces([centredRun, carefulRun, goodRun]).png(), name: "traces",
-    caption: "Traces of $\\log\\tau$ in the four chains of each run, every tenth draw.")
+    caption: "Traces of $\\log\\tau$ in the four chains of each run, every tenth draw.",
+    alternativeText:
+      "Three traces of the logarithm of tau, each of four chains one after the other, with a dashed line at the edge of the neck. The first stays far above the line, the second comes down to it and stands still there at times, the third crosses it again and again."
+  )
   //: @show
   /*:
    How good are these draws? posteriordb (Magnusson et al.) keeps 10,000 reference draws of this posterior. Their means and
@@ -328,7 +335,10 @@ do {
   //: @hide
   try notebook.show(
     marginals([centredRun, carefulRun, goodRun] + cures.map(\.run), exact: exact, columns: 3).png(),
-    name: "marginals", caption: "The marginal distribution of $\\log\\tau$, with the exact one.")
+    name: "marginals", caption: "The marginal distribution of $\\log\\tau$, with the exact one.",
+    alternativeText:
+      "Six histograms of the logarithm of tau with the exact curve. The centred run lacks the whole left tail, the one with smaller steps is cut off at its end. The other four follow the curve, two of them roughly, since they have few draws."
+  )
   let rows =
     [
       ("centred, NUTS", "centred", nutsEvidence), ("centred, acceptance 0.99", "careful", carefulEvidence),
@@ -355,7 +365,9 @@ do {
   try notebook.show(
     costs(efficiencies, of: "*τ*", range: 0.01...100).png(), name: "costs",
     caption:
-      "Effective draws of $\\tau$ per 1000 gradients, with standard errors. A bar ends where a Hessian costs as much as one gradient."
+      "Effective draws of $\\tau$ per 1000 gradients, with standard errors. A bar ends where a Hessian costs as much as one gradient.",
+    alternativeText:
+      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. The form that is not centred is alone near thirty. The centred runs of NUTS are grey, since they miss the neck. Local steps are near a third, and both metrics lower still."
   )
   //: @show
   /*:
@@ -396,7 +408,10 @@ do {
     "exact.predictive.minimum", exact.replicatedEffects(at: y.min()!).allAbove, format: .decimals(4))
   try notebook.show(
     predictiveCheck(statistics).png(), name: "predictive",
-    caption: "Three statistics of eight effects: as replicated by the posterior, and as observed.")
+    caption: "Three statistics of eight effects: as replicated by the posterior, and as observed.",
+    alternativeText:
+      "Three histograms of replicated data with a red line at the observed value: the largest effect, the smallest, and the standard deviation. Each line lies within its histogram, that of the smallest effect towards the right."
+  )
   //: @show
   /*:
    {{figure.predictive}} compares three statistics of the replicated effects with those observed. The $p$-value is the
@@ -421,7 +436,9 @@ do {
   try notebook.show(
     shrinkage(draws, exact: exact).png(), name: "shrinkage",
     caption:
-      "Left: observed effects with their standard errors, and those of the posterior. Right: the mean of each effect for a given $\\tau$, by its exact formula, over the posterior density of $\\tau$."
+      "Left: observed effects with their standard errors, and those of the posterior. Right: the mean of each effect for a given $\\tau$, by its exact formula, over the posterior density of $\\tau$.",
+    alternativeText:
+      "Left, observed effects with wide error bars for eight schools, and below each a narrower interval of the posterior, all drawn towards a common dashed line. Right, the mean effects as curves of tau that fan out from one point, over the posterior density of tau, which is largest near zero."
   )
   //: @show
   /*:
@@ -450,23 +467,24 @@ do {
 
    ## Sources
 
-   - D. B. Rubin, *Estimation in parallel randomized experiments*, 1981,
+   - D. B. Rubin, *Estimation in parallel randomized experiments*, Journal of Educational Statistics 6, 377–401, 1981,
      [doi:10.3102/10769986006004377](https://doi.org/10.3102/10769986006004377): the data.
-   - A. Gelman, *Prior distributions for variance parameters in hierarchical models*, 2006,
+   - A. Gelman, *Prior distributions for variance parameters in hierarchical models*, Bayesian Analysis 1, 515–534, 2006,
      [doi:10.1214/06-BA117A](https://doi.org/10.1214/06-BA117A): the half-Cauchy prior.
-   - M. Magnusson et al., [posteriordb](https://github.com/stan-dev/posteriordb), posterior
-     `eight_schools-eight_schools_noncentered`: the model, and the reference draws whose means and standard deviations are
-     quoted as published.
-   - O. Papaspiliopoulos, G. O. Roberts & M. Sköld, *A general framework for the parametrization of hierarchical models*, 2007,
-     [doi:10.1214/088342307000000014](https://doi.org/10.1214/088342307000000014): when which form is better.
-   - M. Betancourt & M. Girolami, *Hamiltonian Monte Carlo for hierarchical models*, 2013,
+   - M. Magnusson, P. Bürkner & A. Vehtari, [*posteriordb: a set of posteriors for Bayesian inference and probabilistic
+     programming*](https://github.com/stan-dev/posteriordb), 2023, posterior `eight_schools-eight_schools_noncentered`: the
+     model, and the reference draws whose means and standard deviations are quoted as published.
+   - O. Papaspiliopoulos, G. O. Roberts & M. Sköld, *A general framework for the parametrization of hierarchical models*,
+     Statistical Science 22, 59–73, 2007, [doi:10.1214/088342307000000014](https://doi.org/10.1214/088342307000000014): when
+     which form is better.
+   - M. Betancourt & M. Girolami, *Hamiltonian Monte Carlo for hierarchical models*, preprint, 2013,
      [arXiv:1312.0906](https://arxiv.org/abs/1312.0906).
-   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, 2013,
-     [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
-   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, 2025,
-     [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
-   - A. Gelman, X.-L. Meng & H. Stern, *Posterior predictive assessment of model fitness via realized discrepancies*, 1996,
-     Statistica Sinica 6, 733–807.
+   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, Geometric Science of Information,
+     Lecture Notes in Computer Science 8085, 327–334, 2013, [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
+   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, preprint,
+     2025, [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
+   - A. Gelman, X.-L. Meng & H. Stern, *Posterior predictive assessment of model fitness via realized discrepancies*,
+     Statistica Sinica 6, 733–760, 1996, [jstor:24306036](https://www.jstor.org/stable/24306036).
    */
   //: @hide
   try notebook.record(
@@ -474,5 +492,5 @@ do {
     label: "gradients for an effective draw of $\\tau$, local steps over the form that is not centred")
   try notebook.finish()
 } catch {
-  end(with: error)
+  end(notebook, with: error)
 }

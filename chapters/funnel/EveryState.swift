@@ -1,5 +1,6 @@
 // The bookkeeping of the tutorial's program of 2019: every state of an accepted trajectory counts as a draw.
 
+import ChainDiagnostics
 import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
@@ -11,19 +12,17 @@ struct EveryState {
   var kept: [Double] = []
   /// v at the end of each trajectory, the previous one again after a rejection: the draws of a Markov chain.
   var ends: [Double] = []
-  var accepted = 0
 
   /// Runs trajectories of `steps` steps. A rejected trajectory leaves no trace in `kept`.
   init<Target: LogDensity, Scheme: IntegrationScheme>(
     _ target: Target, from start: [Double], trajectories: Int, stepSize: Double, steps: Int,
-    with scheme: Scheme,
-    seed: UInt64
+    with scheme: Scheme, seed: UInt64, chain: Int
   ) throws where Target.Evaluator: CurvatureEvaluator {
     var system = RiemannianSystem(
       dimension: target.dimension, evaluator: target.makeEvaluator(), metric: SoftAbs(hardness: 1e6))
     var integrator = SchemeIntegrator(scheme, for: system)
-    var momentum = Philox(seed: seed, chain: 0, purpose: .momentum)
-    var acceptance = Philox(seed: seed, chain: 0, purpose: .acceptance)
+    var momentum = Philox(seed: seed, chain: chain, purpose: .momentum)
+    var acceptance = Philox(seed: seed, chain: chain, purpose: .acceptance)
     var (point, next) = (system.makePoint(), system.makePoint())
     var position = start
     for _ in 0..<trajectories {
@@ -43,12 +42,43 @@ struct EveryState {
         if acceptance.openUniform() < exp(-change) {
           position = point.position
           kept += states
-          accepted += 1
         }
       } catch {
         // A failed trajectory is a rejected one.
       }
       ends.append(position[0])
     }
+  }
+}
+
+/// What many such runs say of v, of one way of counting: sums over the runs, and averages with the errors that the
+/// differences between the runs tell.
+struct Counting {
+  let draws: Estimate
+  let effectiveSampleSize: Estimate
+  /// The effective sample size of each run.
+  let sizes: [Double]
+  let standardDeviation: Estimate
+
+  init(_ runs: [[Double]]) {
+    let v = runs.map { ScalarDraws($0) }
+    sizes = v.map { $0.effectiveSampleSize.firstTwoMoments.value }
+    let count = Double(runs.count)
+    func total(_ values: [Double]) -> Estimate {
+      let mean = values.meanOfRuns
+      return Estimate(value: mean.value * count, error: mean.error * count)
+    }
+    draws = total(runs.map { Double($0.count) })
+    effectiveSampleSize = total(sizes)
+    standardDeviation = v.map(\.estimatedStandardDeviation.value).meanOfRuns
+  }
+}
+
+extension [Double] {
+  /// The mean of independent numbers.
+  var meanOfRuns: Estimate {
+    let n = Double(count), mean = reduce(0, +) / n
+    let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return Estimate(value: mean, error: (squares / (n - 1) / n).squareRoot())
   }
 }

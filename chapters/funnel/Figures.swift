@@ -4,6 +4,7 @@ import ChainDiagnostics
 import ChapterSupport
 import Foundation
 import HamiltonianMonteCarlo
+import Literate
 import Plotting
 
 /// The log of the joint density of x₁ and v, up to a constant.
@@ -50,14 +51,15 @@ func draws(_ runs: [Run], columns: Int) -> Figure {
 }
 
 /// The marginal histograms of v, with the truth.
-func marginals(_ runs: [(run: Run, kl: Double)], columns: Int, height: Double = 0.2) -> Figure {
+func marginals(_ runs: [(run: Run, kl: Estimate)], columns: Int, height: Double = 0.2) -> Figure {
   let rows = (runs.count + columns - 1) / columns
   return Figure(
     size: Size(300 * Double(columns), 90 + 230 * Double(rows)), columns: columns, sharing: [.x, .y],
     legend: .above
   ) {
     for (run, kl) in runs {
-      let divergence = kl < 0.001 ? "< 0.001" : "= " + kl.formatted(.number.precision(.fractionLength(3)))
+      let divergence =
+        kl.value < 0.001 ? "< 0.001" : "= " + NumberFormat.decimals(3).text(kl.value, error: kl.error)
       Axes(
         title: "\(run.name), D_{KL} \(divergence)", x: Axis("*v*", range: -11...11),
         y: Axis("density", range: 0...height)
@@ -144,6 +146,8 @@ func autocorrelations(_ rows: [(length: Double, chains: [StoredChain])]) throws 
   return Figure(size: Size(860, 360), columns: 2, sharing: [.x, .y], legend: .above) {
     for (name, curves) in curves {
       Axes(title: "autocorrelation of \(name)", x: "lag", y: Axis(range: -1...1)) {
+        noiseBand(
+          lags: lags, draws: rows[0].chains.reduce(0) { $0 + $1.count }, label: "chance, ±2 standard errors")
         HorizontalLine(at: 0, color: .grey)
         for (index, row) in rows.enumerated() {
           Line(

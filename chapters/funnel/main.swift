@@ -12,12 +12,12 @@ import Plotting
 import Randomness
 import Tracing
 
+let options = Options.parseOrExit()
+let notebook = openNotebook(chapter: "funnel", number: 2, options.chapter)
+
 do {
-  let options = Options.parseOrExit()
   let samples = options.samples
   let seed = options.chapter.seed
-  try FontFiles.find()
-  let notebook = try Notebook(chapter: "funnel", number: 2, seed: seed, root: options.chapter.root)
   var quiet = Logger(label: "funnel")
   quiet.logLevel = .error
   let logger = quiet
@@ -36,7 +36,8 @@ do {
    sampler can be *examined*, by its draws of $v$ alone.
 
    The hamiltorch tutorial (Cobb, 2019) runs three samplers here and prints their acceptance rates:
-   0.99 for HMC, 0.94 for implicit and 0.94 for explicit Riemannian HMC. This chapter runs the same
+   {{published.hmc.acceptanceRate.published}} for HMC, {{published.implicit.acceptanceRate.published}} for implicit and
+   {{published.explicit.acceptanceRate.published}} for explicit Riemannian HMC. This chapter runs the same
    three at the same settings, then runs them long, and asks what the acceptance rates were worth.
    {{samples}} draws of such a run come from two chains. Then three samplers follow that need no length
    of their trajectories to be given: the no-U-turn sampler, the same under a metric, and one whose
@@ -61,7 +62,9 @@ do {
   try notebook.show(
     targetPlane(draws: independent).png(), name: "target",
     caption:
-      "The plane of $x_1$ and $v$: independent draws, and level lines of the density, a factor of $e^2$ apart."
+      "The plane of $x_1$ and $v$: independent draws, and level lines of the density, a factor of $e^2$ apart.",
+    alternativeText:
+      "A funnel that stands on its wide mouth: dots spread widely over the first coordinate where v is low, and gather in an ever narrower neck where v is high. The level lines have the same shape."
   )
   //: @show
   /*:
@@ -218,11 +221,17 @@ do {
   ]
   try notebook.show(
     draws(allRuns, columns: 3).png(), name: "draws",
-    caption: "Long runs in the plane of $x_1$ and $v$, over the level lines of the target.")
+    caption: "Long runs in the plane of $x_1$ and $v$, over the level lines of the target.",
+    alternativeText:
+      "Six funnels, one for each sampler, with level lines. Four of them are filled up into the neck. The draws of HMC end below v = 4, and those of the explicit sampler in place thin out higher up."
+  )
   try notebook.show(
-    marginals(try allRuns.map { ($0, try Evidence($0.chains).common.kl.value) }, columns: 3).png(),
+    marginals(try allRuns.map { ($0, try Evidence($0.chains).common.kl) }, columns: 3).png(),
     name: "marginals",
-    caption: "The marginal distribution of $v$ in the long runs, with the true one.")
+    caption: "The marginal distribution of $v$ in the long runs, with the true one.",
+    alternativeText:
+      "Six histograms of v with the bell curve of the truth. The three exact Riemannian samplers follow it. HMC ends at 4 with a tall spike; the loose sampler is shifted to the right, and the explicit one to the left."
+  )
   //: @show
   /*:
    ## What went wrong, and how one sees it
@@ -264,7 +273,10 @@ do {
   try notebook.show(
     reversals([("loose threshold", .red, looseTrips), ("tolerance 10^{−9}", .orange, exactTrips)]).png(),
     name: "reversals",
-    caption: "Distance from the start after a trajectory and its way back, by the $v$ it started from.")
+    caption: "Distance from the start after a trajectory and its way back, by the $v$ it started from.",
+    alternativeText:
+      "Two clouds of dots along v. With the loose threshold trajectories miss their start by about 1 and more in the neck; with the tight tolerance by about a hundred-millionth."
+  )
   //: @show
   /*:
    With the tolerance of $10^{-9}$ trajectories return to their start. With the loose threshold half of
@@ -291,36 +303,41 @@ do {
 
    *Keeping every state.* The program of 2019 had one more peculiarity: it kept all $L$ states of an
    accepted trajectory as draws, and nothing of a rejected one. That makes many draws quickly. Does it
-   make more of them worth having? We run the exact leapfrog at the published setting and count both
-   ways.
+   make more of them worth having? We run the exact leapfrog at the published
+   setting twenty times, {{samples}} trajectories in all, and count both ways.
    */
-  let everyState = try EveryState(
-    target, from: start, trajectories: samples / 25, stepSize: 0.15, steps: 25, with: GeneralizedLeapfrog(),
-    seed: seed)
-  //: @hide
-  for (key, name, v) in [
-    ("everyState.kept", "all states of accepted trajectories", ScalarDraws(everyState.kept)),
-    ("everyState.ends", "ends of trajectories", ScalarDraws(everyState.ends)),
-  ] {
-    let size = v.effectiveSampleSize.firstTwoMoments
-    try notebook.record(
-      "\(key).count", Double(v.count), error: Double(v.count).squareRoot(), label: "draws, \(name)",
-      format: .decimals(0))
-    try notebook.record("\(key).ess", size.value, error: size.error, label: "effective sample size, \(name)")
+  let everyState = try notebook.timed("everyState") {
+    try (0..<20).map {
+      try EveryState(
+        target, from: start, trajectories: samples / 20, stepSize: 0.15, steps: 25,
+        with: GeneralizedLeapfrog(), seed: seed + 14, chain: $0)
+    }
   }
+  //: @hide
+  let kept = Counting(everyState.map(\.kept)), ends = Counting(everyState.map(\.ends))
+  for (key, name, counting) in [
+    ("everyState.kept", "all states of accepted trajectories", kept),
+    ("everyState.ends", "ends of trajectories", ends),
+  ] {
+    let draws = counting.draws
+    try notebook.record(
+      "\(key).count", draws.value, error: draws.error > 0 ? draws.error : nil, label: "draws, \(name)",
+      format: .decimals(0))
+    try notebook.record("\(key).ess", counting.effectiveSampleSize, label: "effective sample size, \(name)")
+    try notebook.record("\(key).sd", counting.standardDeviation, label: "standard deviation of $v$, \(name)")
+  }
+  try notebook.record(
+    "everyState.gain", zip(kept.sizes, ends.sizes).map { $0 / $1 }.meanOfRuns,
+    label: "effective sample size, all states over ends of trajectories")
   try notebook.table(
-    ["", "draws", "ESS"],
-    try [
-      ("all states of accepted trajectories", "everyState.kept", everyState.kept.count),
-      ("ends of trajectories", "everyState.ends", everyState.ends.count),
-    ].map {
-      [$0.0, String(Int($0.2)), try notebook.text(of: "\($0.1).ess")]
-    })
+    [
+      ("all states of accepted trajectories", "everyState.kept"), ("ends of trajectories", "everyState.ends"),
+    ], columns: [("draws", "count"), ("ESS", "ess"), ("sd of $v$", "sd")])
   //: @show
   /*:
-   The many draws are worth hardly more than the ends of the trajectories alone, because the states of
-   one trajectory are one movement seen many times. And leaving out what was rejected is wrong in
-   principle: a rejection is what gives a place its proper weight.
+   {{everyState.gain}} times as many: the {{everyState.kept.count.value}} draws are not even worth the {{everyState.ends.count}}
+   ends of trajectories alone. The states of one trajectory are one movement seen many times. And leaving out what was
+   rejected is wrong in principle, since a rejection is what gives a place its proper weight.
 
    ## Where the work is
 
@@ -343,14 +360,19 @@ do {
     trajectories([
       ("HMC", .blue, bouncing), ("Riemannian HMC, SoftAbs", .orange, following),
     ]).png(), name: "trajectories",
-    caption: "Trajectories of length 7.5 from $v = 0$, $x_i = 1$, a dot for every step.")
+    caption: "Trajectories of length 7.5 from $v = 0$, $x_i = 1$, a dot for every step.",
+    alternativeText:
+      "Two funnels with one trajectory each from the same start. That of HMC circles at its height, across the funnel and back. That of Riemannian HMC climbs into the narrow neck."
+  )
   try notebook.show(
     solvers([
       (Run(name: "implicit", color: .orange, chains: implicit), 50),
       (Run(name: "midpoint", color: .green, chains: midpoint), 25),
     ]).png(), name: "solvers",
     caption:
-      "Solver iterations, reversal error and energy error of each trajectory, by the $v$ of the draw that followed."
+      "Solver iterations, reversal error and energy error of each trajectory, by the $v$ of the draw that followed.",
+    alternativeText:
+      "Six clouds of dots along v, three for each of two integrators. Iterations per step lie on a flat line near eleven, reversal errors near a billionth at every v, and energy errors around a hundredth."
   )
   for (key, chains) in [("exact.implicit", implicit), ("exact.midpoint", midpoint)] {
     let errors = chains.flatMap(\.statistics).filter { $0.failure == nil }.map(\.effort.reversalError)
@@ -388,7 +410,10 @@ do {
   try notebook.table(lengths.map { ("length \($0.0)", $0.1) })
   try notebook.show(
     try autocorrelations([(3.6, short), (7.5, midpoint), (15, longer)]).png(), name: "lengths",
-    caption: "Autocorrelation of $v$ and of $v^2$ for trajectories of three lengths.")
+    caption: "Autocorrelation of $v$ and of $v^2$ for trajectories of three lengths.",
+    alternativeText:
+      "Two panels of autocorrelations against lag, with a narrow grey band of chance. Length 7.5 falls into the band within a few lags in both. Length 3.6 falls slowly in both. Length 15 swings between negative and positive values for v and falls slowly for its square."
+  )
   //: @show
   /*:
    At length 7.5 draws of $v$ are nearly independent. At 15 the trajectory has turned back towards the
@@ -523,15 +548,20 @@ do {
   ]
   try notebook.show(
     marginals(
-      try trees.map { ($0, try Evidence($0.chains).common.kl.value) }, columns: 3, height: 0.25
+      try trees.map { ($0, try Evidence($0.chains).common.kl) }, columns: 3, height: 0.25
     ).png(),
     name: "trees",
-    caption: "The marginal distribution of $v$ with NUTS, Riemannian NUTS and local steps, with the true one."
+    caption:
+      "The marginal distribution of $v$ with NUTS, Riemannian NUTS and local steps, with the true one.",
+    alternativeText:
+      "Three histograms of v with the bell curve of the truth. That of NUTS is too tall, shifted to the left, and ends near 3. Those of Riemannian NUTS and of local steps follow the curve."
   )
   try notebook.show(
     divisions(localSteps).png(), name: "divisions",
     caption:
-      "Leapfrog steps of the local steps by the $v$ of the draw that followed, those of divisions that did not pass and of ways back included."
+      "Leapfrog steps of the local steps by the $v$ of the draw that followed, those of divisions that did not pass and of ways back included.",
+    alternativeText:
+      "Dots of leapfrog steps in place of one against v. Below v = 2 most are at 1 or a few; above, they rise to more than a hundred along a dashed line that grows like the square root of the exponential of v."
   )
   try notebook.record(
     "riemannianNUTS.length",
@@ -593,7 +623,9 @@ do {
   try notebook.show(
     costs(efficiencies, of: "*v*", range: 0.003...1).png(), name: "costs",
     caption:
-      "Effective draws of $v$ per 1000 gradients, by sampler and length of its trajectories, with standard errors. A bar ends where a Hessian costs as much as one gradient."
+      "Effective draws of $v$ per 1000 gradients, by sampler and length of its trajectories, with standard errors. A bar ends where a Hessian costs as much as one gradient.",
+    alternativeText:
+      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. HMC and NUTS are grey, since they miss the neck. Local steps have about as many as the far ends of the bars of the implicit integrators, whose near ends are lower by a factor of almost ten."
   )
   //: @show
   /*:
@@ -625,21 +657,23 @@ do {
    - A. D. Cobb, [*Introduction to hamiltorch*](https://adamcobb.github.io/journal/hamiltorch.html), 2019: the tutorial whose
      numbers are quoted as published; and `notebooks/hamiltorch_log_prob_examples.ipynb` of the package's repository, its
      later version.
-   - R. M. Neal, *Slice sampling*, 2003, [doi:10.1214/aos/1056562461](https://doi.org/10.1214/aos/1056562461).
-   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, 2013,
-     [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
-   - B. Jayawardana & T. Ohsawa, *Semiexplicit symplectic integrators for non-separable Hamiltonian systems*, 2023,
-     [arXiv:2111.10915](https://arxiv.org/abs/2111.10915).
-   - J. A. Brofos & R. R. Lederman, *On numerical considerations for Riemannian manifold Hamiltonian Monte Carlo*, 2021,
-     [arXiv:2111.09995](https://arxiv.org/abs/2111.09995).
-   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler*, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
-   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, 2025,
-     [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
+   - R. M. Neal, *Slice sampling*, Annals of Statistics 31, 705–767, 2003,
+     [doi:10.1214/aos/1056562461](https://doi.org/10.1214/aos/1056562461).
+   - M. Betancourt, *A general metric for Riemannian manifold Hamiltonian Monte Carlo*, Geometric Science of Information,
+     Lecture Notes in Computer Science 8085, 327–334, 2013, [arXiv:1212.4693](https://arxiv.org/abs/1212.4693).
+   - B. Jayawardana & T. Ohsawa, *Semiexplicit symplectic integrators for non-separable Hamiltonian systems*, Mathematics of
+     Computation 92, 251–281, 2023, [arXiv:2111.10915](https://arxiv.org/abs/2111.10915).
+   - J. A. Brofos & R. R. Lederman, *On numerical considerations for Riemannian manifold Hamiltonian Monte Carlo*, preprint,
+     2021, [arXiv:2111.09995](https://arxiv.org/abs/2111.09995).
+   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo*,
+     Journal of Machine Learning Research 15, 1593–1623, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
+   - N. Bou-Rabee, B. Carpenter, T. S. Kleppe & S. Liu, *The within-orbit adaptive leapfrog No-U-Turn sampler*, preprint,
+     2025, [arXiv:2506.18746](https://arxiv.org/abs/2506.18746).
    - T. Lelièvre, R. Santet & G. Stoltz, *Unbiasing Hamiltonian Monte Carlo algorithms for a general Hamiltonian function*,
-     2023, [arXiv:2303.15918](https://arxiv.org/abs/2303.15918).
+     preprint, 2023, [arXiv:2303.15918](https://arxiv.org/abs/2303.15918).
    */
   //: @hide
   try notebook.finish()
 } catch {
-  end(with: error)
+  end(notebook, with: error)
 }

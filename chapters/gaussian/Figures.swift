@@ -62,15 +62,18 @@ func tracesAndAutocorrelations(_ runs: [Run], mean: Double, traceLength: Int, ma
     for run in runs {
       let x = ScalarDraws(run.coordinate(0))
       let lags = (0...maximumLag).map(Double.init)
+      let noise = noiseBand(lags: lags, draws: x.count)
       Axes(title: run.name, x: "iteration", y: Axis("*x*_1", range: -0.8...2.8)) {
         HorizontalLine(at: mean)
         Line(y: Array(run.coordinate(0).prefix(traceLength)), color: run.color, width: 1)
       }
       Axes(title: "autocorrelation of *x*_1", x: "lag", y: Axis(range: -1.1...1.1)) {
+        noise
         Bars(x: lags, heights: x.autocorrelation(maximumLag: maximumLag), color: run.color, width: 0.6)
         HorizontalLine(at: 0)
       }
       Axes(title: "of (*x*_1 − *μ*_1)^2", x: "lag", y: Axis(range: -1.1...1.1)) {
+        noise
         Bars(
           x: lags, heights: x.map { pow($0 - mean, 2) }.autocorrelation(maximumLag: maximumLag),
           color: run.color,
@@ -84,14 +87,15 @@ func tracesAndAutocorrelations(_ runs: [Run], mean: Double, traceLength: Int, ma
 /// Energy error against step size on logarithmic axes, with a line of slope 2.
 func energyErrors(_ curves: [(name: String, color: Color, errors: EnergyErrors)]) -> Figure {
   let reference = curves[0].errors
-  let lowest = curves.map { $0.errors.errors.last! }.min()!
+  let lowest = curves.map { $0.errors.errors.last!.value }.min()!
   let guide = reference.stepSizes.map { 0.5 * lowest * pow($0 / reference.stepSizes.last!, 2) }
   return Figure(size: Size(640, 420)) {
     Axes(x: .logarithmic("step size *ε*"), y: .logarithmic("root mean square of Δ*H*")) {
       for curve in curves {
-        Line(
-          x: curve.errors.stepSizes, y: curve.errors.errors, label: curve.name, color: curve.color,
-          markerSize: 6)
+        Line(x: curve.errors.stepSizes, y: curve.errors.errors.map(\.value), color: curve.color)
+        ErrorBars(
+          x: curve.errors.stepSizes, y: curve.errors.errors.map(\.value),
+          errors: curve.errors.errors.map(\.error), label: curve.name, color: curve.color, size: 6)
       }
       Line(x: reference.stepSizes, y: guide, label: "slope 2", color: .grey, dash: .dashed)
     }

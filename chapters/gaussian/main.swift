@@ -9,13 +9,13 @@ import Literate
 import Plotting
 import Tracing
 
+let options = Options.parseOrExit()
+let notebook = openNotebook(chapter: "gaussian", number: 1, options.chapter)
+
 do {
-  let options = Options.parseOrExit()
   let samples = options.samples
   let seed = options.chapter.seed
   let display = options.chapter.progress
-  try FontFiles.find()
-  let notebook = try Notebook(chapter: "gaussian", number: 1, seed: seed, root: options.chapter.root)
   try notebook.record("samples", Double(samples), format: .decimals(0))
   try notebook.record("longSamples", Double(1000 * samples), format: .decimals(0))
   //: @show
@@ -28,11 +28,12 @@ do {
 
    the opening example of the hamiltorch tutorial (Cobb, 2019). We sample it with the tutorial's three
    samplers at the tutorial's settings: {{samples}} draws, step size $\varepsilon = 0.3$, $L = 5$
-   steps, starting from the origin. The tutorial prints an acceptance rate of 1.00 and a picture, and
+   steps, starting from the origin. The tutorial prints an acceptance rate of {{hmc.acceptanceRate.published}} and a picture, and
    on that evidence all is well. Because we know the target, we can ask for more: how far is the sample
    from the truth, and how many independent draws is it worth? The answers are not the same for the
-   three samplers, and one of them is a surprise. A fourth sampler, NUTS, then shows how little of this
-   has to be set by hand.
+   three samplers, and one of them is a surprise. On the way we meet what every later chapter takes for granted: a target and
+   its gradient, the leapfrog, acceptance, a warm-up, a sampler of today that has to be told nothing, and how to read the
+   summary of a run.
 
    Everything below is the output of the program you are reading; `make gaussian` runs it again.
    Numbers come with their Monte-Carlo standard error, ±, wherever chance has a part in them.
@@ -46,6 +47,8 @@ do {
     Normal([1, 2, 3], 0.5).logDensity(q).sum()
   }
   /*:
+   ## The gradient
+
    The closure runs once. What it did to `q` is recorded, and from the record come the gradient, the
    Hessian and the third derivatives, each simplified and compiled. At the origin, where the chains
    will start, the log density is
@@ -57,11 +60,12 @@ do {
   try notebook.report("origin.logDensity", logDensity, label: "$\\ell(0)$", format: .decimals(4))
   try notebook.print("gradient at the origin: \(gradient)")
   /*:
-   which is $-\tfrac12 (2^2 + 4^2 + 6^2) - 3 \log(0.5 \sqrt{2\pi})$, as it should be. The three squares
-   are worth a second look: the origin is two, four and six standard deviations from the mean. The
-   chains do not start in the middle of things.
+   which is $-\tfrac12 (2^2 + 4^2 + 6^2) - 3 \log(0.5 \sqrt{2\pi})$, as it should be, and the gradient is
+   $(\mu - q)/\sigma^2$. It points to where the density is larger, and is what drives all samplers of this chapter. The three
+   squares are worth a second look: the origin is two, four and six standard deviations from the mean. The chains do not start
+   in the middle of things.
 
-   ## Hamiltonian Monte Carlo
+   ## The leapfrog
 
    Give the position $q$ a momentum $p \sim \mathcal N(0, I)$ and let
 
@@ -76,8 +80,11 @@ do {
       p \leftarrow p + \tfrac\varepsilon2 \nabla\ell(q) $$
 
    still preserves volume and can be run backwards, but it changes the energy by some $\Delta H$.
-   Accepting the end of the trajectory with probability $\min(1, e^{-\Delta H})$ repairs that exactly
-   (Neal, 2011). A rejection repeats the draw before.
+
+   ## Acceptance
+
+   That can be repaired exactly (Neal, 2011). The end of the trajectory is accepted with probability $\min(1, e^{-\Delta H})$;
+   if it is rejected, the draw before is repeated, and counts again. The share of accepted trajectories is the *acceptance rate*.
    */
   let hmc = try notebook.timed("hmc") {
     try sample(
@@ -142,6 +149,60 @@ do {
    instead of {{hmc.ess.value}}. Where the right length is not known beforehand, drawing it anew for
    each trajectory, as in `HMC(stepSize: 0.3, steps: 1...5)`, breaks the regularity as well.
 
+   ## Warm-up: no length to choose
+
+   It was the length of the trajectories that spoiled the draws, and the step size was the tutorial's. Both can be left to the
+   program. The *no-U-turn sampler*, NUTS (Hoffman & Gelman, 2014), asks for no length. It doubles an orbit, forwards or
+   backwards in time, until it turns round, and draws the next state from all of its points. Step size and masses are found in
+   a *warm-up* of 1000 transitions, from which no draw is kept. The step size is moved until the mean acceptance is 0.8, and
+   each coordinate gets a mass that fits the spread of its draws. Then both are fixed. A sampler that keeps changing with its
+   own draws need not leave the target invariant.
+   */
+  let nuts = try notebook.timed("nuts") {
+    try sample(target, draws: samples, from: origin, seed: seed + 5, progress: display, with: NUTS())
+  }
+  //: @hide
+  try notebook.record("nuts", Evidence(nuts, truth: truth), name: "NUTS", headline: true)
+  try notebook.table([("HMC, $L = 5$", "hmc"), ("HMC, $L = 3$", "shorter"), ("NUTS", "nuts")])
+  let stepSize = nuts.record.stepSize
+  try notebook.record("nuts.stepSize", stepSize, error: 0.2 * stepSize, label: "step size that NUTS found")
+  //: @show
+  /*:
+   Its {{samples}} draws are worth {{nuts.ess}}, without a number to tune. The warm-up came to a step size of
+   {{nuts.stepSize.value}}, in units in which all widths are about 1. (The acceptance rate of NUTS is the share of the draws that
+   differ from the draw before.)
+
+   ## Reading a summary
+
+   Here the truth is known. With a model of your own it is not, and the draws themselves have to tell how good they are. One
+   chain cannot say whether it has seen everything, so one runs several, from different starts. `sample` draws the starts
+   where none are given:
+   */
+  let chains = try sample(target, draws: samples, chains: 4, seed: seed + 8, with: NUTS())
+  let summary = chains.summary(names: ["x1", "x2", "x3"])
+  try notebook.print("\(summary)")
+  //: @hide
+  let summaryErrors = try (0..<3).map { i in
+    let estimate = try ScalarDraws(chains: chains.map { $0.coordinate(i) }).estimatedMean
+    return (estimate.value - mean[i]).magnitude / estimate.error
+  }
+  try notebook.record("summary.z", summaryErrors.max()!, error: 1, format: .decimals(1))
+  //: @show
+  /*:
+   Read the table from the right.
+
+   - $\hat R$ compares how the chains differ from each other with how each of them varies. Chains that agree have 1. Above 1.01
+     they do not agree; some of them have missed something, and no other column means anything yet.
+   - The *effective sample sizes* say how many independent draws would do as well: *bulk* for the middle of the distribution,
+     *tail* for its ends. A hundred for each chain is the least for the other columns to be trusted.
+   - The quantiles, *sd* and *mean* describe the target. They are what you came for.
+   - *MCSE*, the Monte-Carlo standard error, tells how far the number before it would move if the run were repeated with another
+     seed. Four times as many draws make it half as large. Print no digit of a mean that its MCSE makes meaningless.
+
+   The last line is the verdict on all of it. Here it is a good one, and it is right: the means are those of the target to within
+   {{summary.z.value}} standard errors. A good verdict is no proof, though. Draws know nothing of a place where none of them has
+   been, and chapter 2 is about such a place.
+
    ## Riemannian Hamiltonian Monte Carlo
 
    Riemannian HMC (Girolami & Calderhead, 2011) lets the mass of the particle depend on where it is,
@@ -192,7 +253,7 @@ do {
    copies by the angle $2\omega\varepsilon$, binds them together. Cobb et al. (2019) sample with it: at
    the start of a trajectory both copies are equal, at the end the first is kept. The tutorial runs it
    with its default $\omega = 100$, and prints no acceptance rate; the notebook that goes with the
-   tutorial uses $\omega = 10$ and prints 1.00.  (Its program has a defect in the rotation, to which
+   tutorial uses $\omega = 10$ and prints {{explicit10.acceptanceRate.published}}. (Its program has a defect in the rotation, to which
    chapter 2 returns; ours is the one of the papers, so the published numbers of this sampler are a
    guide and not a target.)
    */
@@ -219,27 +280,15 @@ do {
   /*:
    With $\omega = 10$ practically every trajectory is accepted. Remember that number.
 
-   ## No length to choose
-
-   It was the length of the trajectories that spoiled the draws of HMC. The *no-U-turn sampler* (Hoffman &
-   Gelman, 2014) asks for none. It doubles an orbit, forwards or backwards in time, until it turns
-   round, and draws the next state from all of its points. Nor does it ask for a step size or a mass:
-   a warm-up of 1000 transitions, from which no draw is kept, finds them.
+   All samplers of this target so far, side by side:
    */
-  let nuts = try notebook.timed("nuts") {
-    try sample(target, draws: samples, from: origin, seed: seed + 5, progress: display, with: NUTS())
-  }
   //: @hide
-  try notebook.record("nuts", Evidence(nuts, truth: truth), name: "NUTS", headline: true)
   try notebook.table([
-    ("HMC, $L = 5$", "hmc"), ("HMC, $L = 3$", "shorter"), ("implicit RMHMC", "implicit"),
-    ("explicit RMHMC, $\\omega = 100$", "explicit"), ("NUTS", "nuts"),
+    ("HMC, $L = 5$", "hmc"), ("HMC, $L = 3$", "shorter"), ("NUTS", "nuts"), ("implicit RMHMC", "implicit"),
+    ("explicit RMHMC, $\\omega = 100$", "explicit"),
   ])
   //: @show
   /*:
-   Its {{samples}} draws are worth {{nuts.ess}}, without a number to tune. (Its acceptance is the share of
-   the draws that differ from the draw before.)
-
    ## Looking at the draws
 
    {{figure.samples}} is the tutorial's picture. The two Riemannian samplers fill the same cloud. The
@@ -248,14 +297,20 @@ do {
    */
   try notebook.show(
     drawsInSpace(runs).png(), name: "samples",
-    caption: "All draws of the three samplers, from the same start.")
+    caption: "All draws of the three samplers, from the same start.",
+    alternativeText:
+      "Three boxes in space. The draws of HMC form a thin winding path from the origin through the mean and out on the other side. Those of the two Riemannian samplers fill the same round cloud around the mean."
+  )
   /*:
    On pairs of coordinates one can draw what the truth is: {{figure.projections}}. Of independent
    draws, half lie within the inner contour and 95 % within the outer one.
    */
   try notebook.show(
     projections(runs, mean: mean, standardDeviation: 0.5).png(), name: "projections",
-    caption: "Draws on pairs of coordinates, with the contours that hold half and 95 % of the target's mass.")
+    caption: "Draws on pairs of coordinates, with the contours that hold half and 95 % of the target's mass.",
+    alternativeText:
+      "A grid of nine panels, a row for each sampler and a column for each pair of coordinates, with two circles around the mean. The draws of HMC lie on curved strings that cross the circles. The others fill the circles evenly."
+  )
   /*:
    {{figure.traces}} shows the same in time. Draws of HMC alternate between the two sides of the mean,
    and the width of the band that they fill drifts slowly. The autocorrelation of $x_1$ is strongly
@@ -267,7 +322,10 @@ do {
   try notebook.show(
     tracesAndAutocorrelations(runs, mean: 1, traceLength: min(200, samples), maximumLag: min(20, samples - 1))
       .png(),
-    name: "traces", caption: "Traces of $x_1$, and autocorrelations of $x_1$ and of its squared deviation.")
+    name: "traces", caption: "Traces of $x_1$, and autocorrelations of $x_1$ and of its squared deviation.",
+    alternativeText:
+      "A row for each sampler: the trace of the first coordinate and two bar charts. The trace of HMC jumps from side to side within a band of slowly changing width; its autocorrelations alternate between nearly 1 and −1, and those of the squared deviation fall slowly from 1. The Riemannian samplers have ragged traces and no autocorrelation beyond chance."
+  )
   /*:
    ## An acceptance rate proves nothing
 
@@ -317,7 +375,7 @@ do {
 
    The long run also puts the tutorial's acceptance rates into perspective. That of the implicit
    sampler is {{long.implicit.acceptanceRate}}: of 400 trajectories one expects six rejections, and
-   only with one or none is the rate printed as 1.00 (398 of 400 comes out as 0.99). That happens in
+   only with one or none is the rate printed as {{implicit.acceptanceRate.published}}. That happens in
    one run out of fifty: it is luck, or a difference between the programs.
 
    Again this can be computed on paper, because on a normal distribution a trajectory is a linear map.
@@ -384,10 +442,13 @@ do {
     ("generalized leapfrog", "order.generalizedLeapfrog", .orange, generalized),
     ("extended leapfrog, *ω* = 10", "order.extendedLeapfrog", .green, extended),
   ]
-  for (_, key, _, errors) in curves { try notebook.record(key, errors.order, format: .decimals(2)) }
+  for (name, key, _, errors) in curves { try notebook.record(key, errors.order, label: "order, \(name)") }
   try notebook.show(
     energyErrors(curves.map { ($0.0, $0.2, $0.3) }).png(), name: "order",
-    caption: "Energy error against step size, for trajectories of length 0.8.")
+    caption: "Energy error against step size, for trajectories of length 0.8.",
+    alternativeText:
+      "Energy error against step size on logarithmic axes. The curves of the leapfrog and the generalized leapfrog are straight and parallel to a dashed line of slope 2. That of the extended leapfrog is steeper at large steps and has the same slope at small ones."
+  )
   //: @show
   /*:
    Between the two smallest steps the slopes are {{order.leapfrog}}, {{order.generalizedLeapfrog}} and
@@ -401,7 +462,7 @@ do {
    Later versions of the tutorial's notebook move to $\mathcal N(0, \mathrm{diag}(\tfrac14, 1, 4))$,
    whose standard deviations are 0.5, 1 and 2, with the same step size, number of steps and draws, and
    $\omega = 100$. They print $D_{KL}$ for each sampler, which gives us something to compare with. A
-   fourth sampler there is called NUTS. In hamiltorch that is HMC of five steps whose size is adapted
+   fourth sampler there is called NUTS, too. In hamiltorch that is HMC of five steps whose size is adapted
    during 500 further draws, without a tree; its number stands beside our NUTS, which has one.
    */
   let wideHMC = try sample(
@@ -456,7 +517,10 @@ do {
         let name = run.name.replacing(" RMHMC", with: "")
         return (name, try Evidence(run.chain, truth: wideTruth).common.kl, run.kl)
       }, expected: expected
-    ).png(), name: "divergences", caption: "$D_{KL}$ of the four samplers on the anisotropic target.")
+    ).png(), name: "divergences", caption: "$D_{KL}$ of the four samplers on the anisotropic target.",
+    alternativeText:
+      "Four dots with whiskers beside four published ones, on a logarithmic axis. HMC is far above the dashed line of independent draws and has the longest whisker. Both Riemannian samplers and NUTS are near the line, and so are the published numbers."
+  )
   //: @show
   /*:
    ## What to take home
@@ -464,7 +528,10 @@ do {
    - An acceptance rate says that the integrator conserves energy along its trajectories. It says nothing about how far the
      draws travel, nor whether the chain leaves the target invariant.
    - Vary the length of the trajectories, or check that it does not resonate with the target.
-   - Where nothing speaks against it, leave the length to NUTS. Chapter 2 is about what does speak against it.
+   - Leave length, step size and masses to NUTS and its warm-up, as one does today, where the tutorial of 2019 set them by hand.
+     Chapter 2 is about what speaks against it, widths that change from place to place, and about local steps, which cope with
+     them.
+   - Run several chains, and read their summary from the right: $\hat R$, effective sample sizes, then the rest.
    - Quote an effective sample size with every number, and take the worst of several quantities,
      squared deviations above all.
    - The Kullback–Leibler divergence of a normal fitted to $n$ independent draws in $d$ dimensions is about $d (d + 3) / 4n$,
@@ -477,17 +544,20 @@ do {
    - A. D. Cobb, [*Introduction to hamiltorch*](https://adamcobb.github.io/journal/hamiltorch.html), 2019: the tutorial whose
      numbers are quoted as published; and `notebooks/hamiltorch_log_prob_examples.ipynb` of the package's repository, whose
      first version has the acceptance rate at $\omega = 10$ and whose later ones have the anisotropic target.
-   - R. M. Neal, *MCMC using Hamiltonian dynamics*, 2011, [arXiv:1206.1901](https://arxiv.org/abs/1206.1901).
-   - M. Girolami & B. Calderhead, *Riemann manifold Langevin and Hamiltonian Monte Carlo methods*, 2011,
+   - R. M. Neal, *MCMC using Hamiltonian dynamics*, Handbook of Markov Chain Monte Carlo, Chapman & Hall/CRC, 113–162, 2011,
+     [arXiv:1206.1901](https://arxiv.org/abs/1206.1901).
+   - M. Girolami & B. Calderhead, *Riemann manifold Langevin and Hamiltonian Monte Carlo methods*, Journal of the Royal
+     Statistical Society B 73, 123–214, 2011,
      [doi:10.1111/j.1467-9868.2010.00765.x](https://doi.org/10.1111/j.1467-9868.2010.00765.x).
-   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler*, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
-   - M. Tao, *Explicit symplectic approximation of nonseparable Hamiltonians*, 2016,
-     [doi:10.1103/PhysRevE.94.043303](https://doi.org/10.1103/PhysRevE.94.043303).
-   - A. D. Cobb et al., *Introducing an explicit symplectic integration scheme for Riemannian manifold Hamiltonian Monte
-     Carlo*, 2019, [arXiv:1910.06243](https://arxiv.org/abs/1910.06243).
+   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo*,
+     Journal of Machine Learning Research 15, 1593–1623, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246).
+   - M. Tao, *Explicit symplectic approximation of nonseparable Hamiltonians: algorithm and long time performance*, Physical
+     Review E 94, 043303, 2016, [doi:10.1103/PhysRevE.94.043303](https://doi.org/10.1103/PhysRevE.94.043303).
+   - A. D. Cobb, A. G. Baydin, A. Markham & S. J. Roberts, *Introducing an explicit symplectic integration scheme for
+     Riemannian manifold Hamiltonian Monte Carlo*, preprint, 2019, [arXiv:1910.06243](https://arxiv.org/abs/1910.06243).
    */
   //: @hide
   try notebook.finish()
 } catch {
-  end(with: error)
+  end(notebook, with: error)
 }

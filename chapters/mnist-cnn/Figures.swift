@@ -33,15 +33,17 @@ func progress(of run: ColoredRun) -> Figure {
 }
 
 /// Accuracy of the ensembles against what they cost, on a logarithmic axis.
-func ensembles(_ runs: [ColoredRun]) -> Figure {
-  Figure(size: Size(720, 420), legend: .right) {
+func ensembles(_ runs: [ColoredRun]) throws -> Figure {
+  let ends = try runs.map { try $0.evaluation.ensemble(\.accuracy) }
+  return Figure(size: Size(720, 420), legend: .right) {
     Axes(x: .logarithmic("gradients"), y: Axis("accuracy of the ensemble", range: 0...1)) {
-      for run in runs {
+      for (run, end) in zip(runs, ends) {
         let accuracies = run.evaluation.predictions.ensembleAccuracies
-        Line(
-          x: accuracies.indices.map { Double(run.gradients.before + ($0 + 1) * run.gradients.each) },
-          y: accuracies, label: run.evaluation.name,
-          color: run.color, width: 2)
+        let gradients = accuracies.indices.map {
+          Double(run.gradients.before + ($0 + 1) * run.gradients.each)
+        }
+        Line(x: gradients, y: accuracies, label: run.evaluation.name, color: run.color, width: 2)
+        ErrorBars(x: gradients.suffix(1), y: [end.value], errors: [end.error], color: run.color)
       }
     }
   }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import ChapterSupport
 import Foundation
+import Literate
 
 struct Options: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,7 +11,8 @@ struct Options: ParsableCommand {
     abstract: "Chapter 3: samples a Bayesian CNN on MNIST and writes the chapter.",
     discussion: """
       The digits are read from the directory that MNIST_DIR names, or from data/mnist (see `make data`). Where neither \
-      exists they are drawn by the program, and the chapter says so.
+      exists they are drawn by the program. Then every table and figure says so, and the chapter is written to \
+      .build/drawn-digits unless --output names a folder.
       """)
 
   @Flag(
@@ -22,19 +24,22 @@ struct Options: ParsableCommand {
 
   @OptionGroup var chapter: ChapterOptions
 
-  private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  let digits = Digits()
 
-  /// Where to write; nil for the repository.
+  private enum CodingKeys: CodingKey { case quick, resume, chapter }
+
+  private var build: URL { ChapterLocation(chapter: "mnist-cnn").root.appendingPathComponent(".build") }
+
+  /// Where to write; nil for the repository, whose chapter is that of the full run on MNIST.
   var root: URL? {
-    chapter.root ?? (quick ? Self.repository.appendingPathComponent(".build/quick") : nil)
+    if let root = chapter.root { return root }
+    return quick
+      ? build.appendingPathComponent("quick")
+      : digits.remark == nil ? nil : build.appendingPathComponent("drawn-digits")
   }
 
   /// The folder of what is needed to resume.
-  var checkpoints: URL {
-    (chapter.root ?? Self.repository.appendingPathComponent(".build"))
-      .appendingPathComponent(quick ? "checkpoints-quick" : "checkpoints")
-  }
+  var checkpoints: URL { (root ?? build).appendingPathComponent("checkpoints") }
 
   var sizes: Sizes { quick ? .quick : .full }
 }

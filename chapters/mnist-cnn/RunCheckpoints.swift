@@ -16,5 +16,11 @@ struct RunCheckpoints {
 
   subscript(run: String) -> Checkpoints { .file(folder.appendingPathComponent(run).path) }
 
+  /// What to do after an error, where there is something to go on with.
+  static func advice(_ options: Options) -> String? {
+    let files = try? FileManager.default.contentsOfDirectory(atPath: options.checkpoints.path)
+    return files?.isEmpty ?? true ? nil : "The same command with --resume goes on from there."
+  }
+
   func remove() { try? FileManager.default.removeItem(at: folder) }
 }

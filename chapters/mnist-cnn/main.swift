@@ -10,15 +10,16 @@ import NeuralNetworks
 import Plotting
 import Randomness
 
+let options = Options.parseOrExit()
+let notebook = openNotebook(
+  chapter: "mnist-cnn", number: 3, options.chapter, remark: options.digits.remark, root: options.root)
+
 do {
-  let options = Options.parseOrExit()
   let sizes = options.sizes
   let seed = options.chapter.seed
   let display = options.chapter.progress
-  try FontFiles.find()
-  let notebook = try Notebook(chapter: "mnist-cnn", number: 3, seed: seed, root: options.root)
   let checkpoints = try RunCheckpoints(options)
-  let digits = try MNIST.directory().map(MNIST.init(directory:)) ?? MNIST(drawnWithSeed: 1)
+  let digits = try options.digits.read()
   try notebook.record("data.source", digits.source.description, label: "data")
   //: @show
   //: # A Bayesian CNN on MNIST
@@ -89,7 +90,10 @@ do {
   try notebook.show(
     progress(of: tutorialRun).png(), name: "accuracy",
     caption:
-      "Accuracy and loss on the validation digits of each draw, and of the average of all draws so far.")
+      "Accuracy and loss on the validation digits of each draw, and of the average of all draws so far.",
+    alternativeText:
+      "Two panels against the iteration. Left, the accuracy of single draws rises to a half and stays there, while that of their average goes on to above six tenths. Right, the loss of single draws falls and then rises far above where it began, while that of the average falls throughout."
+  )
   //: @show
   /*:
    Every ± of this chapter is a standard error over draws, for these digits; of a chain that is still on
@@ -230,14 +234,18 @@ do {
     ),
   ]
   try notebook.show(
-    ensembles(runs).png(), name: "ensembles",
+    try ensembles(runs).png(), name: "ensembles",
     caption:
-      "Accuracy of the average of all draws so far, by the gradients that they took, those of the warm-up included."
+      "Accuracy of the average of all draws so far, by the gradients that they took, those of the warm-up included; at the end with its standard error over draws.",
+    alternativeText:
+      "Accuracy of four ensembles against gradients on a logarithmic axis. The smooth prior ends highest, above eight tenths; the later notebook ends above seven, the published run above six, and the longer trajectories below six tenths."
   )
   try notebook.show(
     reliability([tutorialRun, betterRun]).png(), name: "reliability",
     caption:
-      "Reliability: how often predictions of a given confidence are right, with binomial standard errors, and how many of the digits are predicted with it; confidences of fewer than five digits are left out."
+      "Reliability: how often predictions of a given confidence are right, with binomial standard errors, and how many of the digits are predicted with it; confidences of fewer than five digits are left out.",
+    alternativeText:
+      "Two panels of accuracy against confidence with the diagonal of perfect calibration and grey bars of how many digits there are. In both the dots lie above the diagonal. The published run has no confidence above 0.7; the smooth prior has most of its digits at the highest confidences."
   )
   //: @show
   /*:
@@ -265,14 +273,18 @@ do {
   try notebook.show(
     extremes(betterRun, images: validation, count: 5).png(), name: "digits",
     caption:
-      "Five digits that the ensemble is surest of, of different classes, and the five it is least sure of, by the entropy of its probabilities. The bar of the right class is coloured."
+      "Five digits that the ensemble is surest of, of different classes, and the five it is least sure of, by the entropy of its probabilities. The bar of the right class is coloured.",
+    alternativeText:
+      "Ten handwritten digits, each above a bar chart of ten probabilities. The five clear ones on the left have one full bar each. The five on the right, four of them fives, have many low bars."
   )
   let filterFigure = filters(betterRun)
   func decimals(_ value: Double) -> String { String(format: "%.2f", value) }
   try notebook.show(
     filterFigure.figure.png(), name: "filters",
     caption:
-      "The twenty filters of the first layer over the draws: means, from −\(decimals(filterFigure.largestMean)) (blue) to \(decimals(filterFigure.largestMean)) (red), and standard deviations, from 0 (white) to \(decimals(filterFigure.largestDeviation))."
+      "The twenty filters of the first layer over the draws: means, from −\(decimals(filterFigure.largestMean)) (blue) to \(decimals(filterFigure.largestMean)) (red), and standard deviations, from 0 (white) to \(decimals(filterFigure.largestDeviation)).",
+    alternativeText:
+      "Two rows of ten small pictures of five by five weights in blue and red, the means of the filters, most of them pale; below, two rows of their standard deviations in blue, nearly the same everywhere."
   )
   //: @show
   /*:
@@ -307,7 +319,10 @@ do {
   try notebook.record(chains, prediction)
   try notebook.show(
     sine(data, prediction).png(), name: "sine",
-    caption: "Predictive mean and bands of two standard deviations: of the function, and of an observation.")
+    caption: "Predictive mean and bands of two standard deviations: of the function, and of an observation.",
+    alternativeText:
+      "A curve with bands over dots of a sine on both sides of a gap. Where there are dots the bands are narrow and the curve follows the sine. In the gap and outside the data the bands open widely, and contain the sine."
+  )
   //: @show
   /*:
    Weights of such a network cannot be compared between chains, since units may be exchanged; values of the
@@ -323,20 +338,23 @@ do {
 
    - A. D. Cobb, [*Introduction to hamiltorch*](https://adamcobb.github.io/journal/hamiltorch.html), 2019: the tutorial whose
      numbers are quoted as published.
-   - Y. LeCun, L. Bottou, Y. Bengio & P. Haffner, *Gradient-based learning applied to document recognition*, 1998,
-     [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791).
+   - Y. LeCun, L. Bottou, Y. Bengio & P. Haffner, *Gradient-based learning applied to document recognition*,
+     Proceedings of the IEEE 86, 2278–2324, 1998, [doi:10.1109/5.726791](https://doi.org/10.1109/5.726791).
    - V. Fortuin, A. Garriga-Alonso, S. W. Ober, F. Wenzel, G. Rätsch, R. E. Turner, M. van der Wilk & L. Aitchison,
-     *Bayesian neural network priors revisited*, 2022, [arXiv:2102.06571](https://arxiv.org/abs/2102.06571).
+     *Bayesian neural network priors revisited*, International Conference on Learning Representations, 2022,
+     [arXiv:2102.06571](https://arxiv.org/abs/2102.06571).
    - P. Izmailov, S. Vikram, M. D. Hoffman & A. G. Wilson, *What are Bayesian neural network posteriors really like?*,
-     2021, [arXiv:2104.14421](https://arxiv.org/abs/2104.14421).
-   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler*, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246): the
-     adaptation of the step size.
-   - C. Guo, G. Pleiss, Y. Sun & K. Q. Weinberger, *On calibration of modern neural networks*, 2017,
-     [arXiv:1706.04599](https://arxiv.org/abs/1706.04599).
+     Proceedings of Machine Learning Research 139, 4629–4640, 2021, [arXiv:2104.14421](https://arxiv.org/abs/2104.14421).
+   - M. D. Hoffman & A. Gelman, *The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo*,
+     Journal of Machine Learning Research 15, 1593–1623, 2014, [arXiv:1111.4246](https://arxiv.org/abs/1111.4246): the adaptation
+     of the step size.
+   - C. Guo, G. Pleiss, Y. Sun & K. Q. Weinberger, *On calibration of modern neural networks*, Proceedings of Machine
+     Learning Research 70, 1321–1330, 2017, [arXiv:1706.04599](https://arxiv.org/abs/1706.04599).
    */
   //: @hide
   try notebook.finish()
   checkpoints.remove()
+  if let remark = options.digits.remark { print("\(remark) For the chapter itself: make data mnist-cnn") }
 } catch {
-  end(with: error)
+  end(notebook, with: error, advice: RunCheckpoints.advice(options))
 }

@@ -11,8 +11,8 @@ import Foundation
 ///
 /// The chain is no Markov chain while it adapts; its draws from that time are to be left out.
 ///
-/// Source: Hoffman & Gelman, "The No-U-Turn sampler", J. Mach. Learn. Res. 15 (2014), section 3.2.1,
-/// arXiv 1111.4246.
+/// Source: Hoffman & Gelman, "The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo",
+/// J. Mach. Learn. Res. 15 (2014), section 3.2, arXiv 1111.4246.
 @usableFromInline
 package struct DualAveraging: Sendable, Codable {
   private let target: Double

@@ -19,8 +19,9 @@ import LinearAlgebra
 /// Markov chain**: the end with unequal copies is projected back, which neither preserves volume nor can be
 /// reversed. High acceptance does not show it. Where the draws must be exact use ``GeneralizedLeapfrog``.
 ///
-/// Source: Tao, "Explicit symplectic approximation of nonseparable Hamiltonians", Phys. Rev. E 94 (2016),
-/// doi 10.1103/PhysRevE.94.043303; for sampling: Cobb et al., arXiv 1910.06243.
+/// Source: Tao, "Explicit symplectic approximation of nonseparable Hamiltonians: algorithm and long time performance",
+/// Phys. Rev. E 94 (2016), doi 10.1103/PhysRevE.94.043303; for sampling: Cobb, Baydin, Markham & Roberts (2019),
+/// arXiv 1910.06243.
 public struct ExtendedLeapfrog: IntegrationScheme, Equatable {
   /// ω, which binds the copies together.
   public let binding: Double

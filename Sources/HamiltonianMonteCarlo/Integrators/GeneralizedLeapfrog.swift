@@ -11,8 +11,8 @@ import LinearAlgebra
 /// first keeps q and so needs no new geometry; each iteration of the second needs one. The position accepted
 /// is the iterate whose geometry has been computed, so that none is computed twice.
 ///
-/// Source: Girolami & Calderhead (2011), equations 16 to 18, doi 10.1111/j.1467-9868.2010.00765.x; the effect
-/// of the tolerance: Brofos & Lederman, arXiv 2111.09995.
+/// Source: Girolami & Calderhead (2011), doi 10.1111/j.1467-9868.2010.00765.x; the effect of the tolerance:
+/// Brofos & Lederman (2021), arXiv 2111.09995.
 public struct GeneralizedLeapfrog: ImplicitScheme {
   public let settings: FixedPointSettings
 

@@ -10,8 +10,8 @@ import LinearAlgebra
 /// unknowns, and each iteration needs a geometry and a force; in return its energy errors are smaller than those
 /// of ``GeneralizedLeapfrog``, and its steps can be larger.
 ///
-/// Source: Hairer, Lubich & Wanner, "Geometric Numerical Integration" (2006), section II.1.1,
-/// doi 10.1007/3-540-30666-8; for sampling: Brofos & Lederman, arXiv 2102.07139.
+/// Source: Hairer, Lubich & Wanner, "Geometric Numerical Integration" (2006), section II.1.3,
+/// doi 10.1007/3-540-30666-8; for sampling: Brofos & Lederman, ICML 2021, arXiv 2102.07139.
 public struct ImplicitMidpoint: ImplicitScheme {
   public let settings: FixedPointSettings
 

@@ -13,7 +13,8 @@ import Foundation
 ///
 /// A macro step takes m 2ᵏ steps, those of the levels before, and at most as many for the way back.
 ///
-/// Source: Bou-Rabee, Carpenter, Kleppe & Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler", arXiv 2506.18746.
+/// Source: Bou-Rabee, Carpenter, Kleppe & Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler" (2025),
+/// arXiv 2506.18746.
 public struct LocalSteps<Base: MemorylessIntegrator>: MemorylessIntegrator {
   public typealias System = Base.System
 

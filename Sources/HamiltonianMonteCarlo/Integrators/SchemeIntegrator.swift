@@ -8,7 +8,8 @@
 /// as the reverse move would be, in the natural lengths of its own start; distances are measured in those of the step's.
 /// Only the geometry of its end, which nothing depends on, may be left out.
 ///
-/// Source: Lelièvre, Santet & Stoltz, arXiv 2303.15918.
+/// Source: Lelièvre, Santet & Stoltz, "Unbiasing Hamiltonian Monte Carlo algorithms for a general Hamiltonian function"
+/// (2023), arXiv 2303.15918.
 public struct SchemeIntegrator<Scheme: IntegrationScheme, System: HamiltonianSystem<Double>>: Integrator {
   @usableFromInline let scheme: Scheme
   @usableFromInline package var buffers: StepBuffers<System>

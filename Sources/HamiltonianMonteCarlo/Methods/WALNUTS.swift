@@ -29,7 +29,8 @@ import LogDensities
 /// A tree of it in a Riemannian system is `NoUTurn` with ``LocalSteps`` around an implicit integrator. A metric that
 /// follows the curvature has made the widths equal already, so little is left to gain.
 ///
-/// Source: Bou-Rabee, Carpenter, Kleppe & Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler", arXiv 2506.18746.
+/// Source: Bou-Rabee, Carpenter, Kleppe & Liu, "The Within-Orbit Adaptive Leapfrog No-U-Turn Sampler" (2025),
+/// arXiv 2506.18746.
 /// Here each level tries all coarser ones on its way back, and the orbit turns by its displacement
 /// (``TurnCriterion/displacement``), since the momenta of points that are many oscillations apart add up to nothing.
 public struct WALNUTS<Metric: EuclideanMetric>: Sendable {

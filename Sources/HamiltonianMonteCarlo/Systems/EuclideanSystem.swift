@@ -4,7 +4,7 @@ import LogDensities
 
 /// H(q, p) = −ℓ(q) + ½ pᵀM⁻¹p with a constant mass matrix M. The constant ½ log det 2πM is left out.
 ///
-/// Source: Neal, "MCMC using Hamiltonian dynamics" (2011), section 2, arXiv 1206.1901.
+/// Source: Neal, "MCMC using Hamiltonian dynamics" (2011), arXiv 1206.1901.
 public struct EuclideanSystem<Evaluator: GradientEvaluator, Mass: EuclideanMass>: SeparableSystem,
   ConstantMassSystem
 where Evaluator.Scalar: PhaseSpaceScalar {

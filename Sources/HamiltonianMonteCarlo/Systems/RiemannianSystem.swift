@@ -17,7 +17,7 @@ import Randomness
 /// A and the factored metric are computed when the geometry is moved; ℓ and ∇ℓ only when the energy
 /// or the force asks for them, because the implicit solvers visit many positions at which they need neither.
 ///
-/// Source: Girolami & Calderhead (2011), doi 10.1111/j.1467-9868.2010.00765.x, equations 13 to 15.
+/// Source: Girolami & Calderhead (2011), doi 10.1111/j.1467-9868.2010.00765.x.
 public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: RiemannianMetric>: HamiltonianSystem {
   /// The factored metric and, once asked for, ℓ and ∇ℓ at one position.
   public struct Geometry {

@@ -8,7 +8,8 @@ import Randomness
 /// is the classical static length. The draw of L does not depend on the position, so the chain leaves the target
 /// invariant.
 ///
-/// Source: Duane, Kennedy, Pendleton & Roweth, "Hybrid Monte Carlo" (1987), doi 10.1016/0370-2693(87)91197-X.
+/// Source: Duane, Kennedy, Pendleton & Roweth, "Hybrid Monte Carlo", Phys. Lett. B 195 (1987),
+/// doi 10.1016/0370-2693(87)91197-X.
 public struct EndPoint<I: Integrator>: TrajectoryRule {
   public typealias System = I.System
 

@@ -14,8 +14,9 @@ import Randomness
 ///
 /// A step whose energy error exceeds the divergence threshold ends the tree like one that fails.
 ///
-/// Sources: Hoffman & Gelman, "The No-U-Turn sampler", J. Mach. Learn. Res. 15 (2014), arXiv 1111.4246; the weights and
-/// the criterion: Betancourt, "A conceptual introduction to Hamiltonian Monte Carlo" (2017), arXiv 1701.02434.
+/// Sources: Hoffman & Gelman, "The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo",
+/// J. Mach. Learn. Res. 15 (2014), arXiv 1111.4246; the weights and the criterion: Betancourt,
+/// "A conceptual introduction to Hamiltonian Monte Carlo" (2017), arXiv 1701.02434.
 public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   public typealias System = I.System
 

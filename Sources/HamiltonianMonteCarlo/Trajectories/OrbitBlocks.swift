@@ -14,7 +14,8 @@ public enum TurnCriterion: Sendable {
   /// By p₁·(q₂ − q₁) ≤ 0 or p₂·(q₂ − q₁) ≤ 0. It holds where points are many oscillations apart, and momenta between them
   /// add up to nothing.
   ///
-  /// Source: Hoffman & Gelman, "The No-U-Turn sampler", J. Mach. Learn. Res. 15 (2014), equation 9, arXiv 1111.4246.
+  /// Source: Hoffman & Gelman, "The No-U-Turn sampler: adaptively setting path lengths in Hamiltonian Monte Carlo",
+  /// J. Mach. Learn. Res. 15 (2014), equation 9, arXiv 1111.4246.
   case displacement
 }
 

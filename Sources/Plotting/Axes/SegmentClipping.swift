@@ -2,7 +2,7 @@
 
 /// The parts of a polyline within a window. A nil point interrupts the line.
 ///
-/// Each segment is cut by the algorithm of Liang and Barsky (ACM Trans. Graphics 3, 1984).
+/// Each segment is cut by the algorithm of Liang and Barsky (ACM Trans. Graphics 3, 1984, doi 10.1145/357332.357333).
 package func clippedRuns(_ points: [Point?], to window: Rect) -> [[Point]] {
   var runs: [[Point]] = []
   var run: [Point] = []

@@ -61,8 +61,8 @@ public func logScaledBesselI0(_ x: TracedArray) -> TracedArray {
 
 /// log(1 − eˣ) for x ≤ 0, accurate near 0 and far from it; −∞ at 0.
 ///
-/// Source: Mächler, "Accurately computing log(1 − exp(−|a|))" (2012),
-/// https://cran.r-project.org/package=Rmpfr/vignettes/log1mexp-note.pdf.
+/// Source: Mächler, "Accurately computing log(1 − exp(−|a|)) assessed by the Rmpfr package" (2012),
+/// the vignette `log1mexp-note` of the R package Rmpfr.
 public func log1mexp(_ x: TracedArray) -> TracedArray {
   select(x .> -0.6931471805599453, log(-expm1(x)), log1p(-exp(x)))
 }

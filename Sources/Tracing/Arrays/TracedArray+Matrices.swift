@@ -10,7 +10,8 @@
 ///
 /// With n rows and m columns on the right, a Cholesky factor costs n³/3 multiplications, an inverse another 2n³/3, and
 /// a solve n²m. Derivatives follow Giles (2008), *Collected matrix derivative results for forward and reverse mode
-/// algorithmic differentiation*, and Murray (2016), arXiv:1602.07527, for the Cholesky factor.
+/// algorithmic differentiation*, doi 10.1007/978-3-540-68942-3_4, and Murray (2016), arXiv:1602.07527, for the
+/// Cholesky factor.
 extension TracedArray {
   /// The lower triangular L with L Lᵀ = `self` [n, n], which must be symmetric and positive definite: where it is not,
   /// elements are `NaN`. Only the lower triangle is read.

@@ -4,8 +4,8 @@ extension Graph {
   /// The nodes of ∂output/∂x for each x in `variables`, where `output` has one element.
   ///
   /// The result is an ordinary part of the graph, so it can be differentiated again. Reverse accumulation
-  /// (Griewank & Walther 2008, chapter 3): each node's adjoint is passed to its operands by the operation's
-  /// pullback, users before operands.
+  /// (Griewank & Walther, *Evaluating derivatives*, 2008, chapter 3): each node's adjoint is passed to its
+  /// operands by the operation's pullback, users before operands.
   func gradient(of output: NodeID, with variables: [NodeID]) -> [NodeID] {
     precondition(count(output) == 1, "only a single number has a gradient")
     var adjoints = [output: Adjoint(value: uniform(1, count: 1))]

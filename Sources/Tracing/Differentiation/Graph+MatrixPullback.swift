@@ -1,7 +1,9 @@
 // The pullbacks of matrix operations, each made of matrix operations.
 
 /// The rules are those of Giles (2008), *Collected matrix derivative results for forward and reverse mode algorithmic
-/// differentiation*; that of the Cholesky factor is in Smith (1995) and, in this form, Murray (2016), arXiv:1602.07527.
+/// differentiation*, doi 10.1007/978-3-540-68942-3_4; that of the Cholesky factor is in Smith (1995), *Differentiation of
+/// the Cholesky algorithm*, and, in this form, Murray (2016), *Differentiation of the Cholesky decomposition*,
+/// arXiv:1602.07527.
 /// Derivatives by a symmetric matrix are derivatives by the elements of its packed lower triangle, each of which stands
 /// for two elements of the matrix off the diagonal.
 extension Graph {

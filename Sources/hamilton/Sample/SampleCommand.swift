@@ -19,19 +19,21 @@ struct SampleCommand: ParsableCommand {
   @Argument(help: "The shared library that BridgeStan has made of the program.")
   var library: String
 
-  @Option(help: "The file of the data, in JSON.")
+  @Option(parsing: .unconditional, help: "The file of the data, in JSON.")
   var data: String?
 
-  @Option(name: .shortAndLong, help: "The folder of the draws.")
+  @Option(name: .shortAndLong, parsing: .unconditional, help: "The folder of the draws.")
   var output: String
 
-  @Option(help: "How the draws are written: csv (as CmdStan does), zarr or npy.")
+  @Option(
+    parsing: .unconditional, help: "How the draws are written: csv (as CmdStan does), zarr or npy.")
   var format = FileFormat.csv
 
-  @Option(help: "Only these quantities, separated by commas; all by default.")
+  @Option(parsing: .unconditional, help: "Only these quantities, separated by commas; all by default.")
   var variables: String?
 
   @Option(
+    parsing: .unconditional,
     help: "The file of the parameters with which all chains start, in JSON; by default starts are drawn.")
   var start: String?
 
@@ -40,7 +42,12 @@ struct SampleCommand: ParsableCommand {
   @Flag(help: "Go on with the run that was begun with the same command.")
   var resume = false
 
-  func validate() throws { try settings.validate() }
+  func validate() throws {
+    try checkPath("--output", output)
+    try checkPath("--data", data)
+    try checkPath("--start", start)
+    try settings.validate()
+  }
 
   func run() throws {
     let program = try StanProgram(

@@ -54,7 +54,7 @@ def multivariate_student_t(v, mean, scale, x):
 
 
 def lkj_constant(n, eta):
-    """Of the density of correlation matrices, equation (16) of Lewandowski, Kurowicka & Joe (2009)."""
+    """Of the density of correlation matrices: Lewandowski, Kurowicka & Joe (2009)."""
     total = mpf(0)
     for k in range(1, n):
         a = eta + mpf(n - k - 1) / 2

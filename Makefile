@@ -6,6 +6,8 @@ SHELL := /bin/bash
 PACKAGES := libopenblas-dev liblapacke-dev libnlopt-dev libgd-dev zlib1g-dev fonts-dejavu-core fonts-dejavu-extra pkg-config
 OPENCL_PACKAGES := ocl-icd-libopencl1 pocl-opencl-icd
 MPI_PACKAGES := libopenmpi-dev openmpi-bin
+BOOK_PACKAGES := pandoc python3
+CHECK_BOOK_PACKAGES := chromium chromium-driver python3-selenium
 CHAPTERS := gaussian funnel mnist-cnn eight-schools
 SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Summary \
   Benchmarks/OpenCL Benchmarks/WarmUp
@@ -13,7 +15,8 @@ SWIFT_SOURCES := Package.swift Sources Tests chapters Benchmarks/Package.swift B
 # Results must repeat: one BLAS thread, whatever the machine has.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench setup-opencl opencl bench-opencl setup-mpi mpi modules docs dist clean
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench setup-opencl opencl bench-opencl setup-mpi mpi modules docs dist \
+  setup-book book setup-check-book check-book clean
 
 help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
@@ -83,6 +86,18 @@ modules: setup ## draw the picture of the modules in CONTRIBUTING.md from Packag
 
 docs: setup ## write the reference documentation to .build/documentation
 	@.ci/docs
+
+setup-book: ## install pandoc
+	@.ci/setup $(BOOK_PACKAGES)
+
+book: setup-book ## make one page of the chapters, the report and the glossary: .build/book/hamilton.html
+	@.ci/book/make
+
+setup-check-book: ## install Chromium, and what drives it
+	@.ci/setup $(CHECK_BOOK_PACKAGES)
+
+check-book: setup-check-book book ## open the book in a browser, look for faults, and write screenshots and a PDF beside it
+	@.ci/book/check
 
 dist: setup ## pack binaries of the chapters and the command, with the book, into .build/dist (Swift is linked in)
 	@.ci/dist hamilton $(CHAPTERS)

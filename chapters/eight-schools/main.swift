@@ -150,7 +150,7 @@ do {
   //: @show
   /*:
    A step *diverges* where it raises the energy by more than 1000. {{centred.failures}} orbits failed, nearly all of them in
-   that way, and half of the divergent steps began below $\tau = $ {{centred.divergences}}. {{figure.funnel}} shows them in its left
+   that way, and half of the divergent steps began below $\tau =$ {{centred.divergences}}. {{figure.funnel}} shows them in its left
    panel. The plane of $\theta_1$ and $\log\tau$ is a funnel, chapter 2 upside down: for small $\tau$ all effects must lie
    close to $\mu$ and to each other. The width of the neck is $\tau$ itself, and a leapfrog step that is more than twice as
    long as the target is wide is unstable. The step size fits the wide part, where most draws are. So there is a $\tau$

@@ -469,7 +469,7 @@ do {
 
    Why? A leapfrog step of size $\varepsilon$ is unstable where an $x_i$ is narrower than half of it,
    $e^{-v/2} < \varepsilon / 2$. For the HMC above, whose masses are 1, that is the case beyond
-   $v = $ {{exact.hmc.edge}}; the largest $v$ in its {{samples}} draws is {{exact.hmc.largest.value}}. A tree does not
+   $v =$ {{exact.hmc.edge}}; the largest $v$ in its {{samples}} draws is {{exact.hmc.largest.value}}. A tree does not
    change that. Its step size is learned where most of the draws are, and so are the masses, which fit
    the place where they were learned and no other.
 
@@ -486,7 +486,7 @@ do {
   //: @show
   /*:
    And orbits diverge: {{nuts.failures}} of them ended at a step that raised the energy by more than
-   1000, half of these steps beyond $v = $ {{nuts.divergences}}, on the way up to the neck. Each chain
+   1000, half of these steps beyond $v =$ {{nuts.divergences}}, on the way up to the neck. Each chain
    reports what went wrong in it:
    */
   //: @hide

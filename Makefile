@@ -45,8 +45,9 @@ test: setup ## run the tests in a release build, and sample from an outside pack
 	swift test -c release
 	@$(MAKE) --no-print-directory smoke
 
-smoke: setup ## build a package that depends on this one, and sample with it
+smoke: setup ## build packages that depend on this one, the tutorial's among them, and sample with them
 	@.ci/smoke
+	@.ci/tutorial
 
 interop: setup ## compare our numbers with ArviZ's, and read our files with the readers of others (from PyPI)
 	@.ci/python-with-arviz
@@ -84,7 +85,7 @@ mpi: setup setup-mpi ## test runs of several processes on this machine, with the
 modules: setup ## draw the picture of the modules in CONTRIBUTING.md from Package.swift
 	UPDATE_MODULES=1 swift test -c release --filter ModulePictureTests
 
-docs: setup ## write the reference documentation to .build/documentation
+docs: setup ## write the reference documentation to .build/documentation; a warning is an error
 	@.ci/docs
 
 setup-book: ## install pandoc

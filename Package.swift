@@ -268,7 +268,7 @@ let package = Package(
     .testTarget(
       name: "ModelsTests",
       dependencies: [
-        "LinearAlgebra", "LogDensities", "Models", "Randomness",
+        "DrawFiles", "FileTestSupport", "LinearAlgebra", "LogDensities", "Models", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"]),

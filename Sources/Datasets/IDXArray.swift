@@ -26,8 +26,10 @@ public struct IDXArray: Equatable, Sendable {
     }
   }
 
-  /// Reads the file at `path`, gzipped or not.
-  /// - Parameter rank: how many dimensions the array must have; nil for any number.
+  /// Reads a file, gzipped or not.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - rank: how many dimensions the array must have; nil for any number.
   /// - Throws: `DatasetError` where the file is missing, unreadable, or no well-formed IDX file of that rank.
   public init(contentsOf path: String, rank: Int? = nil) throws(DatasetError) {
     try self.init(bytes: readFile(path, limit: Self.largestSize), rank: rank, file: path)
@@ -41,6 +43,7 @@ public struct IDXArray: Equatable, Sendable {
 
   /// Reads the uncompressed content of an IDX file.
   /// - Parameters:
+  ///   - bytes: the content.
   ///   - rank: how many dimensions the array must have; nil for any number.
   ///   - file: the name to give in errors.
   /// - Throws: `DatasetError` where they are not those of a well-formed IDX file of that rank.

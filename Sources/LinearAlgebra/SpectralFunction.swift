@@ -12,6 +12,8 @@ public protocol SpectralFunction: Sendable {
 
   /// (f(x) − f(y))/(x − y), and f′(x) where x = y, to working precision also where x and y nearly agree.
   /// - Parameters:
+  ///   - x: a point.
+  ///   - y: another, or the same.
   ///   - fx: f(x), which the caller has already.
   ///   - fy: f(y), likewise.
   func dividedDifference(_ x: Double, _ y: Double, fx: Double, fy: Double) -> Double
@@ -26,10 +28,11 @@ extension SpectralFunction {
   @inlinable
   public func slope(at x: Double) -> Double { .nan }
 
-  /// Overwrites `differences` (row-major, n² elements) with the symmetric matrix J of divided differences.
+  /// The symmetric matrix J of divided differences.
   /// - Parameters:
   ///   - eigenvalues: λ₁ … λₙ.
   ///   - values: f(λ₁) … f(λₙ).
+  ///   - differences: room for the n² elements of J, row-major.
   @inlinable
   public func dividedDifferences(
     eigenvalues: [Double], values: [Double], into differences: inout [Double]

@@ -25,6 +25,8 @@ extension Notebook {
   ///   - name: the name of the file without `.png`, and the name by which prose refers to it: `{{figure.name}}`.
   ///   - caption: Markdown, with `$…$` for mathematics.
   ///   - alternativeText: plain words in the place of the picture, for those who cannot see it: what it shows.
+  ///   - file: where the statement stands; it must be the program of the chapter.
+  ///   - line: its line, below which the figure is shown.
   /// - Throws: ``NotebookError`` if the name is taken or malformed, or the bytes are not a PNG image.
   public func show(
     _ png: some Sequence<UInt8>, name: String, caption: String, alternativeText: String,

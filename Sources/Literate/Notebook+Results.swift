@@ -15,6 +15,8 @@ extension Notebook {
   ///   - unit: its unit.
   ///   - headline: whether it belongs in `REPORT.md`.
   ///   - format: how many digits are printed.
+  ///   - file: where the statement stands; it must be the program of the chapter.
+  ///   - line: its line, below which the number is shown.
   /// - Throws: ``NotebookError`` if the name is taken or malformed, the value is not finite, or the error infinite.
   public func report(
     _ name: String, _ value: Double, error: Double? = nil, published: PublishedValue? = nil,

@@ -43,7 +43,10 @@ public struct ResultsComparison: Sendable {
   /// Compares a chapter's `results.json` with its `expected.json`, or, if `isRecording`, writes the latter from the
   /// former.
   ///
-  /// - Parameter isRecording: by default whether the environment has UPDATE_EXPECTED=1.
+  /// - Parameters:
+  ///   - results: the file `results.json`.
+  ///   - expected: the file `expected.json`.
+  ///   - isRecording: by default whether the environment has UPDATE_EXPECTED=1.
   /// - Returns: the failures.
   /// - Throws: ``NotebookError`` if a file cannot be read or written.
   public static func failures(

@@ -12,7 +12,7 @@ extension Sampler {
   ///
   /// Each process has as many chains as any other, or one fewer, on threads of its own. Chain i has random numbers of its own,
   /// so the draws are those of a single process, bit for bit on processors of one kind. Where the warm-up is
-  /// ``WarmUp/pooled`` the chains of all processes learn together, and wait for each other after every tenth transition.
+  /// ``/HamiltonianMonteCarlo/WarmUp/pooled`` the chains of all processes learn together, and wait for each other after every tenth transition.
   ///
   /// Process 0 shows the progress, that of its own chains, and reports at the end what went wrong in any of them. A process that
   /// is lost costs its chains: the others go on without it, process 0 says so, and the chains that it returns, whose
@@ -49,14 +49,13 @@ extension Sampler {
       logger: logger, stop: stop, checkpoints: checkpoints, across: group, into: { _ in StoredDraws() })
   }
 
-  /// Runs several chains in several processes and gives the draws of each to a sink of its own.
+  /// Runs several chains in several processes and gives the draws of each to a sink of its own, which `makeSink` makes by the
+  /// number of the chain.
   ///
-  /// The parameters are those of
+  /// The other parameters are those of
   /// ``sample(draws:chains:warmUp:seed:threads:progress:logger:stop:checkpoints:across:)``. A sink comes to process 0 in the same
-  /// way as to a run that is resumed: it is made there once more, and goes on from what its ``ResumableSink/checkpoint()``
+  /// way as to a run that is resumed: it is made there once more, and goes on from what its ``/HamiltonianMonteCarlo/ResumableSink/checkpoint()``
   /// returned in the process of its chain. Sinks that write files need a folder that both see.
-  ///
-  /// - Parameter makeSink: makes the sink of a chain, by its number.
   @inlinable
   public func sample<Sink: ResumableSink & Sendable>(
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64, threads: Int? = nil,

@@ -39,9 +39,8 @@ extension Sampler {
       stop: stop, checkpoints: checkpoints, inStepAcross: group, into: { _ in StoredDraws() })
   }
 
-  /// The same with the draws of each chain in a sink of its own, which each process has.
-  ///
-  /// - Parameter makeSink: makes the sink of a chain, by its number.
+  /// The same with the draws of each chain in a sink of its own, which each process has, and which `makeSink` makes by the
+  /// number of the chain.
   @inlinable
   public func sample<Sink: DrawSink & Sendable>(
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64, progress: Progress = .none,

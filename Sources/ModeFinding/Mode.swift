@@ -24,6 +24,7 @@ public struct Mode: Sendable {
 /// hierarchical model in its centred form has none: its density grows without bound as the group's scale shrinks.
 ///
 /// - Parameters:
+///   - target: the log density.
 ///   - start: one finite number per coordinate, with finite log density.
 ///   - tolerance: the climb ends where a step changes ℓ by less than this part of itself, or coordinates by less than this
 ///     part of themselves.

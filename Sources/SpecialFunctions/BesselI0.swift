@@ -8,7 +8,9 @@ import Foundation
 /// logarithm of the asymptotic series of I₀ √(2πx) e⁻ˣ (DLMF 10.40.1, https://dlmf.nist.gov/10.40.E1), a power series in 1/x
 /// again, so that nothing cancels however large x is.
 ///
-/// - Parameter order: 0 for the function itself, to 3.
+/// - Parameters:
+///   - order: 0 for the function itself, to 3.
+///   - x: the argument.
 public func logScaledBesselI0(order: Int = 0, _ x: Double) -> Double {
   guard x >= 0 else { return .nan }
   return x < 20 ? nearZero(order, x) : farFromZero(order, x)

@@ -8,7 +8,9 @@ import Foundation
 /// come from the continued fraction of Laplace (DLMF 7.9.3, https://dlmf.nist.gov/7.9.E3) without cancellation: with t = −x,
 /// λ = t + u, u = 1/(t + c), c = 2/(t + d), d = 3/(t + …), so that the third derivative is 2 λ u (d − c)/((t + c)(t + d)).
 ///
-/// - Parameter order: 0 for the function itself, to 3.
+/// - Parameters:
+///   - order: 0 for the function itself, to 3.
+///   - x: the argument.
 public func logNormalCDF(order: Int = 0, _ x: Double) -> Double {
   x < -3 ? lowerTail(order, -x) : centre(order, x)
 }

@@ -15,26 +15,30 @@ struct DocumentationTests {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// The parts of the showcase between marks, as functions of their own.
-  static func showcase() throws -> [String] {
-    try text("Tests/ModelsTests/Support/Showcase.swift").components(separatedBy: "  // MARK: ").dropFirst()
-      .filter { !$0.hasPrefix("-") }
+  /// The parts between marks of a file of the folder Support, without the indentation that the file gives them.
+  static func parts(of file: String, indentation: Int) throws -> [String] {
+    let margin = String(repeating: " ", count: indentation)
+    return try text("Tests/ModelsTests/Support/\(file).swift").components(separatedBy: margin + "// MARK: ")
+      .dropFirst().filter { !$0.hasPrefix("-") }
       .map { part in
         let lines = part.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
-        return lines.map { $0.hasPrefix("  ") ? String($0.dropFirst(2)) : String($0) }.joined(separator: "\n")
-          .replacingOccurrences(of: "static func", with: "func")
-          .trimmingCharacters(in: .whitespacesAndNewlines)
+        return lines.map { $0.hasPrefix(margin) ? String($0.dropFirst(indentation)) : String($0) }
+          .joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
       }
+  }
+
+  /// The blocks of a page in one language, in their order.
+  static func blocks(_ language: String, of page: String) throws -> [String] {
+    try text("Sources/Models/Models.docc/\(page).md").components(separatedBy: "```\(language)\n").dropFirst()
+      .map { ($0.components(separatedBy: "\n```").first ?? "").trimmingCharacters(in: .newlines) }
   }
 
   @Test("five models are shown word for word", arguments: ["FromStan", "FromPyMC"])
   func shown(_ page: String) throws {
-    let blocks = try Self.text("Sources/Models/Models.docc/\(page).md").components(separatedBy: "```swift\n")
-      .dropFirst()
-      .map {
-        ($0.components(separatedBy: "\n```").first ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
-      }
-    let models = try Self.showcase()
+    let blocks = try Self.blocks("swift", of: page)
+    let models = try Self.parts(of: "Showcase", indentation: 2).map {
+      $0.replacingOccurrences(of: "static func", with: "func")
+    }
     #expect(models.count == 5)
     for model in models { #expect(blocks.contains(model), "not in \(page).md:\n\(model)") }
   }

@@ -34,7 +34,9 @@ public struct DrawsSummary: Sendable {
 
   /// The summary of draws in arrays of chains × draws × quantities.
   ///
-  /// - Parameter names: one per quantity.
+  /// - Parameters:
+  ///   - names: one per quantity.
+  ///   - chains: of each chain its draws, of each draw the value of every quantity.
   public init(names: [String], chains: [[[Double]]]) {
     for draw in chains.joined() where draw.count != names.count {
       fatalError(

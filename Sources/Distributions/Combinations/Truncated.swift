@@ -27,12 +27,16 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     _ = (upper.traced - lower.traced).parameter("Truncated", "upper minus the lower bound", .positive)
   }
 
-  /// - Parameter lower: a, finite; there is no upper bound.
+  /// - Parameters:
+  ///   - base: what is cut off.
+  ///   - lower: a, finite; there is no upper bound.
   public init(_ base: Base, lower: some TracedArrayConvertible) {
     self.init(base, lower.parameter("Truncated", "lower bound", .finite), nil)
   }
 
-  /// - Parameter upper: b, finite; there is no lower bound.
+  /// - Parameters:
+  ///   - base: what is cut off.
+  ///   - upper: b, finite; there is no lower bound.
   public init(_ base: Base, upper: some TracedArrayConvertible) {
     self.init(base, nil, upper.parameter("Truncated", "upper bound", .finite))
   }

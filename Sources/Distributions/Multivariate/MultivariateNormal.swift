@@ -37,19 +37,25 @@ public struct MultivariateNormal {
       }
   }
 
-  /// - Parameter covariance: Σ, symmetric and positive definite, of shape [n, n].
+  /// - Parameters:
+  ///   - mean: μ, of shape [n].
+  ///   - covariance: Σ, symmetric and positive definite, of shape [n, n].
   public init(mean: TracedArray, covariance: TracedArray) {
     let factor = covariance.checkedConstantFactor(mean, "covariance")
     self.init(mean, factor ?? covariance, factor == nil ? .covariance : .cholesky)
   }
 
-  /// - Parameter precision: Σ⁻¹, symmetric and positive definite, of shape [n, n].
+  /// - Parameters:
+  ///   - mean: μ, of shape [n].
+  ///   - precision: Σ⁻¹, symmetric and positive definite, of shape [n, n].
   public init(mean: TracedArray, precision: TracedArray) {
     let factor = precision.checkedConstantFactor(mean, "precision")
     self.init(mean, factor ?? precision, factor == nil ? .precision : .precisionCholesky)
   }
 
-  /// - Parameter cholesky: the lower triangular L with L Lᵀ = Σ, of shape [n, n].
+  /// - Parameters:
+  ///   - mean: μ, of shape [n].
+  ///   - cholesky: the lower triangular L with L Lᵀ = Σ, of shape [n, n].
   public init(mean: TracedArray, cholesky: TracedArray) {
     cholesky.requireMatrix(for: mean, "cholesky")
     cholesky.requireConstants(

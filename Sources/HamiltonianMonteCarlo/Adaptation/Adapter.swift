@@ -23,6 +23,7 @@ public protocol Adapter: Sendable, Codable {
 
   /// Called after each transition of the stage.
   /// - Parameters:
+  ///   - kernel: the transition, which may be changed.
   ///   - statistics: what happened.
   ///   - position: the state that it led to.
   ///   - gradient: ∇ℓ there; nil where the transition does not know it.

@@ -80,9 +80,10 @@ extension Sampler {
       logger: logger, stop: stop, checkpoints: checkpoints, into: { _ in StoredDraws() })
   }
 
-  /// Runs several chains on several threads and gives the draws of each to a sink of its own.
+  /// Runs several chains on several threads and gives the draws of each to a sink of its own, which `makeSink` makes by the
+  /// number of the chain.
   ///
-  /// - Parameter makeSink: makes the sink of a chain, by its number.
+  /// The other parameters are those of ``sample(draws:chains:warmUp:seed:threads:progress:logger:stop:checkpoints:)``.
   @inlinable
   public func sample<Sink: DrawSink & Sendable>(
     draws: Int, chains: ChainStarts, warmUp: WarmUp = .automatic, seed: UInt64, threads: Int? = nil,

@@ -42,8 +42,8 @@ public struct FixedPointSolver {
     history = AndersonHistory(dimension: dimension, depth: min(settings.andersonDepth, dimension))
   }
 
-  /// Begins a solve from `start`.
-  /// - Parameter floor: the residual that rounding errors may leave, which is accepted where it exceeds the tolerance.
+  /// Begins a solve from `start`. The residual that rounding errors may leave, `floor`, is accepted where it exceeds the
+  /// tolerance.
   @inlinable
   public mutating func start(at start: [Double], floor: Double) {
     Vectors.copy(start, into: &iterate)

@@ -24,6 +24,7 @@ public struct StepBuffers<System: HamiltonianSystem<Double>> {
   @usableFromInline var inverseDiagonal: [Double]
 
   /// - Parameters:
+  ///   - system: the system whose steps are taken.
   ///   - unknowns: the number of unknowns of the implicit equations; 0 where there are none.
   ///   - settings: how they are solved.
   @inlinable

@@ -6,7 +6,7 @@ import LogDensities
 ///
 ///     let chains = try sample(target, draws: 1_000, chains: 4, seed: 1, with: NUTS())
 ///
-/// It needs the gradient of the log density, and no number to tune: the warm-up of ``sample(_:draws:chains:warmUp:seed:threads:progress:logger:stop:checkpoints:with:)``
+/// It needs the gradient of the log density, and no number to tune: the warm-up of ``sample(_:draws:chains:warmUp:seed:threads:progress:logger:stop:checkpoints:with:)-(_,_,_,_,_,_,_,_,_,_,NUTS<Metric>)``
 /// finds the step size and the mass matrix.
 public struct NUTS<Metric: EuclideanMetric>: Sendable {
   /// The mass matrix.

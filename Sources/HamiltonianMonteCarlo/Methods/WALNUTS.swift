@@ -9,7 +9,7 @@ import LogDensities
 /// An orbit is doubled until it turns round, as that of ``NUTS``, in macro steps of the time h. Each takes as many leapfrog
 /// steps as keep H within a tolerance there (``LocalSteps``), so that a target whose width changes, such as a funnel, is
 /// explored in its wide parts and in its neck by one and the same chain. It is exact, needs the gradient of the log density
-/// alone, and has no number to tune: the warm-up of ``sample(_:draws:chains:warmUp:seed:threads:progress:logger:stop:checkpoints:with:)``
+/// alone, and has no number to tune: the warm-up of ``sample(_:draws:chains:warmUp:seed:threads:progress:logger:stop:checkpoints:with:)-(_,_,_,_,_,_,_,_,_,_,WALNUTS<Metric>)``
 /// finds h and the mass matrix.
 ///
 /// Where the width changes much, a mass matrix that is learned from some hundred draws fits the place where they were made;

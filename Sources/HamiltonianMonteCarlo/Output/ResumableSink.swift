@@ -4,7 +4,7 @@ import Foundation
 
 /// A sink that can go on where a checkpoint has left it.
 ///
-/// A run with checkpoints asks for ``checkpoint()`` between two draws. When it is resumed it calls ``resume(from:)`` in the
+/// A run with checkpoints asks for ``checkpoint()`` between two draws. When it is resumed it calls ``resume(from:dimension:draws:)`` in the
 /// place of `begin`, with what the last checkpoint had; what the sink took after that checkpoint comes once more and must
 /// be forgotten, such as the rest of a file.
 public protocol ResumableSink: DrawSink {

@@ -51,8 +51,12 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   /// Where ℓ was −∞ last.
   @usableFromInline var outside: [Double] = []
 
-  /// - Parameter jitter: the upper end of the uniform numbers added to the diagonal of the curvature, in the unit of
-  ///   the curvature and so the same for all coordinates; zero for none.
+  /// - Parameters:
+  ///   - dimension: n, the number of coordinates.
+  ///   - evaluator: computes the log density and its derivatives.
+  ///   - metric: what the metric is made of.
+  ///   - jitter: the upper end of the uniform numbers added to the diagonal of the curvature, in the unit of the curvature
+  ///     and so the same for all coordinates; zero for none.
   @inlinable
   public init(dimension: Int, evaluator: Evaluator, metric: Metric, jitter: Double = 0) {
     self.dimension = dimension

@@ -6,7 +6,7 @@ import Randomness
 /// Doubles the orbit until it makes a U-turn, and draws the next state from all of its points.
 ///
 /// A tree of 2ᵈ points grows by as many new ones, forwards or backwards in time by the toss of a coin. The new half is
-/// dropped, and the tree is complete without it, if one of its own subtrees has made a U-turn (``OrbitBlocks`` says what
+/// dropped, and the tree is complete without it, if one of its own subtrees has made a U-turn (`OrbitBlocks` says what
 /// that is) or a step failed; the tree is complete with it if the whole has turned. Points have the weights exp(−H). Inside
 /// the new half one is drawn by its weight; it takes the place of the proposal of the tree with the probability
 /// min(1, W_new / W_old), W being the sum of the weights of a half. That favours points far from the start, and leaves the

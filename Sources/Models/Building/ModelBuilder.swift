@@ -33,6 +33,8 @@ public final class ModelBuilder {
   ///   - name: of the model's own, for tables and for `draws["weights"]`.
   ///   - constraint: the set, all real numbers by default.
   ///   - shape: of its value: `[]` for a single number.
+  ///   - file: where the statement stands, for errors.
+  ///   - line: its line.
   public func parameter(
     _ name: String, _ constraint: some Constraint = .real, shape: [Int] = [], file: StaticString = #fileID,
     line: UInt = #line
@@ -46,9 +48,11 @@ public final class ModelBuilder {
   ///     let theta = m.parameter("theta", Normal(mu, tau), shape: [8])
   ///
   /// - Parameters:
-  ///   - distribution: a continuous one. It gives the shape and the set, unless they are said.
-  ///   - constraint: the set; by default the support of the distribution. `.real(offset:multiplier:)` changes coordinates
-  ///     alone. Where the set is smaller than the support, the density is cut and not normalised again.
+  ///   - name: of the model's own, for tables and for `draws["tau"]`.
+  ///   - distribution: a continuous one, whose support is the set that the parameter lies in.
+  ///   - shape: of its value; that of the distribution where it is left out.
+  ///   - file: where the statement stands, for errors.
+  ///   - line: its line.
   public func parameter(
     _ name: String, _ distribution: some Distribution, shape: [Int]? = nil, file: StaticString = #fileID,
     line: UInt = #line
@@ -64,7 +68,12 @@ public final class ModelBuilder {
     return declare(name, support, distribution, shape ?? distribution.shape, place)
   }
 
-  /// The same with a set of its own.
+  /// A parameter with a distribution and a set of its own, which takes the place of the support.
+  ///
+  ///     let theta = m.parameter("theta", Normal(mu, tau), .real(offset: mu, multiplier: tau), shape: [8])
+  ///
+  /// `.real(offset:multiplier:)` changes coordinates alone. Where the set is smaller than the support, the density is cut and
+  /// not normalised again.
   public func parameter(
     _ name: String, _ distribution: some Distribution, _ constraint: some Constraint, shape: [Int]? = nil,
     file: StaticString = #fileID, line: UInt = #line
@@ -85,6 +94,8 @@ public final class ModelBuilder {
   ///   - name: of the data, and of its predictions.
   ///   - data: constants of any shape, or arrays computed from parameters.
   ///   - distribution: of which parameters are broadcast to the data.
+  ///   - file: where the statement stands, for errors.
+  ///   - line: its line.
   public func observe(
     _ name: String, _ data: some TracedArrayConvertible, _ distribution: some Distribution,
     file: StaticString = #fileID, line: UInt = #line

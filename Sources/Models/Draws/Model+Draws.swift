@@ -30,8 +30,10 @@ extension Model {
   /// Draws of what may be observed, `observe`d and `predicted`, one for each draw of the parameters: the posterior predictive
   /// distribution.
   ///
-  /// - Parameter seed: the key of the random numbers. Those of a draw depend on the seed, its chain and its number alone, so
-  ///   that predictions of a longer run begin with those of a shorter one.
+  /// - Parameters:
+  ///   - chains: the sampled chains.
+  ///   - seed: the key of the random numbers. Those of a draw depend on the seed, its chain and its number alone, so that
+  ///     predictions of a longer run begin with those of a shorter one.
   public func predictions<Output: DrawStorage>(of chains: [ChainRun<Output>], seed: UInt64) -> ModelDraws
   where Output.Scalar == Double {
     predictions(at: chains.map(\.positions), seed: seed)

@@ -23,7 +23,10 @@ public final class DevicePredictor {
   private let position: DeviceBuffer
   private var result: [Float]
 
-  /// - Parameter inputs: the examples one after the other, each row-major in the input shape of the network.
+  /// - Parameters:
+  ///   - network: the network.
+  ///   - inputs: the examples one after the other, each row-major in the input shape of the network.
+  ///   - device: where it computes.
   /// - Throws: an `InputError` where the inputs do not suit the network; a `DeviceError` where a layer has no kernels,
   ///   or the device cannot take the network.
   public init(_ network: Sequential, inputs: [Float], on device: OpenCLDevice) throws {

@@ -12,6 +12,7 @@ public struct Convolution2D: Layer {
   /// - Parameters:
   ///   - filters: the number of channels of the output.
   ///   - kernel: the side of the kernels.
+  ///   - name: of the layer, in the names of its parameters; nil where its place will do.
   public init(_ filters: Int, kernel: Int, name: String? = nil) {
     self.filters = filters
     self.kernel = kernel

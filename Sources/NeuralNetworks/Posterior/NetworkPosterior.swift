@@ -24,6 +24,9 @@ public struct NetworkPosterior: LogDensity {
   public var exampleCount: Int { targets.count }
 
   /// - Parameters:
+  ///   - network: the network whose parameters are the coordinates.
+  ///   - likelihood: of the targets, given the outputs of the network.
+  ///   - prior: of the parameters.
   ///   - inputs: the examples one after the other, each row-major in the input shape of the network.
   ///   - targets: their targets one after the other.
   ///   - threads: how many threads share the examples; nil for one per processor core.

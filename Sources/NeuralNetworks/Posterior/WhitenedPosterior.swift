@@ -17,6 +17,9 @@ extension Transformed where Base == NetworkPosterior, Map == Whitening {
   public var network: Sequential { base.network }
 
   /// - Parameters:
+  ///   - network: the network whose parameters are θ.
+  ///   - likelihood: of the targets, given the outputs of the network.
+  ///   - prior: of θ.
   ///   - inputs: the examples one after the other, each row-major in the input shape of the network.
   ///   - targets: their targets one after the other.
   ///   - threads: how many threads share the work; nil for one per processor core.

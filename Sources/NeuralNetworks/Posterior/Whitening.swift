@@ -13,7 +13,9 @@ public struct Whitening: Transformation {
 
   public var dimension: Int { prior.groups.last?.range.upperBound ?? 0 }
 
-  /// - Parameter threads: how many threads share the work; nil for one per processor core.
+  /// - Parameters:
+  ///   - prior: that of the parameters, whose A is applied.
+  ///   - threads: how many threads share the work; nil for one per processor core.
   /// - Throws: where there is to be no thread.
   public init(_ prior: SmoothPrior, threads: Int? = nil) throws(InputError) {
     self.prior = prior

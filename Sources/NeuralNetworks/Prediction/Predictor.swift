@@ -16,6 +16,7 @@ public final class Predictor {
   private var result: [Float]
 
   /// - Parameters:
+  ///   - network: the network.
   ///   - inputs: the examples one after the other, each row-major in the input shape of the network.
   ///   - threads: how many threads share the examples; nil for one per processor core.
   /// - Throws: where the inputs do not suit the network.

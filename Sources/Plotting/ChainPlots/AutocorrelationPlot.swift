@@ -3,8 +3,10 @@
 extension Figure {
   /// The autocorrelation of each quantity by lag, a curve per chain.
   ///
-  /// - Parameter correlations: ρ(0), ρ(1), …, chain by chain, as `ScalarDraws.autocorrelation` of ChainDiagnostics gives them
-  ///   for one chain.
+  /// - Parameters:
+  ///   - correlations: ρ(0), ρ(1), …, chain by chain, as `ScalarDraws.autocorrelation` of ChainDiagnostics gives them for
+  ///     one chain.
+  ///   - title: above all panels.
   public static func autocorrelations(_ correlations: [ChainValues], title: String = "") -> Figure {
     requireQuantities("autocorrelations", correlations)
     let columns = min(correlations.count, 3)

@@ -11,6 +11,7 @@ extension Figure {
   ///   - energies: H(q, p) of each draw, chain by chain. The mean of each chain is subtracted.
   ///   - fractions: the energy Bayesian fraction of missing information of each chain, for the titles; nothing where it
   ///     is not known.
+  ///   - title: above all panels.
   public static func energies(_ energies: [[Double]], fractions: [Double] = [], title: String = "") -> Figure
   {
     if energies.isEmpty { fatalError("Figure.energies: no chains; give at least one") }

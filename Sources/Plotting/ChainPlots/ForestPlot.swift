@@ -9,6 +9,7 @@ extension Figure {
   ///     of 5 %, 25 %, 50 %, 75 % and 95 %.
   ///   - x: the label of the axis.
   ///   - reference: a value at which a line is drawn, as zero for effects.
+  ///   - title: above all panels.
   public static func forest(
     _ quantiles: [ChainValues], x: String = "", reference: Double? = nil, title: String = ""
   ) -> Figure {

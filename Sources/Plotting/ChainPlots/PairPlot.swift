@@ -9,6 +9,7 @@ extension Figure {
   /// - Parameters:
   ///   - quantities: the same draws of each, chain by chain. Draws of all chains have one colour.
   ///   - divergent: whether the transition to each draw was divergent, chain by chain; nothing where it is not known.
+  ///   - title: above all panels.
   public static func pairs(_ quantities: [ChainValues], divergent: [[Bool]] = [], title: String = "")
     -> Figure
   {

@@ -8,7 +8,10 @@ extension Figure {
   /// draws are independent: it is hypergeometric, with variance n/B · (1 − 1/B) · (S − n)/(S − 1) among S draws. Draws
   /// that are correlated vary more. Vehtari et al. (2021), doi 10.1214/20-BA1221.
   ///
-  /// - Parameter ranks: 1…S, chain by chain, as `ScalarDraws.ranks` of ChainDiagnostics.
+  /// - Parameters:
+  ///   - ranks: 1…S, chain by chain, as `ScalarDraws.ranks` of ChainDiagnostics.
+  ///   - bins: B.
+  ///   - title: above all panels.
   public static func ranks(_ ranks: [ChainValues], bins: Int = 20, title: String = "") -> Figure {
     requireQuantities("ranks", ranks)
     if bins < 1 { fatalError("Figure.ranks: \(bins) bins asked for; at least one is needed") }

@@ -5,8 +5,11 @@ extension Figure {
   ///
   /// Chains that mix are bands that lie upon each other. Chains may differ in length.
   ///
-  /// - Parameter divergent: whether the transition to each draw was divergent, chain by chain; nothing where it is not
-  ///   known. Such draws are marked.
+  /// - Parameters:
+  ///   - quantities: the draws of each, chain by chain.
+  ///   - divergent: whether the transition to each draw was divergent, chain by chain; nothing where it is not known. Such
+  ///     draws are marked.
+  ///   - title: above all panels.
   public static func traces(_ quantities: [ChainValues], divergent: [[Bool]] = [], title: String = "")
     -> Figure
   {

@@ -31,7 +31,16 @@ public struct Figure: Sendable {
   public var spacing: Double
   public var panels: [any Panel]
 
-  /// - Parameter columns: nil for one row.
+  /// - Parameters:
+  ///   - title: above all panels, with the markup of all text in figures.
+  ///   - size: of the whole figure.
+  ///   - columns: panels fill rows of so many; nil for one row.
+  ///   - sharing: which axes the panels share.
+  ///   - legend: where the legend stands.
+  ///   - columnWidths: relative to each other; all equal where empty.
+  ///   - rowHeights: relative to each other; all equal where empty.
+  ///   - spacing: between panels and their lettering, in points.
+  ///   - panels: the panels, row by row.
   public init(
     title: String = "", size: Size = Size(640, 420), columns: Int? = nil, sharing: SharedAxes = [],
     legend: LegendPlace = .inPanels, columnWidths: [Double] = [], rowHeights: [Double] = [],

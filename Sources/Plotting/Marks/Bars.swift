@@ -11,7 +11,14 @@ public struct Bars: Mark {
   public let baseline: Double
   public let opacity: Double
 
-  /// - Parameter x: 0, 1, 2, … where it is left out.
+  /// - Parameters:
+  ///   - x: the middles of the bars; 0, 1, 2, … where it is left out.
+  ///   - heights: where they end, one for each.
+  ///   - label: the name in the legend; nil for none.
+  ///   - color: nil for the next colour of the palette.
+  ///   - width: in units of x.
+  ///   - baseline: where they begin.
+  ///   - opacity: from 0 to 1.
   public init(
     x: [Double]? = nil, heights: [Double], label: String? = nil, color: Color? = nil, width: Double = 0.8,
     baseline: Double = 0, opacity: Double = 1

@@ -18,7 +18,16 @@ public struct Contours: Mark {
   public let width: Double
   public let opacity: Double
 
-  /// - Parameter resolution: Cells of the grid in each direction.
+  /// - Parameters:
+  ///   - x: the sides of the grid in one direction.
+  ///   - y: and in the other.
+  ///   - levels: a curve for each.
+  ///   - resolution: how many cells the grid has in each direction.
+  ///   - label: the name in the legend; nil for none.
+  ///   - color: nil for the next colour of the palette.
+  ///   - width: of the lines, in points.
+  ///   - opacity: from 0 to 1.
+  ///   - function: f.
   public init(
     x: ClosedRange<Double>, y: ClosedRange<Double>, levels: [Double], resolution: Int = 160,
     label: String? = nil, color: Color? = .darkGrey, width: Double = 1.25, opacity: Double = 1,

@@ -17,9 +17,13 @@ public struct Histogram: Mark {
   public let opacity: Double
 
   /// - Parameters:
-  ///   - bins: How many; nil for the rule of Freedman and Diaconis (doi:10.1007/BF01025868), 60 at most.
-  ///   - range: What the bins divide; nil for the range of the values.
-  ///   - isDensity: Whether areas, rather than heights, are shares.
+  ///   - values: what is counted.
+  ///   - bins: how many; nil for the rule of Freedman and Diaconis (doi:10.1007/BF01025868), 60 at most.
+  ///   - range: what the bins divide; nil for the range of the values.
+  ///   - isDensity: whether areas, rather than heights, are shares.
+  ///   - label: the name in the legend; nil for none.
+  ///   - color: nil for the next colour of the palette.
+  ///   - opacity: from 0 to 1.
   public init(
     _ values: [Double], bins: Int? = nil, range: ClosedRange<Double>? = nil, isDensity: Bool = true,
     label: String? = nil, color: Color? = .lightBlue, opacity: Double = 1

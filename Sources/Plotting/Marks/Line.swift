@@ -12,7 +12,15 @@ public struct Line: Mark {
   /// The diameter of discs at the points, 0 for none.
   public let markerSize: Double
 
-  /// - Parameter x: 0, 1, 2, … where it is left out.
+  /// - Parameters:
+  ///   - x: of the points; 0, 1, 2, … where it is left out.
+  ///   - y: of the points.
+  ///   - label: the name in the legend; nil for none.
+  ///   - color: nil for the next colour of the palette.
+  ///   - width: of the line, in points.
+  ///   - dash: the pattern of the line.
+  ///   - opacity: from 0 to 1.
+  ///   - markerSize: the diameter of discs at the points, 0 for none.
   public init(
     x: [Double]? = nil, y: [Double], label: String? = nil, color: Color? = nil, width: Double = 1.5,
     dash: Dash = .solid, opacity: Double = 1, markerSize: Double = 0

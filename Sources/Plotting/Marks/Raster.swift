@@ -14,7 +14,11 @@ public struct Image: Mark {
   public var label: String? { nil }
   public var color: Color? { .black }
 
-  /// - Parameter range: nil for the range of the pixels; a symmetric one with a diverging map.
+  /// - Parameters:
+  ///   - pixels: row by row from the top.
+  ///   - width: how many pixels a row has.
+  ///   - range: nil for the range of the pixels; a symmetric one with a diverging map.
+  ///   - colors: the map from numbers to colours.
   public init(_ pixels: [Double], width: Int, range: ClosedRange<Double>? = nil, colors: ColorMap = .grey) {
     guard width > 0, pixels.count % width == 0 else {
       fatalError("Image: \(pixels.count) pixels do not make rows of \(width); give a multiple of the width")
@@ -56,7 +60,14 @@ public struct HeatMap: Mark {
   public var label: String? { nil }
   public var color: Color? { .black }
 
-  /// - Parameter range: nil for the range of the values.
+  /// - Parameters:
+  ///   - x: what the columns cover.
+  ///   - y: what the rows cover.
+  ///   - columns: how many.
+  ///   - rows: how many.
+  ///   - range: nil for the range of the values.
+  ///   - colors: the map from numbers to colours.
+  ///   - function: what is shown.
   public init(
     x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int = 60, rows: Int = 60,
     range: ClosedRange<Double>? = nil, colors: ColorMap = .sequential, _ function: (Double, Double) -> Double

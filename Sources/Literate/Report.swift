@@ -41,8 +41,8 @@ public struct Report: Sendable {
       # Report
 
       Each chapter is a program; running it wrote the page it links to, with its figures and numbers. *This run* is \
-      given with one Monte-Carlo standard error where it is a random number, *published* is the number in the text \
-      that is being reproduced.
+      given with one Monte-Carlo standard error where it is a random number, *published* is the number of the \
+      tutorial, of a later version of its notebook or, in chapter 4, of posteriordb's reference draws.
       """
     return ([introduction] + chapters.flatMap(blocks)).joined(separator: "\n\n") + "\n"
   }

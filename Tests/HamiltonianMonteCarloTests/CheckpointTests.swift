@@ -199,6 +199,27 @@ struct CheckpointTests {
     }
   }
 
+  @Test(
+    "a sink of one's own, combined and thinned, begins anew in a run that was killed before its first checkpoint"
+  )
+  func killedBeforeTheFirst() throws {
+    try withFolder { folder in
+      let (path, copy) = (folder.path("run"), folder.path("copy"))
+      func run(_ copy: String?) throws -> (draws: StoredDraws<Double>, count: Int) {
+        let sink = CombinedSink(CopyingSink(path: path, copy: copy), CountingSink()).thinned(by: 3)
+        let chain = try HMC(stepSize: 0.3, steps: 5).sampler(for: target).sample(
+          draws: 20, from: [0, 0, 0], seed: 3, checkpoints: .file(path), into: sink)
+        return (chain.output.base.first.draws, chain.output.base.second.count)
+      }
+      let whole = try run(copy)
+      #expect(whole.count == 7)
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.moveItem(atPath: copy, toPath: path)
+      let resumed = try run(nil)
+      #expect(resumed.draws.positions == whole.draws.positions && resumed.count == 7)
+    }
+  }
+
   @Test("a run that was killed while its sinks began is begun anew in them")
   func killedAtTheBeginning() throws {
     try withFolder { folder in
@@ -273,6 +294,22 @@ private struct FailingSink: ResumableSink, Sendable {
   }
 }
 
+/// Counts draws, and has no state before the first checkpoint that it could decode.
+private struct CountingSink: ResumableSink {
+  private(set) var count = 0
+
+  mutating func take(_ draw: Draw<Double>) throws -> Bool {
+    count += 1
+    return true
+  }
+
+  func checkpoint() throws -> Data { try JSONEncoder().encode(count) }
+
+  mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
+    count = try JSONDecoder().decode(Int.self, from: state)
+  }
+}
+
 /// Draws in memory, and a copy of the checkpoint as it was when they began.
 private struct CopyingSink: ResumableSink {
   var draws = StoredDraws<Double>()
@@ -292,7 +329,11 @@ private struct CopyingSink: ResumableSink {
   func checkpoint() throws -> Data { try draws.checkpoint() }
 
   mutating func resume(from state: Data, dimension: Int, draws count: Int) throws {
-    wasMadeAnew = state.isEmpty
     try draws.resume(from: state, dimension: dimension, draws: count)
+  }
+
+  mutating func beginAgain(dimension: Int, draws: Int) throws {
+    wasMadeAnew = true
+    try self.draws.begin(dimension: dimension, draws: draws)
   }
 }

@@ -171,8 +171,8 @@ import Testing
       # Report
 
       Each chapter is a program; running it wrote the page it links to, with its figures and numbers. *This run* is \
-      given with one Monte-Carlo standard error where it is a random number, *published* is the number in the text \
-      that is being reproduced.
+      given with one Monte-Carlo standard error where it is a random number, *published* is the number of the \
+      tutorial, of a later version of its notebook or, in chapter 4, of posteriordb's reference draws.
 
       ## 1. [The Gaussian](chapters/gaussian/README.md)
 

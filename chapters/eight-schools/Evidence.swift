@@ -11,7 +11,7 @@ struct Evidence {
   /// Of τ, the smaller one of bulk and tail: a change of its scale changes neither.
   let effectiveSampleSize: Estimate
   /// The largest one of all parameters.
-  let rHat: Double
+  let rHat: Estimate
   /// How many trajectories to draws failed.
   let failures: Estimate
   /// Of log τ.
@@ -25,10 +25,10 @@ struct Evidence {
   init(_ chains: [StoredChain], _ draws: ModelDraws) throws {
     let spread = draws["tau"][]
     effectiveSampleSize = [spread.effectiveSampleSize.bulk, spread.effectiveSampleSize.tail].smallest
-    rHat = draws.quantities.flatMap { $0.elements.map(\.splitRHat) }.max()!
-    let failed = try ScalarDraws(chains: chains.map { $0.statistics.map { $0.failure == nil ? 0 : 1 } })
-    let (share, count) = (failed.estimatedRate, Double(failed.count))
-    failures = Estimate(value: share.value * count, error: share.error * count)
+    rHat = rHatEstimate(
+      draws.quantities.flatMap { $0.elements.map(\.splitRHat) }.max()!, chains: chains.count,
+      effectiveSampleSize: effectiveSampleSize)
+    failures = try failureCount(of: chains)
     let logSpread = spread.map { log($0) }
     mean = logSpread.estimatedMean
     belowOne = spread.map { $0 < 1 ? 1 : 0 }.estimatedRate
@@ -76,10 +76,9 @@ extension Notebook {
     try record("\(run).ess", evidence.effectiveSampleSize, label: "effective sample size of $\\tau$, \(name)")
     try record(
       "\(run).failures", evidence.failures, label: "failed trajectories, \(name)", format: .decimals(0))
-    // R̂ is known to about one over the square root of the effective sample size; the least of many draws to a factor. A
-    // deviation in standard errors has the standard error 1, and these errors are known to a third or so.
-    let rHat = Estimate(value: evidence.rHat, error: 1 / evidence.effectiveSampleSize.value.squareRoot())
-    try record("\(run).rHat", rHat, label: "largest $\\hat R$, \(name)", format: .decimals(3))
+    // The least of many draws is known to a factor. A deviation in standard errors has the standard error 1, and these errors
+    // are known to a third or so.
+    try record("\(run).rHat", evidence.rHat, label: "largest $\\hat R$, \(name)")
     let least = evidence.smallestSpread
     try record(
       "\(run).smallest", least, error: least, label: "smallest $\\tau$, \(name)", format: .significant(2))

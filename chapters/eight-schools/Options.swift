@@ -14,7 +14,7 @@ struct Options: ParsableCommand {
 
   func validate() throws {
     guard samples >= 1_000 else {
-      throw ValidationError("--samples is \(samples); the metrics make a 25th of it, and need at least 1000.")
+      throw ValidationError("--samples is \(samples); the metrics make a tenth of it, and need 100.")
     }
     guard samples <= 1_000_000 else {
       throw ValidationError("--samples is \(samples); the draws of more than 1000000 fit into no memory.")

@@ -21,7 +21,7 @@ struct TestStatistic {
 func predictiveCheck(_ statistics: [TestStatistic]) -> Figure {
   Figure(size: Size(930, 330), columns: statistics.count, legend: .above) {
     for statistic in statistics {
-      let p = NumberFormat.decimals(3).text(statistic.pValue.value, error: statistic.pValue.error)
+      let p = NumberFormat.automatic.text(statistic.pValue.value, error: statistic.pValue.error)
       let range = statistic.replicated.quantile(0.001)...statistic.replicated.quantile(0.999)
       Axes(
         title: "\(statistic.name), *p* = \(p)", x: "points",

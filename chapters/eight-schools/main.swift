@@ -175,7 +175,7 @@ do {
     caption:
       "Draws of the centred form in the plane of $\\theta_1$ and $\\log\\tau$, over the exact level lines, a factor of $e$ apart.",
     alternativeText:
-      "Two panels of draws in the plane of the effect of school A and the logarithm of tau, over pear-shaped level lines that narrow downwards. The draws of NUTS stop well above the lower end. With smaller steps they reach further, but not to the end. Red dots of divergent steps lie where the draws stop."
+      "Two panels of draws in the plane of the effect of school A and the logarithm of tau, over pear-shaped level lines that narrow downwards. The draws of NUTS stop well above the lower end. With smaller steps they reach further, but not to the end. Most red dots of divergent steps lie where the draws become few; on the left many are scattered about the edges of the wide part."
   )
   for (key, name, chains) in [
     ("centred", "centred, NUTS", nuts), ("careful", "centred, NUTS with acceptance 0.99", carefulChains),
@@ -189,8 +189,9 @@ do {
   //: @show
   /*:
    The neck, $\tau < 0.1$, holds {{exact.neckPercent}} % of the posterior. Of NUTS as it is the share of the draws there is
-   {{centred.neck}}, and the smallest $\tau$ is {{centred.smallest.value}}. That is a bias, not an error that more draws
-   would make smaller, and no error bar knows of a place where no draw has been.
+   {{centred.neck}}, and the smallest $\tau$ is {{centred.smallest.value}}. The sampler is exact, and given draws without end it
+   would get there. But no number of draws that one can wait for does, and no error bar knows of it. (*ESS of τ* is the smaller one
+   of bulk and tail. The ± of $\hat R$ is how much it varies for chains that agree.)
 
    With smaller steps the chains reach further down, to {{careful.smallest.value}}. They pay for it. A draw takes
    {{careful.gradients}} gradients instead of {{centred.gradients}}, and all four times {{samples}} draws of $\tau$ are worth
@@ -198,7 +199,7 @@ do {
 
    ## The form that is not centred
 
-   Given $\mu$ and $\tau$ the standardised effects $z_j = (\theta_j - \mu)/\tau$ are normal with mean 0 and standard deviation
+   Given $\mu$ and $\tau$ the standardized effects $z_j = (\theta_j - \mu)/\tau$ are normal with mean 0 and standard deviation
    1, whatever $\tau$ is. A chain that moves in $\mu$, $\log\tau$ and the $z_j$ meets no funnel in the prior. Such a change of
    coordinates need not change the model. The parameter is still $\theta$ with its distribution; a third argument says
    in which coordinates it is sampled:
@@ -223,7 +224,8 @@ do {
   let usualDraws = nonCentred.draws(of: usual)
   let goodEvidence = try Evidence(good, draws)
   try notebook.record("usual", Evidence(usual, usualDraws), name: "not centred, NUTS as it is", truth: truth)
-  try notebook.record("nonCentred", goodEvidence, name: "not centred, NUTS", truth: truth, headline: true)
+  try notebook.record(
+    "nonCentred", goodEvidence, name: "not centred, acceptance 0.95", truth: truth, headline: true)
   let places = usual.flatMap { $0.failures.recordsOfDraws.map { exp($0.position[1]) } }
   let large = Double(places.filter { $0 > exact.spread.mean }.count)
   try notebook.record(
@@ -281,7 +283,8 @@ do {
    ## Without a change of coordinates
 
    Sometimes there is no such change of coordinates, or nobody has found it. Then a sampler can follow the width of the
-   target. Chapter 2 has two ways: local steps, which need gradients alone, and a metric. Both sample the centred form:
+   target. Chapter 2 has two ways: local steps, `WALNUTS`, which need gradients alone, and a metric. Both sample the centred form.
+   (The masses of the local steps are learned here, since $\mu$ and $\log\tau$ have no common unit.)
    */
   let local = try counted("local", of: schools) {
     try sample(schools, draws: 4 * samples, chains: 4, seed: seed + 5, logger: logger, with: WALNUTS())
@@ -289,12 +292,12 @@ do {
   let metric = SoftAbs(hardness: 30)
   let riemannian = try counted("riemannian", of: schools) {
     try sample(
-      schools, draws: samples / 40, chains: 4, warmUp: .discarding(20), seed: seed + 6, logger: logger,
+      schools, draws: samples / 10, chains: 4, warmUp: .discarding(20), seed: seed + 6, logger: logger,
       with: RiemannianHMC(metric: metric, integrator: ImplicitMidpoint(), stepSize: 0.25, steps: 30))
   }
   let riemannianTree = try counted("riemannianNUTS", of: schools) {
     try sample(
-      schools, draws: samples / 25, chains: 4, warmUp: .discarding(50), seed: seed + 7, logger: logger,
+      schools, draws: samples / 6, chains: 4, warmUp: .discarding(50), seed: seed + 7, logger: logger,
       with: RiemannianNUTS(metric: metric, integrator: ImplicitMidpoint(), stepSize: 0.3))
   }
   //: @hide
@@ -323,8 +326,9 @@ do {
   //: @show
   /*:
    All three reach the neck. Their largest deviations from the truth, over the last three columns, are {{local.z.value}},
-   {{riemannian.z.value}} and {{riemannianNUTS.z.value}} standard errors. (The standard error of a share is here the one that
-   the true share gives with the effective sample size of $\tau$.) {{figure.marginals}} shows the marginal distribution of $\log\tau$ in six runs.
+   {{riemannian.z.value}} and {{riemannianNUTS.z.value}} standard errors. (For this the error of a share is the one that the true
+   share gives at the effective sample size of $\tau$; the errors in the table come from the draws, and are too small where
+   hardly a draw is in the neck.) {{figure.marginals}} shows the marginal distribution of $\log\tau$ in six runs.
 
    The metric needs a word. SoftAbs replaces an eigenvalue $\lambda$ of the curvature by $\lambda \coth \alpha\lambda$, which
    is about $|\lambda|$, but not less than $1/\alpha$. The Hessian of this target has eigenvalues that change their sign, and
@@ -342,7 +346,7 @@ do {
   let rows =
     [
       ("centred, NUTS", "centred", nutsEvidence), ("centred, acceptance 0.99", "careful", carefulEvidence),
-      ("not centred, NUTS", "nonCentred", goodEvidence),
+      ("not centred, acceptance 0.95", "nonCentred", goodEvidence),
     ] + cures.map { ("centred, \($0.name)", $0.key, $0.evidence) }
   let efficiencies = rows.map { name, key, evidence in
     Efficiency(
@@ -436,15 +440,15 @@ do {
   try notebook.show(
     shrinkage(draws, exact: exact).png(), name: "shrinkage",
     caption:
-      "Left: observed effects with their standard errors, and those of the posterior. Right: the mean of each effect for a given $\\tau$, by its exact formula, over the posterior density of $\\tau$.",
+      "Left: observed effects with their standard errors, and those of the posterior. Right: the mean of each effect for a given $\\tau$, by its exact formula, over the posterior density of $\\tau$, which is not to scale. The circles of the posterior are medians.",
     alternativeText:
       "Left, observed effects with wide error bars for eight schools, and below each a narrower interval of the posterior, all drawn towards a common dashed line. Right, the mean effects as curves of tau that fan out from one point, over the posterior density of tau, which is largest near zero."
   )
   //: @show
   /*:
    Not 28 points. {{figure.shrinkage}} shows on the left how the posterior draws each school towards the others, those most
-   whose own experiment says least. School A has a mean of {{posterior.A.value}}, and between {{posterior.A.lower.value}} and
-   {{posterior.A.upper.value}} with a probability of 90 %. On the right is the reason. For each $\tau$ the mean effect is a
+   whose own experiment says least. The effect of school A has a mean of {{posterior.A.value}}, and lies between
+   {{posterior.A.lower.value}} and {{posterior.A.upper.value}} with a probability of 90 %. On the right is the reason. For each $\tau$ the mean effect is a
    compromise between the school's own number and the common mean, and the posterior prefers small $\tau$, where the schools are
    alike. It does not decide, though. So all values of $\tau$ have to be averaged over, the smallest included,
    and a sampler that leaves out the neck gives the schools more of their own numbers than they should have.

@@ -74,6 +74,15 @@ struct Counting {
   }
 }
 
+/// The ratio of two sums over the same runs, with its jackknife error.
+func ratio(of a: [Double], to b: [Double]) -> Estimate {
+  let (sumA, sumB) = (a.reduce(0, +), b.reduce(0, +))
+  let left = zip(a, b).map { (sumA - $0) / (sumB - $1) }
+  let count = Double(left.count), mean = left.reduce(0, +) / count
+  let squares = left.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  return Estimate(value: sumA / sumB, error: (squares * (count - 1) / count).squareRoot())
+}
+
 extension [Double] {
   /// The mean of independent numbers.
   var meanOfRuns: Estimate {

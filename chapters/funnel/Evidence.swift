@@ -12,8 +12,8 @@ struct Evidence {
   let standardDeviation: Estimate
   /// P(v > 6), the mass of the neck.
   let neck: Estimate
-  /// Rank-normalised split R̂ of v.
-  let rHat: Double
+  /// Rank-normalized split R̂ of v.
+  let rHat: Estimate
   /// How many trajectories to draws failed.
   let failures: Estimate
   /// The most trajectories that were rejected one after the other.
@@ -27,10 +27,9 @@ struct Evidence {
     mean = v.estimatedMean
     standardDeviation = v.estimatedStandardDeviation
     neck = v.map { $0 > 6 ? 1 : 0 }.estimatedRate
-    rHat = v.splitRHat
-    let failed = try ScalarDraws(chains: chains.map { $0.statistics.map { $0.failure == nil ? 0 : 1 } })
-    let (share, count) = (failed.estimatedRate, Double(failed.count))
-    failures = Estimate(value: share.value * count, error: share.error * count)
+    rHat = rHatEstimate(
+      v.splitRHat, chains: chains.count, effectiveSampleSize: common.effectiveSampleSize)
+    failures = try failureCount(of: chains)
     longestFreeze = chains.map { chain in
       chain.statistics.split(whereSeparator: \.isAccepted).map(\.count).max() ?? 0
     }.max()!
@@ -57,17 +56,15 @@ extension Notebook {
     try record("\(run).mean", evidence.mean, label: "mean of $v$, \(name)")
     try record("\(run).sd", evidence.standardDeviation, label: "standard deviation of $v$, \(name)")
     try record("\(run).neck", evidence.neck, label: "$P(v > 6)$, \(name)")
-    // The longest run of rejections is known to a factor; R̂ to about one over the square root of the effective sample
-    // size. A deviation in standard errors has the standard error 1, and these errors are known to a third or so.
+    // The longest run of rejections is known to a factor. A deviation in standard errors has the standard error 1, and
+    // these errors are known to a third or so.
     try record(
       "\(run).failures", evidence.failures, label: "failed trajectories, \(name)", format: .decimals(0))
     let freeze = Double(evidence.longestFreeze)
     try record(
       "\(run).longestFreeze", freeze, error: freeze / 2 + 1, label: "longest run of rejections, \(name)",
       format: .decimals(0))
-    let rHat = Estimate(
-      value: evidence.rHat, error: 1 / evidence.common.effectiveSampleSize.value.squareRoot())
-    try record("\(run).rHat", rHat, label: "$\\hat R$ of $v$, \(name)", format: .decimals(3))
+    try record("\(run).rHat", evidence.rHat, label: "$\\hat R$ of $v$, \(name)")
     let z = evidence.largestDeviation
     try record("\(run).z", Estimate(value: z, error: 1 + z / 3), format: .decimals(1))
   }

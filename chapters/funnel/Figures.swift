@@ -59,7 +59,8 @@ func marginals(_ runs: [(run: Run, kl: Estimate)], columns: Int, height: Double 
   ) {
     for (run, kl) in runs {
       let divergence =
-        kl.value < 0.001 ? "< 0.001" : "= " + NumberFormat.decimals(3).text(kl.value, error: kl.error)
+        kl.value + 2 * kl.error < 0.001
+        ? "< 0.001" : "= " + NumberFormat.decimals(3).text(kl.value, error: kl.error)
       Axes(
         title: "\(run.name), D_{KL} \(divergence)", x: Axis("*v*", range: -11...11),
         y: Axis("density", range: 0...height)

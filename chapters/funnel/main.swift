@@ -26,7 +26,7 @@ do {
   //: # The funnel
   /*:
    Ten coordinates whose common width is itself unknown: that is the shape of a hierarchical model,
-   reduced to its difficulty. Neal's funnel is
+   reduced to its difficulty. Neal's funnel (2003) is
 
    $$ v \sim \mathcal N(0, 3^2), \qquad x_i \mid v \sim \mathcal N(0, e^{-v}), \quad i = 1, \dots, 10. $$
 
@@ -126,7 +126,7 @@ do {
    The two Riemannian acceptance rates agree with the published ones within the noise of 50
    trajectories each. For HMC ours is {{published.hmc.acceptanceRate}}; it depends on whether the chain
    wanders into the neck, where this step size is rejected. The Kullback–Leibler divergences of the
-   fitted normal from the truth tell little. Those of the Riemannian samplers have errors as large as
+   truth from the fitted normal tell little. Those of the Riemannian samplers have errors as large as
    they are, because 50 draws of these chains are worth a dozen independent ones; that of HMC is
    {{published.hmc.kl}}, from 500 draws that are worth {{published.hmc.ess.value}}. Nothing here tells a good sampler from
    a bad one. So we run them long.
@@ -135,7 +135,7 @@ do {
 
    What "exact" means: the equations of the implicit integrator are solved to a tolerance of $10^{-9}$,
    not 0.03; each step is taken back, and the trajectory is rejected if that does not lead to where it
-   came from; there is no jitter. Lengths are those of the metric at the start of the step, so that
+   came from (Lelièvre et al., 2023); there is no jitter. Lengths are those of the metric at the start of the step, so that
    neither the tolerance nor the verdict depends on the units of the coordinates. Three integrators qualify. The *generalized leapfrog* is the one
    above. The *implicit midpoint* rule solves
 
@@ -188,12 +188,15 @@ do {
     ("projected", "exact.projected", projected, Published()),
   ]
   for (name, key, chains, published) in exactRuns {
+    let kind = key == "exact.hmc" ? "long" : "long and exact"
     try notebook.record(
-      key, Evidence(chains), name: "\(name), long and exact", published: published, headline: true)
+      key, Evidence(chains), name: "\(name), \(kind)", published: published, headline: true)
   }
   try notebook.table(exactRuns.map { ($0.0, $0.1) })
   //: @show
   /*:
+   *Failures* are trajectories that could not be completed or taken back, or whose energy ran away. They are rejected.
+
    The three Riemannian samplers agree with the truth: their largest deviation, over the mean of $v$,
    its standard deviation and the neck, is {{exact.implicit.z.value}}, {{exact.midpoint.z.value}} and
    {{exact.projected.z.value}} standard errors. HMC does not. No draw of it is in the neck, and the error bar
@@ -228,9 +231,10 @@ do {
   try notebook.show(
     marginals(try allRuns.map { ($0, try Evidence($0.chains).common.kl) }, columns: 3).png(),
     name: "marginals",
-    caption: "The marginal distribution of $v$ in the long runs, with the true one.",
+    caption:
+      "The marginal distribution of $v$ in the long runs, with the true one and $D_{KL}$ of the fitted normal. The last bar of HMC goes on beyond its panel.",
     alternativeText:
-      "Six histograms of v with the bell curve of the truth. The three exact Riemannian samplers follow it. HMC ends at 4 with a tall spike; the loose sampler is shifted to the right, and the explicit one to the left."
+      "Six histograms of v with the bell curve of the truth. The three exact Riemannian samplers follow it. HMC ends below 4 with a spike that is cut off; the loose sampler is shifted to the right, and the explicit one to the left."
   )
   //: @show
   /*:
@@ -245,15 +249,14 @@ do {
   //: @show
   /*:
    The loose threshold has an acceptance rate of {{loose.implicit.acceptanceRate}}, as tempting as any,
-   and its draws deviate from the truth by up to {{loose.implicit.z.value}} standard errors. With the
-   binding in place a chain looks healthy until it enters the neck, and freezes there: the longest run
-   of rejections is {{inPlace.explicit.longestFreeze.value}} trajectories (midpoint:
-   {{exact.midpoint.longestFreeze.value}}), and {{inPlace.explicit.failures.value}} of {{samples}}
-   trajectories failed. Its {{samples}} draws are worth {{inPlace.explicit.ess.value}} (midpoint:
-   {{exact.midpoint.ess.value}}), and whether the neck comes out over- or undersampled is a matter of
-   luck.
+   and its draws deviate from the truth by up to {{loose.implicit.z.value}} standard errors. Those of the binding in place deviate
+   by up to {{inPlace.explicit.z.value}}, and the neck has {{inPlace.explicit.neck}} of them instead of 0.0228. There trajectories
+   fail, {{inPlace.explicit.failures.value}} of {{samples}}, and up to {{inPlace.explicit.longestFreeze.value}} are rejected
+   one after the other (midpoint: {{exact.midpoint.longestFreeze.value}}). Its effective sample size of
+   {{inPlace.explicit.ess.value}} gives nothing away: an exact sampler with trajectories of this length, which comes below, has
+   {{length.short.ess.value}}.
 
-   *The loose threshold* makes steps that cannot be taken back. {{figure.reversals}} takes whole
+   *The loose threshold* makes steps that cannot be taken back (Brofos & Lederman, 2021). {{figure.reversals}} takes whole
    trajectories back to where they came from.
    */
   let positions = (0..<300).map { implicit[0][$0 * implicit[0].count / 300] }
@@ -273,9 +276,10 @@ do {
   try notebook.show(
     reversals([("loose threshold", .red, looseTrips), ("tolerance 10^{−9}", .orange, exactTrips)]).png(),
     name: "reversals",
-    caption: "Distance from the start after a trajectory and its way back, by the $v$ it started from.",
+    caption:
+      "The largest change of a coordinate or momentum after a trajectory and its way back, by the $v$ it started from.",
     alternativeText:
-      "Two clouds of dots along v. With the loose threshold trajectories miss their start by about 1 and more in the neck; with the tight tolerance by about a hundred-millionth."
+      "Two clouds of dots along v. With the loose threshold trajectories miss their start by about 1 and more in the neck; with the tight tolerance mostly by less than a hundred-millionth."
   )
   //: @show
   /*:
@@ -327,7 +331,7 @@ do {
     try notebook.record("\(key).sd", counting.standardDeviation, label: "standard deviation of $v$, \(name)")
   }
   try notebook.record(
-    "everyState.gain", zip(kept.sizes, ends.sizes).map { $0 / $1 }.meanOfRuns,
+    "everyState.gain", ratio(of: kept.sizes, to: ends.sizes),
     label: "effective sample size, all states over ends of trajectories")
   try notebook.table(
     [
@@ -335,16 +339,16 @@ do {
     ], columns: [("draws", "count"), ("ESS", "ess"), ("sd of $v$", "sd")])
   //: @show
   /*:
-   {{everyState.gain}} times as many: the {{everyState.kept.count.value}} draws are not even worth the {{everyState.ends.count}}
-   ends of trajectories alone. The states of one trajectory are one movement seen many times. And leaving out what was
+   All states are worth {{everyState.gain}} times what the ends are: {{everyState.kept.count.value}} draws not even as much as
+   {{everyState.ends.count}}. The states of one trajectory are one movement seen many times. And leaving out what was
    rejected is wrong in principle, since a rejection is what gives a place its proper weight.
 
    ## Where the work is
 
-   {{figure.trajectories}} shows single trajectories from the same start. HMC circles at its level:
-   along the whole trajectory $v$ hardly changes, because the momentum of $v$ is one of eleven and has
-   the same scale as the rest. Under the metric a trajectory of the same length leads up into the neck,
-   and through all of its widths.
+   {{figure.trajectories}} shows single trajectories from the same start. HMC circles near its level: $v$ moves up and down by
+   about one. Where $v$ is higher the ten $x_i$ swing faster, and that takes energy; the momentum of $v$, one of eleven and of
+   the same scale as the rest, is soon used up. Under the metric a trajectory of as many steps leads up to the edge of the
+   neck, while the width of the $x_i$ falls to a fifteenth.
    */
   var euclidean = EuclideanSystem(
     dimension: 11, evaluator: target.makeEvaluator(), mass: IdentityMetric().makeMass(dimension: 11))
@@ -362,7 +366,7 @@ do {
     ]).png(), name: "trajectories",
     caption: "Trajectories of length 7.5 from $v = 0$, $x_i = 1$, a dot for every step.",
     alternativeText:
-      "Two funnels with one trajectory each from the same start. That of HMC circles at its height, across the funnel and back. That of Riemannian HMC climbs into the narrow neck."
+      "Two funnels with one trajectory each from the same start. That of HMC circles at its height, across the funnel and back. That of Riemannian HMC climbs to v = 5.4, the edge of the neck."
   )
   try notebook.show(
     solvers([
@@ -386,13 +390,15 @@ do {
    where the chain is: the metric has made the funnel nearly the same everywhere. Reversal errors are
    measured in the natural lengths of the metric, in which 1 is about the width of the target, and a
    step is refused above $\sqrt{10^{-9}} = 3.2 \times 10^{-5}$; the largest error among the trajectories
-   that were not refused is {{exact.implicit.reversalError.value}} and {{exact.midpoint.reversalError.value}}. The failures,
+   that were not refused is {{exact.implicit.reversalError.value}} with the leapfrog and {{exact.midpoint.reversalError.value}}
+   with the midpoint rule. The failures,
    {{exact.implicit.failures.value}} and {{exact.midpoint.failures.value}} of {{samples}} trajectories,
    are typed, counted and rejected.
 
    ## How long a trajectory?
 
-   The published trajectories have the length $\varepsilon L = 3.75$. Longer ones mix $v$ far better.
+   The published Riemannian trajectories have the length $\varepsilon L = 3.75$. Twice that length mixes $v$ far better, and
+   four times that length does not.
    */
   let short = try counted("length.short") {
     try long(ImplicitMidpoint(), stepSize: 0.3, steps: 12, seed: seed + 7)
@@ -416,16 +422,14 @@ do {
   )
   //: @show
   /*:
-   At length 7.5 draws of $v$ are nearly independent. At 15 the trajectory has turned back towards the
+   At length 7.5 draws of $v$ are nearly independent. At 15 the trajectory has carried $v$ to the
    opposite side: $v$ alternates, and $v^2$ remembers. It is the pendulum of chapter 1 once more, and
    the reason to quote the smaller effective sample size of $v$ and of its squared deviation from the mean.
 
    ## No length to choose
 
-   The length 7.5 was found by trial, on a target whose answer we know. The *no-U-turn sampler*
-   (Hoffman & Gelman, 2014) needs no length: it doubles an orbit, forwards or backwards in time, until
-   it turns round, and draws the next state from all of its points. A warm-up of 1000 transitions, from
-   which no draw is kept, finds the step size and the masses of the coordinates. Most programs of today
+   The length 7.5 was found by trial, on a target whose answer we know. The *no-U-turn sampler* of chapter 1
+   (Hoffman & Gelman, 2014) needs no length, and finds step size and masses in its warm-up. Most programs of today
    sample in this way. Four chains of {{samples}} draws show what it makes of the funnel:
    */
   let nuts = try counted("nuts") {
@@ -502,17 +506,19 @@ do {
       logger: logger, with: NUTS())
   }
   //: @hide
-  let carefulSpread = try Evidence(careful).standardDeviation
-  try notebook.report(
-    "carefulNUTS.sd", carefulSpread.value, error: carefulSpread.error,
-    label: "standard deviation of $v$, NUTS with acceptance 0.99")
+  try notebook.record("carefulNUTS", Evidence(careful), name: "NUTS with acceptance 0.99")
+  try notebook.table([("NUTS", "nuts"), ("NUTS, acceptance 0.99", "carefulNUTS")])
+  try notebook.record(
+    "carefulNUTS.largest", careful.flatMap { $0.coordinate(0) }.max() ?? .nan, error: 0.5,
+    label: "largest $v$, NUTS with acceptance 0.99", format: .decimals(1))
   //: @show
   /*:
-   It should be 3. Smaller steps reach further up, but whatever the step size is, there is a $v$ beyond which it is too
+   Smaller steps reach further up: the largest $v$ is {{carefulNUTS.largest.value}} instead of {{nuts.largest.value}}, and
+   {{carefulNUTS.neck}} of the draws are in the neck, where 0.0228 should be. But whatever the step size is, there is a $v$ beyond which it is too
    large. What helps is to change the metric with the place, or the step.
 
-   *The metric.* The tree grows under SoftAbs as well, with the implicit midpoint rule. It turns in the
-   natural lengths of the metric. Four chains of {{riemannianNUTS.drawsPerChain}} draws:
+   *The metric.* The tree grows under SoftAbs as well, with the implicit midpoint rule. Whether it turns
+   round is decided in the natural lengths of the metric. Four chains of {{riemannianNUTS.drawsPerChain}} draws:
    */
   let riemannianNUTS = try counted("riemannianNUTS") {
     try sample(
@@ -625,7 +631,7 @@ do {
     caption:
       "Effective draws of $v$ per 1000 gradients, by sampler and length of its trajectories, with standard errors. A bar ends where a Hessian costs as much as one gradient.",
     alternativeText:
-      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. HMC and NUTS are grey, since they miss the neck. Local steps have about as many as the far ends of the bars of the implicit integrators, whose near ends are lower by a factor of almost ten."
+      "One dot for each sampler on a logarithmic axis of effective draws per thousand gradients, and two ends of a bar where it has a metric. HMC and NUTS are grey, since they miss the neck. Local steps have somewhat fewer than the far ends of the bars of the two implicit integrators of length 7.5, whose near ends are lower by a factor of eight to ten."
   )
   //: @show
   /*:
@@ -647,7 +653,8 @@ do {
      {{exact.projected.efficiency}} effective draws per 1000 gradients.
    - Where no length is known and none can be tried, take *Riemannian NUTS*. It costs more, {{riemannianNUTS.efficiency}} per 1000
      gradients, and has nothing to tune but a step size.
-   - *HMC* with a fixed length is for targets whose widths you know, and for very large ones, as in chapter 3.
+   - *HMC* with a length of your own, best drawn anew for each trajectory, is for targets whose widths you know, and for very
+     large ones, as in chapter 3.
 
    `make bench` measures the integrators by the clock. And if you only remember one thing: look at a
    quantity whose distribution you know, and run it long enough to be proved wrong.

@@ -118,11 +118,12 @@ func divergences(_ rows: [(name: String, kl: Estimate, published: Double)], expe
   }
 }
 
-/// For each coordinate, the range that holds all draws.
+/// For each coordinate a range that holds all draws, all of one length, so that round clouds look round.
 private func sharedRanges(_ runs: [Run]) -> [ClosedRange<Double>] {
-  (0..<3).map { i in
+  let ends = (0..<3).map { i in
     let values = runs.flatMap { $0.coordinate(i) }
-    let (low, high) = (values.min()!, values.max()!)
-    return (low - 0.05 * (high - low))...(high + 0.05 * (high - low))
+    return (low: values.min()!, high: values.max()!)
   }
+  let reach = 0.55 * ends.map { $0.high - $0.low }.max()!
+  return ends.map { ($0.low + $0.high) / 2 - reach...($0.low + $0.high) / 2 + reach }
 }

@@ -79,12 +79,16 @@ do {
    $$ p \leftarrow p + \tfrac\varepsilon2 \nabla\ell(q), \qquad q \leftarrow q + \varepsilon p, \qquad
       p \leftarrow p + \tfrac\varepsilon2 \nabla\ell(q) $$
 
-   still preserves volume and can be run backwards, but it changes the energy by some $\Delta H$.
+   still preserves volume and can be run backwards, but it changes the energy by some $\Delta H$. (Each coordinate may have a
+   *mass* $m$ of its own. Its momentum is then $\mathcal N(0, m)$, and $q \leftarrow q + \varepsilon p / m$. A large mass suits a
+   narrow coordinate. Here all masses are 1.)
 
    ## Acceptance
 
-   That can be repaired exactly (Neal, 2011). The end of the trajectory is accepted with probability $\min(1, e^{-\Delta H})$;
-   if it is rejected, the draw before is repeated, and counts again. The share of accepted trajectories is the *acceptance rate*.
+   One *transition* of Hamiltonian Monte Carlo, HMC, draws a momentum and makes $L$ leapfrog steps, a *trajectory*. What the steps
+   did to the energy can be repaired exactly (Neal, 2011). By the test of Metropolis, the end of the trajectory is accepted with
+   probability $\min(1, e^{-\Delta H})$; otherwise the position stays where it was. Either way it is the next *draw*, and the
+   momentum is forgotten. Repeated, this makes a *chain* of draws. The share of accepted trajectories is the *acceptance rate*.
    */
   let hmc = try notebook.timed("hmc") {
     try sample(
@@ -103,19 +107,20 @@ do {
   try notebook.compare(["hmc.acceptanceRate", "hmc.kl", "hmc.ess", "hmc.meanError"])
   //: @show
   /*:
-   The *error of the mean* is the root mean square, over the coordinates, of the difference between the
-   mean of the draws and $\mu$; its ± is the size to expect of it. So far, so good: the acceptance rate
-   is near the tutorial's {{hmc.acceptanceRate.published}}, and the mean is right to well within what
-   may be expected. But $D_{KL}$, the Kullback–Leibler divergence of the truth from the normal
+   The last column counts standard errors of this run, from the nearest number that would be printed like the published one.
+   (The published number has a chance error too, which is not known and not allowed for.) The *error of the mean* is the root
+   mean square, over the coordinates, of the difference between the mean of the draws and $\mu$; its ± is the size to expect of
+   it. So far, so good: the acceptance rate is near the tutorial's {{hmc.acceptanceRate.published}}, and the mean is right to
+   well within what may be expected. But $D_{KL}$, the Kullback–Leibler divergence of the truth from the normal
    distribution fitted to the draws, is {{hmc.kl}}, where {{samples}} *independent* draws would give
-   about {{expected.kl}}, give or take {{expected.klSpread}}. And the effective sample size is about
-   {{hmc.ess.value}}: by the worst of the quantities we look at (each coordinate and each squared
+   about {{expected.kl}}, give or take {{expected.klSpread}}. And the *effective sample size*, the number of independent draws
+   that would do as well, is {{hmc.ess}}: by the worst of the quantities we look at (each coordinate and each squared
    deviation), {{samples}} draws are worth next to nothing.
 
    ## The pendulum that swings in step
 
-   What went wrong can be computed on paper. On a normal distribution the exact motion is a rotation of
-   the $(q, p)$ plane. A leapfrog step is a rotation too, up to a slight distortion, by an angle
+   What went wrong can be computed on paper. On a normal distribution the exact motion is a rotation in
+   the plane of $(q - \mu)/\sigma$ and $p$. A leapfrog step is a rotation too, up to a slight distortion, by an angle
    $\theta$ with $\cos\theta = 1 - \varepsilon^2 / 2\sigma^2$:
    */
   let stepAngle = acos(1 - 0.3 * 0.3 / (2 * 0.5 * 0.5))
@@ -146,17 +151,17 @@ do {
   //: @show
   /*:
    Fewer steps, a slightly lower acceptance rate, and a sample that is worth {{shorter.ess}} draws
-   instead of {{hmc.ess.value}}. Where the right length is not known beforehand, drawing it anew for
+   instead of {{hmc.ess}}. Where the right length is not known beforehand, drawing it anew for
    each trajectory, as in `HMC(stepSize: 0.3, steps: 1...5)`, breaks the regularity as well.
 
    ## Warm-up: no length to choose
 
    It was the length of the trajectories that spoiled the draws, and the step size was the tutorial's. Both can be left to the
-   program. The *no-U-turn sampler*, NUTS (Hoffman & Gelman, 2014), asks for no length. It doubles an orbit, forwards or
-   backwards in time, until it turns round, and draws the next state from all of its points. Step size and masses are found in
+   program. The *no-U-turn sampler*, NUTS (Hoffman & Gelman, 2014), asks for no length. It doubles a trajectory, forwards or
+   backwards in time, until it turns round, and draws the next state from all of the points of this *orbit*. Step size and masses are found in
    a *warm-up* of 1000 transitions, from which no draw is kept. The step size is moved until the mean acceptance is 0.8, and
    each coordinate gets a mass that fits the spread of its draws. Then both are fixed. A sampler that keeps changing with its
-   own draws need not leave the target invariant.
+   own draws need not leave the target *invariant*: what follows a draw of the target need not be one.
    */
   let nuts = try notebook.timed("nuts") {
     try sample(target, draws: samples, from: origin, seed: seed + 5, progress: display, with: NUTS())
@@ -191,10 +196,13 @@ do {
   /*:
    Read the table from the right.
 
-   - $\hat R$ compares how the chains differ from each other with how each of them varies. Chains that agree have 1. Above 1.01
-     they do not agree; some of them have missed something, and no other column means anything yet.
+   - $\hat R$ compares how the chains differ from each other with how each of them varies, by the ranks of the draws. Chains that
+     agree have 1. Above 1.01 they do not agree, because one of them has missed something or because all are too short. Do not
+     trust the other columns then.
    - The *effective sample sizes* say how many independent draws would do as well: *bulk* for the middle of the distribution,
-     *tail* for its ends. A hundred for each chain is the least for the other columns to be trusted.
+     *tail* for its ends. A hundred for each chain is the least for the other columns to be trusted. They can exceed the number
+     of draws, here four times {{samples}}, where successive draws lie on opposite sides of the middle. Squared deviations, by
+     which we judged above, are not among them; the error of the sd tells of those.
    - The quantiles, *sd* and *mean* describe the target. They are what you came for.
    - *MCSE*, the Monte-Carlo standard error, tells how far the number before it would move if the run were repeated with another
      seed. Four times as many draws make it half as large. Print no digit of a mean that its MCSE makes meaningless.
@@ -235,10 +243,10 @@ do {
   //: @show
   /*:
    Here the metric is the same everywhere, $G = I / \sigma^2$, and the only effect of the geometry is
-   that lengths are measured in standard deviations. The same $\varepsilon$ and $L$ now turn the
-   $(q, p)$ plane by about $5 \times 0.3 = 1.5$ radians, a quarter of a turn, which is the best there
-   is: position and momentum change places, and the new position is nearly independent of the old. So
-   {{samples}} draws are worth {{implicit.ess}}, and $D_{KL}$ is {{implicit.kl}}. It was the scale that
+   that lengths are measured in standard deviations. The same $\varepsilon$ and $L$ now turn that
+   plane by about $5 \times 0.3 = 1.5$ radians, a quarter of a turn, which is the best there
+   is: position and momentum change places, and the new position is nearly independent of the old.
+   {{samples}} draws are worth {{implicit.ess}} by the worst of six estimates, which errs on the low side, and $D_{KL}$ is {{implicit.kl}}. It was the scale that
    made the difference to plain HMC, not curvature; a constant mass of $1/\sigma^2$ would have done as
    well.
 
@@ -280,7 +288,8 @@ do {
   /*:
    With $\omega = 10$ practically every trajectory is accepted. Remember that number.
 
-   All samplers of this target so far, side by side:
+   All samplers of this target so far, side by side (the implicit and the explicit run have the same random numbers and so nearly
+   the same draws; they are not two witnesses):
    */
   //: @hide
   try notebook.table([
@@ -291,26 +300,30 @@ do {
   /*:
    ## Looking at the draws
 
-   {{figure.samples}} is the tutorial's picture. The two Riemannian samplers fill the same cloud. The
+   {{figure.samples}} is the tutorial's picture. The two Riemannian samplers fill a round cloud. The
    draws of HMC are strung out on a path that leads inwards from the origin, and on its mirror image
    beyond the mean.
    */
+  //: @hide
   try notebook.show(
     drawsInSpace(runs).png(), name: "samples",
     caption: "All draws of the three samplers, from the same start.",
     alternativeText:
-      "Three boxes in space. The draws of HMC form a thin winding path from the origin through the mean and out on the other side. Those of the two Riemannian samplers fill the same round cloud around the mean."
+      "Three boxes in space. The draws of HMC form a thin winding path from the origin through the mean and out on the other side. Those of the two Riemannian samplers fill a round cloud around the mean."
   )
+  //: @show
   /*:
    On pairs of coordinates one can draw what the truth is: {{figure.projections}}. Of independent
    draws, half lie within the inner contour and 95 % within the outer one.
    */
+  //: @hide
   try notebook.show(
     projections(runs, mean: mean, standardDeviation: 0.5).png(), name: "projections",
     caption: "Draws on pairs of coordinates, with the contours that hold half and 95 % of the target's mass.",
     alternativeText:
-      "A grid of nine panels, a row for each sampler and a column for each pair of coordinates, with two circles around the mean. The draws of HMC lie on curved strings that cross the circles. The others fill the circles evenly."
+      "A grid of nine panels, a row for each sampler and a column for each pair of coordinates, with two circles around the mean. The draws of HMC lie on curved strings that cross the circles. The others fill the circles, most densely in the middle."
   )
+  //: @show
   /*:
    {{figure.traces}} shows the same in time. Draws of HMC alternate between the two sides of the mean,
    and the width of the band that they fill drifts slowly. The autocorrelation of $x_1$ is strongly
@@ -319,13 +332,17 @@ do {
    rule that follows is simple: quote the smaller of the effective sample sizes of a quantity and of
    its squared deviation from the mean.
    */
+  //: @hide
   try notebook.show(
     tracesAndAutocorrelations(runs, mean: 1, traceLength: min(200, samples), maximumLag: min(20, samples - 1))
       .png(),
-    name: "traces", caption: "Traces of $x_1$, and autocorrelations of $x_1$ and of its squared deviation.",
+    name: "traces",
+    caption:
+      "Traces of $x_1$, and autocorrelations of $x_1$ and of its squared deviation. The grey band is two standard errors of independent draws.",
     alternativeText:
-      "A row for each sampler: the trace of the first coordinate and two bar charts. The trace of HMC jumps from side to side within a band of slowly changing width; its autocorrelations alternate between nearly 1 and −1, and those of the squared deviation fall slowly from 1. The Riemannian samplers have ragged traces and no autocorrelation beyond chance."
+      "A row for each sampler: the trace of the first coordinate and two bar charts. The trace of HMC jumps from side to side within a band of slowly changing width; its autocorrelations alternate in sign and shrink from 1 to about a half, and those of the squared deviation fall as slowly. The Riemannian samplers have ragged traces and hardly any autocorrelation."
   )
+  //: @show
   /*:
    ## An acceptance rate proves nothing
 
@@ -379,7 +396,7 @@ do {
    one run out of fifty: it is luck, or a difference between the programs.
 
    Again this can be computed on paper, because on a normal distribution a trajectory is a linear map.
-   The doubled system is perfectly symplectic, but the chain sees only the map from $(q, p)$ to the
+   The doubled system preserves the volume of its own phase space exactly, but the chain sees only the map from $(q, p)$ to the
    copy that is kept. For one coordinate that is a $2 \times 2$ matrix, whose determinant should be 1:
    */
   let curvature = 1 / (0.5 * 0.5)
@@ -447,7 +464,7 @@ do {
     energyErrors(curves.map { ($0.0, $0.2, $0.3) }).png(), name: "order",
     caption: "Energy error against step size, for trajectories of length 0.8.",
     alternativeText:
-      "Energy error against step size on logarithmic axes. The curves of the leapfrog and the generalized leapfrog are straight and parallel to a dashed line of slope 2. That of the extended leapfrog is steeper at large steps and has the same slope at small ones."
+      "Energy error against step size on logarithmic axes. The curves of the leapfrog and the generalized leapfrog are straight and parallel to a dashed line of slope 2. That of the extended leapfrog wavers about this slope at large steps and takes it at small ones."
   )
   //: @show
   /*:
@@ -494,21 +511,21 @@ do {
   try notebook.table(wide.map { ($0.name, "anisotropic.\($0.key)") })
   //: @show
   /*:
-   The row of the implicit sampler is that of the first target: under $G = \Sigma^{-1}$ the two chains
-   are the same up to scale and shift, and they have the same random numbers. It is no second piece of
-   evidence.
+   The row of the implicit sampler is nearly that of the first target: under $G = \Sigma^{-1}$ and with the same random numbers,
+   the two chains are the same up to scale and shift once the start is forgotten, after a few draws. And the explicit run has
+   these random numbers, too. None of this is a further piece of evidence.
 
    As many independent draws as the implicit sampler's {{anisotropic.implicit.ess.value}} effective
    ones would give a $D_{KL}$ of {{anisotropic.expectedKL}}, with a standard deviation of
-   {{anisotropic.expectedKLSpread}} from run to run. The published {{anisotropic.implicit.kl.published}} and {{anisotropic.explicit.kl.published}} and our own
-   numbers for the two Riemannian samplers all lie in that range: they agree with a sampler that works,
-   and that is all which a single run of this length can say. HMC is another matter. In the narrow
+   {{anisotropic.expectedKLSpread}} from run to run. The published {{anisotropic.implicit.kl.published}} and
+   {{anisotropic.explicit.kl.published}} and our own number all lie in that range: they agree with a sampler that works, and that is
+   all which a single run of this length can say. HMC is another matter. In the narrow
    coordinate it is the pendulum of before; in the wide one, four times as wide, a trajectory covers
    less than an eighth of a turn. No single step size suits both, so $D_{KL}$ is larger there and its
    error large: ours is {{anisotropic.hmc.kl}}, the published one {{anisotropic.hmc.kl.published}}, both a matter of luck. This
    is what the metric is for, and where it earns its price: under $G = \Sigma^{-1}$ all three widths
    are alike. NUTS reaches the same by the masses that it has learned, one for each coordinate: as long
-   as widths do not change from place to place, that is all the metric that it takes.
+   as widths do not change from place to place, no other metric is needed.
    */
   //: @hide
   try notebook.show(
@@ -517,7 +534,9 @@ do {
         let name = run.name.replacing(" RMHMC", with: "")
         return (name, try Evidence(run.chain, truth: wideTruth).common.kl, run.kl)
       }, expected: expected
-    ).png(), name: "divergences", caption: "$D_{KL}$ of the four samplers on the anisotropic target.",
+    ).png(), name: "divergences",
+    caption:
+      "$D_{KL}$ of the four samplers on the anisotropic target, with standard errors; that of HMC reaches below zero, where this axis does not. The published number over NUTS is of HMC with an adapted step size.",
     alternativeText:
       "Four dots with whiskers beside four published ones, on a logarithmic axis. HMC is far above the dashed line of independent draws and has the longest whisker. Both Riemannian samplers and NUTS are near the line, and so are the published numbers."
   )
@@ -525,8 +544,8 @@ do {
   /*:
    ## What to take home
 
-   - An acceptance rate says that the integrator conserves energy along its trajectories. It says nothing about how far the
-     draws travel, nor whether the chain leaves the target invariant.
+   - An acceptance rate says that the energy at the end of a trajectory is nearly that at its start. It says nothing about how
+     far the draws travel, nor whether the chain leaves the target invariant.
    - Vary the length of the trajectories, or check that it does not resonate with the target.
    - Leave length, step size and masses to NUTS and its warm-up, as one does today, where the tutorial of 2019 set them by hand.
      Chapter 2 is about what speaks against it, widths that change from place to place, and about local steps, which cope with

@@ -62,7 +62,7 @@ do {
    ## The published run
 
    Hamiltonian Monte Carlo with $L = 1$ leapfrog step of $\varepsilon = 0.003$, {{sizes.tutorial}} draws, from
-   PyTorch's default initialisation. A draw is 1.7 MB, and no draw is kept: as each is made, the network
+   PyTorch's default initialization. A draw is 1.7 MB, and no draw is kept: as each is made, the network
    with these weights predicts the validation digits, and only scores and averages stay.
    */
   let posterior = try NetworkPosterior(
@@ -96,19 +96,20 @@ do {
   )
   //: @show
   /*:
-   Every ± of this chapter is a standard error over draws, for these digits; of a chain that is still on
-   its way it measures the way as well. The loss −log p is the average over the validation digits, in nats, and
-   the Brier score the mean square distance of the probabilities from 1 for the right class and 0 for the others.
+   The ± of this chapter's tables is a standard error over draws, for these digits; of a chain that is still on
+   its way it measures the way as well. That of a last draw is the spread of the single draws of the second half. The loss −log p is
+   the average over the validation digits, with the natural logarithm, and the Brier score the mean square distance of the
+   probabilities from 1 for the right class and 0 for the others.
 
    {{figure.accuracy}} is the tutorial's figure, with what it leaves out. The last network alone is right for
    {{tutorial.accuracy.lastSample.value}} of the digits, the average of all predictions for
-   {{tutorial.accuracy.ensemble.value}}. From about the 2000th draw on the single networks grow surer of their errors, and
-   their loss rises, while that of the average still falls. The acceptance rate is
+   {{tutorial.accuracy.ensemble.value}}. From about the 1400th draw on the single networks grow surer of their errors, and
+   their loss rises, from the 2000th on steeply, while that of the average still falls. The acceptance rate is
    {{tutorial.acceptanceRate.value}}, and {{tutorial.acceptanceRate.published}} in the tutorial.
 
    Has the chain arrived? One quantity has a value that is known here, too. The mean square of the
    coordinates, $|\theta|^2/n$, is $1 \pm \sqrt{2/n} = 1 \pm 0.002$ a priori. A hundred labels of ten classes carry
-   $100 \ln 10 = 230$ nats, which could hardly move it by more than a few hundredths. In the published run its average is
+   no more information than $100 \ln 10 = 230$ (in units of the natural logarithm), which could hardly move it by more than a few hundredths. In the published run its average is
    {{tutorial.meanSquare.value}}. The weights begin at a root mean square of 0.02; {{sizes.tutorial}} random steps of
    0.003 add 0.16; and the posterior is 1 wide. The run is a random walk away from its start, of which the figure
    shows the first part, and the acceptance rate does not reveal it.
@@ -116,8 +117,8 @@ do {
    ## The same posterior, in longer steps
 
    Trajectories of {{sizes.longerSteps}} leapfrog steps instead of one, and a warm-up of {{sizes.longerWarmUp}} transitions
-   that adapts the step size to an acceptance rate of 0.8 by dual averaging (Hoffman & Gelman, 2014), then
-   {{sizes.longer}} draws:
+   that adapts the step size to an acceptance rate of 0.8 by dual averaging (Hoffman & Gelman, 2014), which moves it by the average
+   of how much was accepted more or less than that, then {{sizes.longer}} draws:
    */
   let longer = try Evaluation(
     "longer trajectories", count: sizes.longer, predictor: predictor, labels: labels)
@@ -160,11 +161,11 @@ do {
   //: @show
   /*:
    The mean square is that of a draw over the variance of its prior, which must be nearly 1 in every row; the column
-   *training digits* is the log-likelihood of all hundred. Neither chain has arrived, and on
-   their way the acceptance does not stay what the warm-up found. Longer trajectories take the first one farther, but with no more digits right: its networks are far surer of what they guess, and the loss,
-   {{longer.nll.ensemble.value}} instead of {{tutorial.nll.ensemble.value}}, shows it. (That its calibration is the best is no
-   contradiction: calibration counts how often the class that is thought likeliest is right, and not how improbable the right
-   one was thought.) The run with the narrower prior is on its way, too, and does better: its ensemble is
+   *training digits* is the log-likelihood of all hundred. Neither chain has arrived. On the way of the first the acceptance does
+   not stay what the warm-up aimed at: it is {{longer.acceptanceRate}} instead of 0.8. Longer trajectories take it farther, but with no more digits right: its networks are far surer of what they guess, and the loss,
+   {{longer.nll.ensemble.value}} instead of {{tutorial.nll.ensemble.value}}, shows it. (That its calibration error is no larger than those of
+   the others is no contradiction: that number, which comes below, looks at how often the class that is thought likeliest is right,
+   and not at how improbable the right one was thought.) The run with the narrower prior is on its way, too, and does better: its ensemble is
    right for {{notebook.accuracy.ensemble.value}} at about the cost of the published run.
 
    What do these priors say? To the right class of a digit, networks drawn from the standard normal prior give a
@@ -245,7 +246,7 @@ do {
     caption:
       "Reliability: how often predictions of a given confidence are right, with binomial standard errors, and how many of the digits are predicted with it; confidences of fewer than five digits are left out.",
     alternativeText:
-      "Two panels of accuracy against confidence with the diagonal of perfect calibration and grey bars of how many digits there are. In both the dots lie above the diagonal. The published run has no confidence above 0.7; the smooth prior has most of its digits at the highest confidences."
+      "Two panels of accuracy against confidence with the diagonal of perfect calibration and grey bars of how many digits there are. In both the dots lie above the diagonal, but for the least confident predictions of the published run. It has no confidence above 0.7; those of the smooth prior spread from 0.2 to 1, with a fifth of the digits in the highest bin."
   )
   //: @show
   /*:
@@ -262,11 +263,12 @@ do {
 
    {{figure.ensembles}} shows what an ensemble is. The last network of this run alone is right for
    {{better.accuracy.lastSample.value}} of the digits, not many more than that of the published run. But these
-   networks err in different ways, so that a few dozens of them are worth more than thousands of near-copies.
+   networks err in different ways, so that the average of a few dozen of them corrects much of it. Thousands of near-copies
+   correct little.
 
    {{figure.reliability}} compares confidences with what comes true (Guo et al., 2017); the *calibration error* of
-   the tables is the average distance from the diagonal. Both ensembles are right more often than they say.
-   The published run averages in its many early networks, which know nothing yet. The other one has none of these: with a hundred
+   the tables is the average distance from the diagonal. Where they are not at their least confident, both ensembles are right more often than they say.
+   The average of the published run contains its many early networks, which know nothing yet. The other one has none of these: with a hundred
    digits its networks disagree about most others, and yet the class that they favour together is mostly right.
    */
   //: @hide
@@ -284,7 +286,7 @@ do {
     caption:
       "The twenty filters of the first layer over the draws: means, from −\(decimals(filterFigure.largestMean)) (blue) to \(decimals(filterFigure.largestMean)) (red), and standard deviations, from 0 (white) to \(decimals(filterFigure.largestDeviation)).",
     alternativeText:
-      "Two rows of ten small pictures of five by five weights in blue and red, the means of the filters, most of them pale; below, two rows of their standard deviations in blue, nearly the same everywhere."
+      "Two rows of ten small pictures of five by five weights in blue and red, the means of the filters, most of them pale; below, two rows of their standard deviations in blue, without a pattern."
   )
   //: @show
   /*:
@@ -333,6 +335,16 @@ do {
    {{regression.sd.gap.value}} and {{regression.error.gap.value}}, and beyond the data, $|x| > 4$,
    {{regression.sd.outside.value}} and {{regression.error.outside.value}}. The network does not know what happens
    there, and says so.
+
+   ## What to take home
+
+   - A chain that accepts what it should can still be on its way. Look at a quantity whose value is known before sampling, here the
+     mean square of the coordinates.
+   - In half a million coordinates most directions are those of the prior. What networks drawn from it predict is worth a look
+     before any data; the plain normal prior does not survive it.
+   - Predict with the average of many draws, and judge it by its loss and its calibration as well as by its accuracy.
+   - Compare functions of the parameters between chains, such as predictions, where units may be exchanged.
+   - Steps of a length for all come from coordinates in which the prior is standard normal.
 
    ## Sources
 

@@ -14,7 +14,7 @@ extension DrawsSummary {
     }
     let alone = usedChains.count == 1 ? " (of the halves of a single chain)" : ""
     return
-      "Fine: R̂ is at most \(text(rHat: rHat))\(alone), and the effective sample sizes are at least \(Int(size)), "
+      "Fine: R̂ is at most \(text(rHat: rHat))\(alone), and the effective sample sizes are at least \(Int(size.rounded())), "
       + "\(Int(Self.sizeLimitPerChain)) per chain being asked for."
   }
 

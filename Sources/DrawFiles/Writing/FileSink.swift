@@ -72,11 +72,12 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
     return try JSONEncoder().encode(SinkState(rows: rows, bytes: bytes, stepSizeBits: stepSize.bitPattern))
   }
 
+  public func beginAgain(dimension: Int, draws: Int) throws {
+    evaluator = try source.makeQuantityEvaluator(chain: chain)
+    try file.begin(draws: draws, replacing: true)
+  }
+
   public func resume(from state: Data, dimension: Int, draws: Int) throws {
-    if state.isEmpty {
-      evaluator = try source.makeQuantityEvaluator(chain: chain)
-      return try file.begin(draws: draws, replacing: true)
-    }
     guard let state = try? JSONDecoder().decode(SinkState.self, from: state), state.rows >= 0,
       state.bytes >= 0
     else {

@@ -67,6 +67,12 @@ extension RunningChain {
     try withResumableSink { try $0.resume(from: state, dimension: dimension, draws: plan.draws) }
   }
 
+  /// For a run that was killed before its first checkpoint.
+  mutating func beginSinkAgain(_ plan: RunPlan) throws {
+    let dimension = record.dimension
+    try withResumableSink { try $0.beginAgain(dimension: dimension, draws: plan.draws) }
+  }
+
   private mutating func withResumableSink<Result>(
     _ body: (inout any ResumableSink) throws -> Result
   ) throws -> Result {

@@ -81,7 +81,7 @@ final class CheckpointKeeper {
     let path = versions.present.path
     try Self.identity(in: sections, path: path).check(identity, path: path)
     if sections.count == 1 {
-      for i in chains.indices { try chains[i].resumeSink(from: Data(), plan) }
+      for i in chains.indices { try chains[i].beginSinkAgain(plan) }
       return try write(&chains)
     }
     guard sections.count == chains.count + 1 else { throw InputError(damaged: path) }

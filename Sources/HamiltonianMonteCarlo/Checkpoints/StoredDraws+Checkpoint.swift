@@ -15,7 +15,6 @@ extension StoredDraws: ResumableSink {
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
     try begin(dimension: dimension, draws: draws)
-    if state.isEmpty { return }
     let contents = try StateCoding.decode(Contents.self, from: state)
     let statistics = contents.statistics.rows
     guard let statistics, contents.positions.count == dimension * statistics.count else {

@@ -77,7 +77,7 @@ extension CombinedSink: ResumableSink where First: ResumableSink, Second: Resuma
   }
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
-    let states = state.isEmpty ? [state, state] : try StateCoding.decode([Data].self, from: state)
+    let states = try StateCoding.decode([Data].self, from: state)
     guard states.count == 2 else {
       throw InputError(
         "checkpoint", expected: "the states of two sinks", found: "\(states.count)",
@@ -85,6 +85,11 @@ extension CombinedSink: ResumableSink where First: ResumableSink, Second: Resuma
     }
     try first.resume(from: states[0], dimension: dimension, draws: draws)
     try second.resume(from: states[1], dimension: dimension, draws: draws)
+  }
+
+  public mutating func beginAgain(dimension: Int, draws: Int) throws {
+    try first.beginAgain(dimension: dimension, draws: draws)
+    try second.beginAgain(dimension: dimension, draws: draws)
   }
 }
 
@@ -94,10 +99,13 @@ extension ThinnedSink: ResumableSink where Base: ResumableSink {
   }
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
-    let contents =
-      state.isEmpty ? Contents(count: 0, base: state) : try StateCoding.decode(Contents.self, from: state)
+    let contents = try StateCoding.decode(Contents.self, from: state)
     count = contents.count
     try base.resume(from: contents.base, dimension: dimension, draws: kept(of: draws))
+  }
+
+  public mutating func beginAgain(dimension: Int, draws: Int) throws {
+    try base.beginAgain(dimension: dimension, draws: kept(of: draws))
   }
 
   private struct Contents: Codable {

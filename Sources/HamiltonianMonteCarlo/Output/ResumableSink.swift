@@ -14,10 +14,22 @@ public protocol ResumableSink: DrawSink {
 
   /// Prepares the sink to go on.
   /// - Parameters:
-  ///   - state: what ``checkpoint()`` returned; nothing where the run was killed before, perhaps while this sink began, whose
-  ///     files are then to be made anew.
+  ///   - state: what ``checkpoint()`` returned.
   ///   - dimension: the number n of coordinates of a draw.
   ///   - draws: how many draws the whole run makes.
   /// - Throws: where what was taken before is not there any more.
   mutating func resume(from state: Data, dimension: Int, draws: Int) throws
+
+  /// Begins once more: the run was killed before its first checkpoint, perhaps while this sink began. Files that it has made are
+  /// made anew. By default the same as ``DrawSink/begin(dimension:draws:)``.
+  /// - Parameters:
+  ///   - dimension: the number n of coordinates of a draw.
+  ///   - draws: how many draws the whole run makes.
+  mutating func beginAgain(dimension: Int, draws: Int) throws
+}
+
+extension ResumableSink {
+  public mutating func beginAgain(dimension: Int, draws: Int) throws {
+    try begin(dimension: dimension, draws: draws)
+  }
 }

@@ -1,0 +1,25 @@
+// How many trajectories failed, with an error.
+
+import ChainDiagnostics
+import HamiltonianMonteCarlo
+
+/// The trajectories to draws that failed. The error is that of the draws or, where it is larger, that which the differences
+/// between the chains tell: they may have step sizes and masses of their own.
+package func failureCount(of chains: [StoredChain]) throws -> Estimate {
+  let failed = chains.map { $0.statistics.map { $0.failure == nil ? 0.0 : 1 } }
+  let draws = try ScalarDraws(chains: failed)
+  let share = draws.estimatedRate, count = Double(draws.count)
+  let totals = failed.map { $0.reduce(0, +) }
+  let mean = totals.reduce(0, +) / Double(totals.count)
+  let squares = totals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  let between =
+    totals.count < 2 ? 0 : (squares * Double(totals.count) / Double(totals.count - 1)).squareRoot()
+  return Estimate(value: share.value * count, error: max(share.error * count, between))
+}
+
+/// A largest R̂ with its error for chains that agree: with M halves of chains and n effective draws in all, R̂² is 1 plus
+/// (χ²/(M − 1) − 1) M/n, χ² with M − 1 degrees of freedom.
+package func rHatEstimate(_ rHat: Double, chains: Int, effectiveSampleSize: Estimate) -> Estimate {
+  let halves = Double(2 * chains)
+  return Estimate(value: rHat, error: halves / effectiveSampleSize.value / (2 * (halves - 1)).squareRoot())
+}

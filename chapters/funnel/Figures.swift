@@ -58,11 +58,8 @@ func marginals(_ runs: [(run: Run, kl: Estimate)], columns: Int, height: Double 
     legend: .above
   ) {
     for (run, kl) in runs {
-      let divergence =
-        kl.value + 2 * kl.error < 0.001
-        ? "< 0.001" : "= " + NumberFormat.decimals(3).text(kl.value, error: kl.error)
       Axes(
-        title: "\(run.name), D_{KL} \(divergence)", x: Axis("*v*", range: -11...11),
+        title: "\(run.name), D_{KL} \(bounded(kl))", x: Axis("*v*", range: -11...11),
         y: Axis("density", range: 0...height)
       ) {
         Histogram(
@@ -73,6 +70,12 @@ func marginals(_ runs: [(run: Run, kl: Estimate)], columns: Int, height: Double 
       }
     }
   }
+}
+
+/// A divergence with its error; one that is hardly to be told from zero, as what it is below by two standard errors.
+private func bounded(_ kl: Estimate) -> String {
+  guard kl.value < 0.005 else { return "= " + NumberFormat.decimals(3).text(kl.value, error: kl.error) }
+  return "< " + NumberFormat.decimals(3).text(((kl.value + 2 * kl.error) * 1000).rounded(.up) / 1000)
 }
 
 /// Single trajectories in the plane of x₁ and v.

@@ -232,7 +232,7 @@ do {
     marginals(try allRuns.map { ($0, try Evidence($0.chains).common.kl) }, columns: 3).png(),
     name: "marginals",
     caption:
-      "The marginal distribution of $v$ in the long runs, with the true one and $D_{KL}$ of the fitted normal. The last bar of HMC goes on beyond its panel.",
+      "The marginal distribution of $v$ in the long runs, with the true one and $D_{KL}$ of the fitted normal, or what it is below by two standard errors. The last bar of HMC goes on beyond its panel.",
     alternativeText:
       "Six histograms of v with the bell curve of the truth. The three exact Riemannian samplers follow it. HMC ends below 4 with a spike that is cut off; the loose sampler is shifted to the right, and the explicit one to the left."
   )

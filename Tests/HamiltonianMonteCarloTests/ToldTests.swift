@@ -121,6 +121,26 @@ struct ToldTests {
     #expect(told.contains("improper"), "\(told)")
   }
 
+  /// log x of a number x > 0 without a prior: ℓ grows with it until x overflows.
+  @Test("a target that grows without end, up to where numbers end, is named")
+  func improperUpToOverflow() throws {
+    func words(_ target: HandWrittenLogDensity) throws -> String {
+      try self.words { records in
+        try sample(
+          target, draws: 1_000, chains: .from([[1], [1.1]]), seed: 5,
+          logger: records.makeLogger(level: .info), with: NUTS())
+      }
+    }
+    let told = try words(density({ exp($0).isFinite ? $0 : .nan }, gradient: { _ in 1 }))
+    #expect(
+      told.contains("the target may be improper; check that the density falls off in all directions"),
+      "\(told)")
+    #expect(!told.contains("higher acceptance"), "\(told)")
+    // Advice: a prior, by which it falls off.
+    let cured = try words(density({ 2 * $0 - 0.02 * exp($0) }, gradient: { 2 - 0.02 * exp($0) }))
+    #expect(cured.isEmpty, "\(cured)")
+  }
+
   /// With y = 3 events it is proper: from far up the slope the run is right or says that it is not.
   @Test(arguments: [5.0, 15, 40])
   func poissonFromFarAway(start: Double) throws {

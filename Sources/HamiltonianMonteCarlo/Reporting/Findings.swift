@@ -31,8 +31,16 @@ extension RunFacts {
       ? "\(failureCount) of \(draws) trajectories after the warm-up"
       : "\(failureCount) of \(transitions) trajectories"
     let lines = NumericalFailure.Kind.allCases.compactMap { kind in
-      failures[kind].map { "  \($0) × \(kind.rawValue): \(inSteps(kind.advice))" }
+      failures[kind].map { "  \($0) × \(kind.rawValue): \(advice(against: kind, count: $0))" }
     }
     return Finding(lines: ["\(place) failed:"] + lines, isSerious: failureCount * 100 > transitions)
+  }
+
+  /// Where the step size is adapted and many numbers are still not finite, it is not the steps.
+  private func advice(against kind: NumericalFailure.Kind, count: Int) -> String {
+    guard kind == .nonFinite, target != nil, 4 * count > draws else { return inSteps(kind.advice) }
+    return
+      "smaller steps hardly help against so many: the target may be improper; check that the density falls off in all"
+      + " directions, and look for overflow and 0/0 in it"
   }
 }

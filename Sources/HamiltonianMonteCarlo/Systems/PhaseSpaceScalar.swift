@@ -15,9 +15,25 @@ public protocol PhaseSpaceScalar: VectorScalar {
 
   /// Of these numbers every `stride`-th, from `start` on, as `Double`.
   static func widened(_ values: [Self], from start: Int, by stride: Int) -> [Double]
+
+  /// The place between a, where t = 0, and b, where t = 1: `result` = (1 − t) a + t b.
+  static func interpolate(_ a: [Self], _ b: [Self], at t: Double, into result: inout [Self])
 }
 
-/// The body of both implementations. It is inlined into each, since generic code takes twenty times as long.
+// The bodies of both implementations. They are inlined into each, since generic code takes twenty times as long.
+
+@inline(__always)
+private func between<Scalar: VectorScalar>(
+  _ a: [Scalar], _ b: [Scalar], _ t: Double, _ result: inout [Scalar]
+) {
+  Vectors.checkCounts(a.count, b.count)
+  Vectors.checkCounts(a.count, result.count)
+  let t = Scalar(t)
+  result.withUnsafeMutableBufferPointer { result in
+    for i in result.indices { result[i] = (1 - t) * a[i] + t * b[i] }
+  }
+}
+
 @inline(__always)
 private func column<Scalar: BinaryFloatingPoint>(_ values: [Scalar], _ start: Int, _ stride: Int) -> [Double]
 {
@@ -38,6 +54,10 @@ extension Double: PhaseSpaceScalar {
   public static func widened(_ values: [Double], from start: Int, by stride: Int) -> [Double] {
     column(values, start, stride)
   }
+
+  public static func interpolate(_ a: [Double], _ b: [Double], at t: Double, into result: inout [Double]) {
+    between(a, b, t, &result)
+  }
 }
 
 extension Float: PhaseSpaceScalar {
@@ -49,5 +69,9 @@ extension Float: PhaseSpaceScalar {
 
   public static func widened(_ values: [Float], from start: Int, by stride: Int) -> [Double] {
     column(values, start, stride)
+  }
+
+  public static func interpolate(_ a: [Float], _ b: [Float], at t: Double, into result: inout [Float]) {
+    between(a, b, t, &result)
   }
 }

@@ -9,7 +9,7 @@ import LogDensities
 @usableFromInline
 func edge<Evaluator: LogDensityEvaluator>(
   from inside: [Evaluator.Scalar], to outside: [Evaluator.Scalar], _ evaluator: inout Evaluator
-) -> NumericalFailure {
+) -> NumericalFailure where Evaluator.Scalar: PhaseSpaceScalar {
   guard outside.count == inside.count, outside.allSatisfy(\.isFinite) else { return .nonFinite(.logDensity) }
   // No density that can be told from zero is so small, and numbers of 32 bits reach this far.
   let hopeless = -1e30
@@ -20,8 +20,7 @@ func edge<Evaluator: LogDensityEvaluator>(
     let middle = far > 4 * max(near, 1e-300) ? (max(near, 1e-300) * far).squareRoot() : (near + far) / 2
     // Next to zero there may be no number between them.
     guard near < middle, middle < far else { break }
-    let share = Evaluator.Scalar(middle)
-    for i in position.indices { position[i] = (1 - share) * inside[i] + share * outside[i] }
+    Evaluator.Scalar.interpolate(inside, outside, at: middle, into: &position)
     let logDensity = evaluator.logDensity(at: position)
     if logDensity > -.infinity { (near, last) = (middle, logDensity) } else { far = middle }
   }

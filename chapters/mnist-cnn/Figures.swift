@@ -1,5 +1,6 @@
 // The figures of the classification.
 
+import ChainDiagnostics
 import Datasets
 import Foundation
 import NeuralNetworks
@@ -14,20 +15,23 @@ struct ColoredRun {
 }
 
 /// Accuracy and loss of each draw, and of the average of all draws up to it.
-func progress(of run: ColoredRun) -> Figure {
+func progress(of run: ColoredRun) throws -> Figure {
   let predictions = run.evaluation.predictions
-  func panel(_ label: String, _ single: [Double], _ together: [Double], _ y: Axis) -> Axes {
+  func panel(_ single: [Double], _ together: [Double], _ end: Estimate, _ y: Axis) -> Axes {
     let x = single.indices.map { Double($0 + 1) }
     return Axes(x: Axis("iteration"), y: y) {
       Scatter(x: x, y: single, label: "each draw", color: .grey, size: 2.5, opacity: 0.4)
       Line(x: x, y: together, label: "average of all draws so far", color: run.color, width: 2)
+      ErrorBars(x: x.suffix(1), y: [end.value], errors: [end.error], color: run.color)
     }
   }
+  let accuracy = try run.evaluation.ensemble(\.accuracy)
+  let loss = try run.evaluation.ensemble(\.negativeLogLikelihood)
   return Figure(size: Size(860, 360), columns: 2, legend: .above) {
     panel(
-      "accuracy", predictions.accuracies, predictions.ensembleAccuracies, Axis("accuracy", range: 0...1))
+      predictions.accuracies, predictions.ensembleAccuracies, accuracy, Axis("accuracy", range: 0...1))
     panel(
-      "loss", predictions.negativeLogLikelihoods, predictions.ensembleNegativeLogLikelihoods,
+      predictions.negativeLogLikelihoods, predictions.ensembleNegativeLogLikelihoods, loss,
       Axis("−log *p* per digit"))
   }
 }

@@ -88,9 +88,9 @@ do {
     ].map { "tutorial.\($0)" })
   let tutorialRun = ColoredRun(evaluation: tutorial, color: .blue)
   try notebook.show(
-    progress(of: tutorialRun).png(), name: "accuracy",
+    try progress(of: tutorialRun).png(), name: "accuracy",
     caption:
-      "Accuracy and loss on the validation digits of each draw, and of the average of all draws so far.",
+      "Accuracy and loss on the validation digits of each draw, and of the average of all draws so far, at the end with its standard error.",
     alternativeText:
       "Two panels against the iteration. Left, the accuracy of single draws rises to a half and stays there, while that of their average goes on to above six tenths. Right, the loss of single draws falls and then rises far above where it began, while that of the average falls throughout."
   )

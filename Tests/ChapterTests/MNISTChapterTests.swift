@@ -140,8 +140,7 @@ struct MNISTChapterTests {
     }
     #expect(results["data.source"]?.value == .text("MNIST"))
     #expect(try number("parameters") == 431_080)
-    let published = try #require(results["tutorial.acceptanceRate"]?.published)
-    #expect(try abs(number("tutorial.acceptanceRate") - published) < 0.02)
+    #expect(try abs(number("tutorial.acceptanceRate") - 0.96) < 0.02)
     #expect(try (0.4..<0.65).contains(number("tutorial.accuracy.lastSample")))
     #expect(try (0.55..<0.72).contains(number("tutorial.accuracy.ensemble")))
     #expect(try number("better.accuracy.ensemble") >= 0.8)

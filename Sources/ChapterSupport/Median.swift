@@ -15,9 +15,5 @@ package func median(of values: [Double]) -> Estimate {
 /// chains' medians; NaN where fewer than two have values.
 package func median(ofChains chains: [[Double]]) -> Estimate {
   let medians = chains.filter { !$0.isEmpty }.map { median(of: $0).value }
-  let count = Double(medians.count)
-  let mean = medians.reduce(0, +) / count
-  let squares = medians.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  return Estimate(
-    value: median(of: chains.flatMap(\.self)).value, error: (squares / (count - 1) / count).squareRoot())
+  return Estimate(value: median(of: chains.flatMap(\.self)).value, error: medians.meanOfIndependent.error)
 }

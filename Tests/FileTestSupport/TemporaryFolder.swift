@@ -21,3 +21,10 @@ package struct TemporaryFolder {
 
   package func remove() { try? FileManager.default.removeItem(at: url) }
 }
+
+/// Runs with a folder of its own, which is removed afterwards.
+package func withTemporaryFolder(_ body: (TemporaryFolder) throws -> Void) throws {
+  let folder = try TemporaryFolder()
+  defer { folder.remove() }
+  try body(folder)
+}

@@ -1,6 +1,7 @@
 // The bookkeeping of the tutorial's program of 2019: every state of an accepted trajectory counts as a draw.
 
 import ChainDiagnostics
+import ChapterSupport
 import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
@@ -65,29 +66,17 @@ struct Counting {
     sizes = v.map { $0.effectiveSampleSize.firstTwoMoments.value }
     let count = Double(runs.count)
     func total(_ values: [Double]) -> Estimate {
-      let mean = values.meanOfRuns
+      let mean = values.meanOfIndependent
       return Estimate(value: mean.value * count, error: mean.error * count)
     }
     draws = total(runs.map { Double($0.count) })
     effectiveSampleSize = total(sizes)
-    standardDeviation = v.map(\.estimatedStandardDeviation.value).meanOfRuns
+    standardDeviation = v.map(\.estimatedStandardDeviation.value).meanOfIndependent
   }
 }
 
 /// The ratio of two sums over the same runs, with its jackknife error.
 func ratio(of a: [Double], to b: [Double]) -> Estimate {
   let (sumA, sumB) = (a.reduce(0, +), b.reduce(0, +))
-  let left = zip(a, b).map { (sumA - $0) / (sumB - $1) }
-  let count = Double(left.count), mean = left.reduce(0, +) / count
-  let squares = left.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  return Estimate(value: sumA / sumB, error: (squares * (count - 1) / count).squareRoot())
-}
-
-extension [Double] {
-  /// The mean of independent numbers.
-  var meanOfRuns: Estimate {
-    let n = Double(count), mean = reduce(0, +) / n
-    let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return Estimate(value: mean, error: (squares / (n - 1) / n).squareRoot())
-  }
+  return jackknife(sumA / sumB, replicates: zip(a, b).map { (sumA - $0) / (sumB - $1) })
 }

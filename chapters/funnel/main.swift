@@ -345,10 +345,10 @@ do {
 
    ## Where the work is
 
-   {{figure.trajectories}} shows single trajectories from the same start. HMC circles near its level: $v$ moves up and down by
-   about one. Where $v$ is higher the ten $x_i$ swing faster, and that takes energy; the momentum of $v$, one of eleven and of
-   the same scale as the rest, is soon used up. Under the metric a trajectory of as many steps leads up to the edge of the
-   neck, while the width of the $x_i$ falls to a fifteenth.
+   {{figure.trajectories}} shows single trajectories from the same start. HMC circles near its level: $v$ moves within a range of
+   {{trajectories.range}}. Where $v$ is higher the ten $x_i$ swing faster, and that takes energy; the momentum of $v$, one of eleven and of
+   the same scale as the rest, is soon used up. Under the metric a trajectory of as many steps leads up to
+   $v =$ {{trajectories.top}}, almost into the neck, while the width of the $x_i$ falls to {{trajectories.width}} of what it was.
    */
   var euclidean = EuclideanSystem(
     dimension: 11, evaluator: target.makeEvaluator(), mass: IdentityMetric().makeMass(dimension: 11))
@@ -360,13 +360,17 @@ do {
   let following = try path(
     from: start, momentumSeed: 5, stepSize: 0.1, steps: 75, in: &riemannian, with: &generalized)
   //: @hide
+  let levels = bouncing.map { $0[0] }, top = following.map { $0[0] }.max()!
+  try notebook.record("trajectories.range", levels.max()! - levels.min()!, format: .decimals(1))
+  try notebook.record("trajectories.top", top, format: .decimals(1))
+  try notebook.record("trajectories.width", exp(-top / 2), format: .significant(1))
   try notebook.show(
     trajectories([
       ("HMC", .blue, bouncing), ("Riemannian HMC, SoftAbs", .orange, following),
     ]).png(), name: "trajectories",
     caption: "Trajectories of length 7.5 from $v = 0$, $x_i = 1$, a dot for every step.",
     alternativeText:
-      "Two funnels with one trajectory each from the same start. That of HMC circles at its height, across the funnel and back. That of Riemannian HMC climbs to v = 5.4, the edge of the neck."
+      "Two funnels with one trajectory each from the same start. That of HMC circles at its height, across the funnel and back. That of Riemannian HMC climbs nearly into the neck."
   )
   try notebook.show(
     solvers([

@@ -169,13 +169,11 @@ do {
   //: @hide
   try notebook.record("nuts", Evidence(nuts, truth: truth), name: "NUTS", headline: true)
   try notebook.table([("HMC, $L = 5$", "hmc"), ("HMC, $L = 3$", "shorter"), ("NUTS", "nuts")])
-  let stepSize = nuts.record.stepSize
-  try notebook.record("nuts.stepSize", stepSize, error: 0.2 * stepSize, label: "step size that NUTS found")
   //: @show
   /*:
    Its {{samples}} draws are worth {{nuts.ess}}, without a number to tune. The warm-up came to a step size of
-   {{nuts.stepSize.value}}, in units in which all widths are about 1. (The acceptance rate of NUTS is the share of the draws that
-   differ from the draw before.)
+   {{nuts.stepSize}}, in units in which all widths are about 1; ± is how much warm-ups differ. (The acceptance rate of NUTS is
+   the share of the draws that differ from the draw before.)
 
    ## Reading a summary
 
@@ -192,6 +190,11 @@ do {
     return (estimate.value - mean[i]).magnitude / estimate.error
   }
   try notebook.record("summary.z", summaryErrors.max()!, error: 1, format: .decimals(1))
+  // How much the step size of one warm-up varies, by those of these four.
+  let stepSizes = chains.map { $0.record.stepSize }
+  try notebook.record(
+    "nuts.stepSize", nuts.record.stepSize, error: 2 * stepSizes.meanOfIndependent.error,
+    label: "step size that NUTS found")
   //: @show
   /*:
    Read the table from the right.

@@ -94,12 +94,9 @@ final class Evaluation: ResumableSink {
     let replicates = filled.indices.compactMap { left in
       ClassPredictions.ensemble(of: filled[..<left] + filled[(left + 1)...])
     }.map(score)
-    let count = Double(replicates.count)
-    let mean = replicates.reduce(0, +) / count
-    let variance = replicates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } * (count - 1) / count
-    let value = score(whole), error = variance.squareRoot()
+    let estimate = jackknife(score(whole), replicates: replicates)
     // Replicates that are all equal differ by rounding.
-    return Estimate(value: value, error: error > 1e-12 * abs(value) ? error : 0)
+    return estimate.error > 1e-12 * abs(estimate.value) ? estimate : Estimate(value: estimate.value, error: 0)
   }
 
   /// Σ log p(label | image) over the training digits, of each draw: the log density without that of the prior.
@@ -169,12 +166,8 @@ extension Notebook {
     let filters = stride(from: 0, to: deviations.count, by: 25).map { start in
       deviations[start..<(start + 25)].reduce(0, +) / 25
     }
-    let count = Double(filters.count)
-    let mean = filters.reduce(0, +) / count
-    let variance = filters.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
     try record(
-      "filters.deviation", mean, error: (variance / count).squareRoot(),
-      label: "standard deviation of a weight, conv1")
+      "filters.deviation", filters.meanOfIndependent, label: "standard deviation of a weight, conv1")
     try record(
       "filters.prior", gain / 5, label: "standard deviation of a weight a priori, conv1", format: .decimals(3)
     )

@@ -1,4 +1,4 @@
-// How many trajectories failed, with an error.
+// Evidence of all chains of a run: how many trajectories failed, and R̂, with their errors.
 
 import ChainDiagnostics
 import HamiltonianMonteCarlo
@@ -9,11 +9,8 @@ package func failureCount(of chains: [StoredChain]) throws -> Estimate {
   let failed = chains.map { $0.statistics.map { $0.failure == nil ? 0.0 : 1 } }
   let draws = try ScalarDraws(chains: failed)
   let share = draws.estimatedRate, count = Double(draws.count)
-  let totals = failed.map { $0.reduce(0, +) }
-  let mean = totals.reduce(0, +) / Double(totals.count)
-  let squares = totals.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
   let between =
-    totals.count < 2 ? 0 : (squares * Double(totals.count) / Double(totals.count - 1)).squareRoot()
+    chains.count < 2 ? 0 : Double(chains.count) * failed.map { $0.reduce(0, +) }.meanOfIndependent.error
   return Estimate(value: share.value * count, error: max(share.error * count, between))
 }
 

@@ -22,7 +22,7 @@ help: ## list the rules
 	@grep -E '^[a-z$$()A-Z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^\$$\(CHAPTERS\)/$(CHAPTERS)/; s/:.*## /|/' \
 	  | awk -F'|' '{ printf "  make %-41s %s\n", $$1, $$2 }'
 
-all: setup ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
+all: setup digits ## set up what is missing, build, sample, draw, and write every chapter and REPORT.md
 	@.ci/all $(CHAPTERS)
 
 setup: ## install the Debian packages that are missing (instant when none is)

@@ -55,6 +55,9 @@ struct DataScriptTests {
     #expect(try Data(contentsOf: labels).count > 20_000)
     #expect(try FileManager.default.contentsOfDirectory(atPath: target.path).count == 4)
 
+    // A file that is not compressed is as good.
+    let gunzip = try Program(at: URL(fileURLWithPath: "/usr/bin/gzip"), ["-d", labels.path]).finish()
+    #expect(gunzip.status == 0)
     let second = try run(mirrors: ["file:///nowhere"])
     #expect(second.status == 0)
     #expect(second.output.ranges(of: "is there").count == 4, "\(second.output)")

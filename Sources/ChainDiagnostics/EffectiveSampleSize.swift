@@ -44,10 +44,13 @@ public struct EffectiveSampleSize: Sendable {
   let draws: ScalarDraws
 
   /// Of the rank-normalised draws: whether the bulk of the distribution is explored.
-  public var bulk: Estimate { size { $0.splitIntoHalves().rankNormalized().sizeForMeanOfHalves } }
+  public var bulk: Estimate { bulk(ofNormalizedHalves: draws.splitIntoHalves().rankNormalized()) }
 
   /// The smaller one of the 5 % and 95 % quantiles.
-  public var tail: Estimate { [quantile(0.05), quantile(0.95)].smallest }
+  public var tail: Estimate {
+    let sorted = draws.sorted
+    return [quantile(0.05, in: sorted), quantile(0.95, in: sorted)].smallest
+  }
 
   /// Of the mean.
   public var mean: Estimate { size(\.sizeForMean) }
@@ -69,13 +72,19 @@ public struct EffectiveSampleSize: Sendable {
 
   /// Of the quantile with the given probability: that of the share of draws which are not above it or, where none is
   /// above, of those which are below.
-  public func quantile(_ probability: Double) -> Estimate {
-    guard let place = draws.place(ofQuantile: probability) else { return .undefined }
+  public func quantile(_ probability: Double) -> Estimate { quantile(probability, in: draws.sorted) }
+
+  /// The same, given the draws in ascending order.
+  func quantile(_ probability: Double, in sorted: SortedDraws) -> Estimate {
+    guard let place = sorted.place(ofQuantile: probability) else { return .undefined }
     return size { draws in
       let share = draws.map { $0 <= place.draw ? 1 : 0 }
       return share.isConstant ? draws.map { $0 < place.draw ? 1 : 0 }.sizeForMean : share.sizeForMean
     }
   }
+
+  /// That of the bulk, given the rank-normalised halves of the chains.
+  func bulk(ofNormalizedHalves halves: ScalarDraws) -> Estimate { size { _ in halves.sizeForMeanOfHalves } }
 
   private func size(_ compute: (ScalarDraws) -> Estimate) -> Estimate {
     draws.isValid && !draws.hasFrozenChain ? compute(draws) : .undefined

@@ -49,7 +49,7 @@ public struct FittedNormal: Sendable {
       fatalError(
         "FittedNormal: expected positions of \(dimension) coordinates, found one of \(position.count)")
     }
-    let exponents = (0..<dimension).map { i in binaryExponent(of: chains.joined().map { $0[i] }) }
+    let exponents = (0..<dimension).map { i in binaryExponent(of: chains.map { $0.map { $0[i] } }) }
     let sums = chains.flatMap { chain in
       contiguousBlocks(of: chain.count, about: max(1, blocks / chains.count)).map { block in
         RunningCovariance(

@@ -26,25 +26,44 @@ extension ScalarDraws {
   ///
   /// It increases with the probability and lies between its neighbours; between equal neighbours it is theirs.
   /// `NaN` if there are no draws, if one is `NaN`, or if `probability` lies outside 0…1.
-  public func quantile(_ probability: Double) -> Double {
-    place(ofQuantile: probability)?.value ?? .nan
+  public func quantile(_ probability: Double) -> Double { sorted.quantile(probability) }
+
+  /// All draws in ascending order.
+  var sorted: SortedDraws { SortedDraws(pooled) }
+
+  var pooled: [Double] {
+    var all: [Double] = []
+    all.reserveCapacity(count)
+    for chain in chains { all += chain }
+    return all
+  }
+}
+
+/// Draws in ascending order: what several quantiles of them share.
+struct SortedDraws {
+  let values: [Double]
+  /// `NaN` has no place in an order.
+  let containsNaN: Bool
+
+  init(_ draws: [Double]) {
+    values = ascendingOrder(of: draws).map { draws[$0] }
+    containsNaN = draws.contains(where: \.isNaN)
   }
 
-  /// Where a quantile lies among the sorted draws; nil where there is none.
+  func quantile(_ probability: Double) -> Double { place(ofQuantile: probability)?.value ?? .nan }
+
+  /// Where a quantile lies; nil where there is none.
   func place(ofQuantile probability: Double) -> QuantilePlace? {
-    let sorted = pooled.sorted()
-    guard (0...1).contains(probability), !sorted.isEmpty, !sorted.contains(where: \.isNaN) else { return nil }
-    guard sorted.count > 1 else { return QuantilePlace(below: sorted[0], above: sorted[0], fraction: 0) }
+    guard (0...1).contains(probability), !values.isEmpty, !containsNaN else { return nil }
+    guard values.count > 1 else { return QuantilePlace(below: values[0], above: values[0], fraction: 0) }
     // Position among 1…n. The order of operations matters: whether a draw is ≤ a quantile that should equal
     // it depends on the last bit, and ArviZ's tail ESS is computed with this one.
-    let position = Double(sorted.count) * probability + (1 - probability)
-    let below = min(max(position.rounded(.down), 1), Double(sorted.count - 1))
+    let position = Double(values.count) * probability + (1 - probability)
+    let below = min(max(position.rounded(.down), 1), Double(values.count - 1))
     let index = Int(below) - 1
     return QuantilePlace(
-      below: sorted[index], above: sorted[index + 1], fraction: min(max(position - below, 0), 1))
+      below: values[index], above: values[index + 1], fraction: min(max(position - below, 0), 1))
   }
-
-  var pooled: [Double] { Array(chains.joined()) }
 }
 
 /// A quantile as a point between two neighbours among the sorted draws.

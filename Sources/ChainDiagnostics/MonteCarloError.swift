@@ -57,13 +57,17 @@ public struct MonteCarloError: Sendable {
   /// Half the width of the interval of order statistics which covers the quantile with the probability of
   /// one standard error to either side, 68.3 %: Vehtari et al. (2021), section 4.4.
   public func quantile(_ probability: Double) -> Double {
-    quantile(probability, size: draws.effectiveSampleSize.quantile(probability).value)
+    let sorted = draws.sorted
+    let size = draws.effectiveSampleSize.quantile(probability, in: sorted)
+    return sorted.errorOfQuantile(probability, size: size.value)
   }
+}
 
-  /// The same, given the effective sample size of the quantile.
-  func quantile(_ probability: Double, size: Double) -> Double {
+extension SortedDraws {
+  /// The standard error of a quantile with an effective sample size.
+  func errorOfQuantile(_ probability: Double, size: Double) -> Double {
     guard size.isFinite else { return .nan }
-    let sorted = draws.pooled.sorted()
+    let sorted = values
     let last = Double(sorted.count - 1)
     func position(_ level: Double) -> Double {
       inverseRegularizedBeta(level, a: size * probability + 1, b: size * (1 - probability) + 1)

@@ -10,13 +10,14 @@ extension ScalarDraws {
   public var ranks: [[Double]] {
     let values = pooled
     guard !values.contains(where: \.isNaN) else { return chains.map { $0.map { _ in .nan } } }
-    let sorted = zip(values, values.indices).sorted { $0.0 < $1.0 }
+    let order = ascendingOrder(of: values)
     var ranks = [Double](repeating: 0, count: values.count)
     var start = 0
-    while start < sorted.count {
+    while start < order.count {
+      let value = values[order[start]]
       var end = start + 1
-      while end < sorted.count, sorted[end].0 == sorted[start].0 { end += 1 }
-      for position in start..<end { ranks[sorted[position].1] = Double(start + 1 + end) / 2 }
+      while end < order.count, values[order[end]] == value { end += 1 }
+      for position in start..<end { ranks[order[position]] = Double(start + 1 + end) / 2 }
       start = end
     }
     let length = drawsPerChain

@@ -1,8 +1,8 @@
 // Units of a power of two, in which no square, sum or difference of draws leaves the range of numbers.
 
 /// The exponent e with 2ᵉ ≤ max |x| < 2ᵉ⁺¹; 0 where the largest is zero or infinite.
-func binaryExponent(of values: [Double]) -> Int {
-  let largest = values.reduce(0) { max($0, abs($1)) }
+func binaryExponent(of chains: [[Double]]) -> Int {
+  let largest = chains.reduce(0) { $1.reduce($0) { max($0, abs($1)) } }
   return largest > 0 && largest.isFinite ? Int(largest.exponent) : 0
 }
 
@@ -14,7 +14,7 @@ func scaled(_ x: Double, by exponent: Int) -> Double {
 extension ScalarDraws {
   /// The draws divided by the power of two that brings the largest to between 1 and 2.
   func inUnitOfLargest() -> (draws: ScalarDraws, exponent: Int) {
-    let exponent = binaryExponent(of: pooled)
+    let exponent = binaryExponent(of: chains)
     return (exponent == 0 ? self : map { scaled($0, by: -exponent) }, exponent)
   }
 

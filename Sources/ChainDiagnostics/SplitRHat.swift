@@ -16,10 +16,15 @@ extension ScalarDraws {
   ///
   /// Constant draws and invalid ``ScalarDraws`` give `NaN`; chains that each stand still in a different place +∞.
   public var splitRHat: Double {
+    let halves = splitIntoHalves()
+    return splitRHat(ofHalves: halves, normalized: halves.rankNormalized())
+  }
+
+  /// The same, given the halves of the chains and what rank normalisation makes of them.
+  func splitRHat(ofHalves halves: ScalarDraws, normalized: ScalarDraws) -> Double {
     guard isValid, !isConstant else { return .nan }
-    let split = splitIntoHalves()
-    let location = split.rankNormalized().potentialScaleReduction
-    let scale = split.folded().rankNormalized().potentialScaleReduction
+    let location = normalized.potentialScaleReduction
+    let scale = halves.folded().rankNormalized().potentialScaleReduction
     return scale > location ? scale : location
   }
 

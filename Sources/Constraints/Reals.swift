@@ -46,6 +46,6 @@ extension Constraint where Self == Reals {
 
   /// All real numbers, as offset + multiplier · z with z free.
   public static func real(
-    offset: some TracedArrayConvertible, multiplier: some TracedArrayConvertible
+    offset: some TracedArrayConvertible = 0, multiplier: some TracedArrayConvertible = 1
   ) -> Reals { Reals(offset: offset, multiplier: multiplier) }
 }

@@ -5,5 +5,6 @@
 @_exported import Distributions
 @_exported import HamiltonianMonteCarlo
 @_exported import InputErrors
+@_exported import LogDensities
 @_exported import struct LinearAlgebra.Matrix
 @_exported import Tracing

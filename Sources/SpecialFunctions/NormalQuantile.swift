@@ -26,7 +26,13 @@ private struct RationalFunction: Sendable {
   let denominator: [Double]
 
   func value(at x: Double) -> Double {
-    numerator.reversed().reduce(0) { $0 * x + $1 } / denominator.reversed().reduce(0) { $0 * x + $1 }
+    Self.polynomial(numerator, at: x) / Self.polynomial(denominator, at: x)
+  }
+
+  private static func polynomial(_ coefficients: [Double], at x: Double) -> Double {
+    var value = 0.0
+    for k in stride(from: coefficients.count - 1, through: 0, by: -1) { value = value * x + coefficients[k] }
+    return value
   }
 }
 

@@ -6,6 +6,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
+import Synchronization
 import Testing
 
 /// A standard normal target of three coordinates.
@@ -149,6 +150,55 @@ private struct Gaussian: LogDensity, GradientEvaluator {
         #expect(read.column("c")?[1] == stride(from: 0, to: 100, by: 3).map { kept[1][$0][2] })
       }
       #expect(try StoredRun(at: stan.path(ofChain: 1)).chains.count == 1)
+    }
+  }
+}
+
+@Suite struct CopiedDrawsTests {
+  @Test(arguments: TestFormat.allCases)
+  func drawsInMemoryAreWrittenAsThoseThatComeAreWritten(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let source = Coordinates(dimension: 3)
+      let sampler = NUTS().sampler(for: Gaussian())
+      let kept = try sampler.sample(draws: 200, chains: 3, warmUp: .adapting(100), seed: 5)
+      let run = RunDescription(of: kept, model: "Gaussian")
+      let atOnce = format.sinks(in: folder + "/a", source, run, Double.self)
+      _ = try sampler.sample(draws: 200, chains: 3, warmUp: .adapting(100), seed: 5, into: atOnce)
+      try kept.copyDraws(into: format.sinks(in: folder + "/b", source, run, Double.self))
+      let (first, second) = (try StoredRun(at: folder + "/a"), try StoredRun(at: folder + "/b"))
+      for chain in 0..<3 {
+        #expect(first.chains[chain].values == second.chains[chain].values)
+        #expect(first.chains[chain].statistics == second.chains[chain].statistics)
+      }
+      #expect(first.facts == second.facts)
+      #expect(run == RunDescription(model: "Gaussian", method: run.method, seed: 5, chains: 3, warmUp: 100))
+    }
+  }
+
+  @Test func aSinkMayHaveEnough() throws {
+    let kept = try NUTS().sampler(for: Gaussian()).sample(
+      draws: 50, chains: 2, warmUp: .adapting(100), seed: 5)
+    let taken = Mutex<[Int]>([0, 0])
+    try kept.copyDraws { chain in
+      ConcurrentClosureSink<Double> { draw in
+        taken.withLock { $0[chain] += 1 }
+        return draw.index < 9
+      }
+    }
+    #expect(taken.withLock { $0 } == [10, 10])
+  }
+
+  @Test func whatASinkThrowsIsThrown() throws {
+    struct Full: Error {}
+    let kept = try NUTS().sampler(for: Gaussian()).sample(
+      draws: 50, chains: 2, warmUp: .adapting(100), seed: 5)
+    #expect(throws: Full.self) {
+      try kept.copyDraws { _ in
+        ConcurrentClosureSink<Double> { draw in
+          guard draw.index < 9 else { throw Full() }
+          return true
+        }
+      }
     }
   }
 }

@@ -180,6 +180,23 @@ struct BadInputTests {
     expectError("jitterTries", "1 where there is no jitter", "5") { try run(RiemannianHMC(jitterTries: 5)) }
   }
 
+  @Test("warm-ups that are too short for what they adapt")
+  func shortWarmUps() {
+    func expect(_ warmUp: WarmUp, _ least: Int, _ found: Int, in stages: String = " in several stages") {
+      expectError(
+        "warmUp", "at least \(least) transitions, because it adapts the step size\(stages)", "\(found)"
+      ) {
+        _ = try sample(target, draws: 10, from: start, warmUp: warmUp, seed: 1, with: NUTS())
+      }
+    }
+    for transitions in [0, 1, 19, 20, 21, 39] { expect(.adapting(transitions), 40, transitions) }
+    for transitions in [0, 10, 25, 59] { expect(.adaptingInDoublingWindows(transitions), 60, transitions) }
+    expect(.adaptingStepSize(19), 20, 19, in: "")
+    expectError("warmUp.stages[1]", "at least 0 transitions", "-1") {
+      _ = try sample(target, draws: 10, from: start, warmUp: .adapting(-1), seed: 1, with: NUTS())
+    }
+  }
+
   @Test("a message reads as a sentence")
   func message() {
     let error = InputError("steps", expected: "at least 1", found: "0", advice: "Use 10.")

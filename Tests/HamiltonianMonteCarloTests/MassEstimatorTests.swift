@@ -66,7 +66,7 @@ struct MassEstimatorTests {
     #expect(lengths(150) == [75, 25, 50])
     #expect(lengths(100) == [20, 60, 20])
     let error = #expect(throws: InputError.self) { try mass(.adaptingInDoublingWindows(30)) }
-    #expect(error?.subject == "warmUp" && error?.expected.contains("at least 20") == true)
+    #expect(error?.subject == "warmUp" && error?.expected.contains("at least 60") == true)
   }
 
   @Test("a chain that does not move gets a mass all the same", arguments: MassEstimator.allCases)

@@ -32,6 +32,15 @@ struct ToldTests {
     #expect(many.isEmpty)
   }
 
+  @Test func theReportOfARunIsWhatIsLogged() throws {
+    let records = LogRecords()
+    let chains = try sample(
+      normal, draws: 200, chains: .from([[-2], [2], [-2], [2]]), seed: 1,
+      logger: records.makeLogger(level: .info), with: HMC(stepSize: 0.1, steps: 1))
+    #expect(records.entries.map(\.message) == [chains.report()])
+    #expect(chains.report().contains("800 draws in 4 chains"))
+  }
+
   @Test func chainsInTwoModes() throws {
     let target = HandWrittenLogDensity(dimension: 2) { q, g in
       let (a, b) = (q[0] - 20, q[0] + 20)

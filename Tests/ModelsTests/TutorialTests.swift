@@ -22,7 +22,7 @@ struct TutorialTests {
   @Test("its program is shown word for word")
   func shown() throws {
     // The manifest comes first, and the imports stand above the data.
-    let imports = ["DrawFiles", "LogDensities", "Models"].map { "import \($0)\n" }.joined() + "\n"
+    let imports = ["DrawFiles", "Models"].map { "import \($0)\n" }.joined() + "\n"
     var program = try DocumentationTests.parts(of: "Tutorial", indentation: 4)
     program[0] = imports + program[0]
     #expect(try Self.blocks("swift").dropFirst() == program[...])

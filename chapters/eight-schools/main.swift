@@ -175,7 +175,7 @@ do {
     caption:
       "Draws of the centred form in the plane of $\\theta_1$ and $\\log\\tau$, over the exact level lines, a factor of $e$ apart.",
     alternativeText:
-      "Two panels of draws in the plane of the effect of school A and the logarithm of tau, over pear-shaped level lines that narrow downwards. The draws of NUTS stop well above the lower end. With smaller steps they reach further, but not to the end. Most red dots of divergent steps lie where the draws become few; on the left many are scattered about the edges of the wide part."
+      "Two panels of draws in the plane of the effect of school A and the logarithm of tau, over pear-shaped level lines that narrow downwards. The draws of NUTS stop well above the lower end. With smaller steps they reach further, but not to the end. The red dots of divergent steps lie at the lower end of the draws, on the right nearly all of them in one cluster."
   )
   for (key, name, chains) in [
     ("centred", "centred, NUTS", nuts), ("careful", "centred, NUTS with acceptance 0.99", carefulChains),
@@ -194,8 +194,9 @@ do {
    of bulk and tail. The ± of $\hat R$ is how much it varies for chains that agree.)
 
    With smaller steps the chains reach further down, to {{careful.smallest.value}}. They pay for it. A draw takes
-   {{careful.gradients}} gradients instead of {{centred.gradients}}, and all four times {{samples}} draws of $\tau$ are worth
-   {{careful.ess}} independent ones. And whatever the step size is, there is a $\tau$ for which it is too large.
+   {{careful.gradients}} gradients instead of {{centred.gradients}}. A chain that has come far down, where its steps are too
+   long, may stand still there for a thousand draws, while its orbits diverge. So all four times {{samples}} draws of $\tau$
+   are worth {{careful.ess}} independent ones. And whatever the step size is, there is a $\tau$ for which it is too large.
 
    ## The form that is not centred
 
@@ -341,7 +342,7 @@ do {
     marginals([centredRun, carefulRun, goodRun] + cures.map(\.run), exact: exact, columns: 3).png(),
     name: "marginals", caption: "The marginal distribution of $\\log\\tau$, with the exact one.",
     alternativeText:
-      "Six histograms of the logarithm of tau with the exact curve. The centred run lacks the whole left tail, the one with smaller steps is cut off at its end. The other four follow the curve, two of them roughly, since they have few draws."
+      "Six histograms of the logarithm of tau with the exact curve. The centred run lacks the whole left tail, the one with smaller steps its end, but for a spike where a chain stood still. The other four follow the curve, two of them roughly, since they have few draws."
   )
   let rows =
     [
@@ -367,11 +368,11 @@ do {
     }
   }
   try notebook.show(
-    costs(efficiencies, of: "*τ*", range: 0.01...100).png(), name: "costs",
+    costs(efficiencies, of: "*τ*", range: 0.001...100).png(), name: "costs",
     caption:
       "Effective draws of $\\tau$ per 1000 gradients, with standard errors. A bar ends where a Hessian costs as much as one gradient.",
     alternativeText:
-      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. The form that is not centred is alone near thirty. The centred runs of NUTS are grey, since they miss the neck. Local steps are near a third, and both metrics lower still."
+      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. The form that is not centred is alone near thirty. The first centred run of NUTS is grey, since it misses the neck. Local steps are near a third, both metrics lower still, and last comes the centred run with smaller steps."
   )
   //: @show
   /*:

@@ -38,19 +38,21 @@ public struct QuantitySummary: Sendable {
 
   public init(name: String, draws: ScalarDraws) {
     self.name = name
-    let (size, error) = (draws.effectiveSampleSize, draws.monteCarloError)
-    let sizes = [0.05, 0.5, 0.95].map(size.quantile)
+    let (size, sorted, halves) = (draws.effectiveSampleSize, draws.sorted, draws.splitIntoHalves())
+    let normalized = halves.rankNormalized()
+    let sizes = [0.05, 0.5, 0.95].map { size.quantile($0, in: sorted) }
     func quantile(_ probability: Double, _ size: Estimate) -> Estimate {
-      Estimate(value: draws.quantile(probability), error: error.quantile(probability, size: size.value))
+      Estimate(
+        value: sorted.quantile(probability), error: sorted.errorOfQuantile(probability, size: size.value))
     }
     mean = draws.estimatedMean
     standardDeviation = draws.estimatedStandardDeviation
     quantile5 = quantile(0.05, sizes[0])
     median = quantile(0.5, sizes[1])
     quantile95 = quantile(0.95, sizes[2])
-    bulkSize = size.bulk
+    bulkSize = size.bulk(ofNormalizedHalves: normalized)
     tailSize = [sizes[0], sizes[2]].smallest
-    rHat = draws.splitRHat
+    rHat = draws.splitRHat(ofHalves: halves, normalized: normalized)
     notFiniteChains = draws.chains.indices.filter { !draws.chains[$0].allSatisfy(\.isFinite) }
     frozenChains = draws.chains.indices.filter { ScalarDraws.isFrozen(draws.chains[$0]) }
   }

@@ -83,9 +83,12 @@ public struct StoredRun: Sendable {
     return nil
   }
 
-  /// The same run with these quantities alone, in the order of this one.
+  /// The same run with these quantities alone, in the order of this one. Each must exist.
   public func only(_ names: some Sequence<String>) -> StoredRun {
-    let chosen = Set(names)
+    let (chosen, there) = (Set(names), quantities.map(\.name))
+    if let name = chosen.subtracting(there).min() {
+      fatalError("StoredRun: there is no “\(name)”; there are \(there.joined(separator: ", "))")
+    }
     let places = quantities.indices.filter { chosen.contains(quantities[$0].name) }
     return StoredRun(
       format: format, quantities: places.map { quantities[$0] },
@@ -105,7 +108,10 @@ public struct StoredRun: Sendable {
   public var elementNames: [String] { quantities.flatMap(Self.elementNames) }
 
   /// Estimates and diagnostics of all elements: `print(run.summary())`. Chains are cut to the shortest.
-  public func summary() -> DrawsSummary {
+  ///
+  /// - Parameter names: of which quantities; of all by default. Each must exist.
+  public func summary(of names: [String]? = nil) -> DrawsSummary {
+    if let names { return only(names).summary() }
     let places = quantities.indices.flatMap { q in (0..<quantities[q].elementCount).map { (q, $0) } }
     return DrawsSummary(names: elementNames, chainLengths: chains.map(\.count)) { chain, row in
       column(places[row].0, places[row].1, chain: chain)

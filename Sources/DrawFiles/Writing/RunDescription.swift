@@ -1,4 +1,5 @@
 // What files say about the run that made them.
+import HamiltonianMonteCarlo
 
 /// What files of draws say about the run that made them.
 ///
@@ -37,5 +38,18 @@ public struct RunDescription: Sendable, Equatable {
     self.chains = chains
     self.warmUp = warmUp
     self.maximumDepth = maximumDepth
+  }
+
+  /// The description of a run whose draws are in memory.
+  /// - Parameters:
+  ///   - chains: all chains of the run, at least one.
+  ///   - model: what was sampled, in a few words.
+  ///   - engine: ``Engine/fixedSteps`` for the trajectories of HMC.
+  public init<Output>(of chains: [ChainRun<Output>], model: String, engine: Engine = .nuts) {
+    precondition(!chains.isEmpty, "RunDescription: expected at least one chain, found none")
+    let settings = chains[0].settings
+    self.init(
+      model: model, method: settings.method, engine: engine, seed: settings.seed, chains: chains.count,
+      warmUp: settings.warmUp)
   }
 }

@@ -29,13 +29,8 @@ extension LowRankMass {
       self.init(scales: scales)
       return
     }
-    var (states, gradients) = (sample.positions, sample.gradients)
-    for k in 0..<sample.count {
-      for i in 0..<n {
-        states[k * n + i] /= scales[i]
-        gradients[k * n + i] *= scales[i]
-      }
-    }
+    let states = sample.rows(sample.positions, with: scales, /)
+    let gradients = sample.rows(sample.gradients, with: scales, *)
     guard let (variances, directions) = LowRankEstimate(states, gradients, of: sample).directions else {
       self.init(scales: scales)
       return

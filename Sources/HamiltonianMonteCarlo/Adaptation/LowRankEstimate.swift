@@ -88,35 +88,19 @@ struct LowRankEstimate {
     var decomposition = SymmetricEigendecomposition(dimension: n)
     guard factor.factor(b.elements) else { return nil }
     // Rows times L, transposed and once more: Lᵀ A L.
-    var product = rows(of: a) { factor.multiplyByFactorTransposed(&$0) }
-    product = rows(of: product.transpose) { factor.multiplyByFactorTransposed(&$0) }
+    let product = factor.multiplyRowsByFactorTransposed(factor.multiplyRowsByFactorTransposed(a).transpose)
     guard decomposition.decompose(product.elements), decomposition.values.allSatisfy({ $0 > 0 }) else {
       return nil
     }
-    var roots: [Double] = []
-    roots.reserveCapacity(n * n)
+    var roots = Matrix(rows: n, columns: n, elements: (0..<n).flatMap { decomposition.eigenvector($0) })
+    roots = factor.solveRowsByFactorTransposed(roots)
     for k in 0..<n {
       let weight = decomposition.values[k].squareRoot().squareRoot()
-      var vector = decomposition.eigenvector(k)
-      factor.solveFactorTransposed(&vector)
-      for x in vector { roots.append(weight * x) }
+      for i in 0..<n { roots[k, i] *= weight }
     }
-    guard decomposition.decompose(Matrix(rows: n, columns: n, elements: roots).gram.elements) else {
+    guard decomposition.decompose(roots.gram.elements) else {
       return nil
     }
     return decomposition
-  }
-
-  /// The matrix with `change` applied to each row.
-  private static func rows(of matrix: Matrix, _ change: (inout [Double]) -> Void) -> Matrix {
-    let n = matrix.columns
-    var elements = matrix.elements
-    var row = [Double](repeating: 0, count: n)
-    for k in 0..<matrix.rows {
-      for i in 0..<n { row[i] = elements[k * n + i] }
-      change(&row)
-      for i in 0..<n { elements[k * n + i] = row[i] }
-    }
-    return Matrix(rows: matrix.rows, columns: n, elements: elements)
   }
 }

@@ -1,4 +1,5 @@
 // The states of one or several chains from which a mass is estimated, without those on the way to the target.
+import LinearAlgebra
 
 /// States of one or several chains with their gradients, from each of which the mean of its chain has been taken away.
 ///
@@ -47,27 +48,45 @@ struct StateSample {
     let start = all.count
     all.reserveCapacity(start + count * n)
     for (rows, kept) in parts {
-      for k in kept {
-        for i in 0..<n {
-          means[i] += rows[k * n + i]
-          all.append(rows[k * n + i])
-        }
+      for k in kept { all += rows[(k * n)..<((k + 1) * n)] }
+    }
+    all.withUnsafeMutableBufferPointer { all in
+      means.withUnsafeMutableBufferPointer { means in
+        for k in 0..<count { for i in 0..<n { means[i] += all[start + k * n + i] } }
+        for i in 0..<n { means[i] /= Double(count) }
+        for k in 0..<count { for i in 0..<n { all[start + k * n + i] -= means[i] } }
       }
     }
-    for i in 0..<n { means[i] /= Double(count) }
-    for k in 0..<count { for i in 0..<n { all[start + k * n + i] -= means[i] } }
   }
 
   /// The standard deviation of each column of rows of n numbers; nil where a number is not finite.
   func standardDeviations(of rows: [Double]) -> [Double]? {
+    guard Vectors.areFinite(rows) else { return nil }
     var squares = [Double](repeating: 0, count: dimension)
-    for k in 0..<count {
-      for i in 0..<dimension {
-        let deviation = rows[k * dimension + i]
-        guard deviation.isFinite else { return nil }
-        squares[i] += deviation * deviation
+    squares.withUnsafeMutableBufferPointer { squares in
+      rows.withUnsafeBufferPointer { rows in
+        for k in 0..<count {
+          for i in squares.indices {
+            let deviation = rows[k * squares.count + i]
+            squares[i] += deviation * deviation
+          }
+        }
       }
     }
     return squares.map { ($0 / Double(degreesOfFreedom)).squareRoot() }
+  }
+
+  /// Rows of n numbers with each number x replaced by `change`(x, w), where w belongs to its column.
+  @inline(__always)
+  func rows(_ rows: [Double], with weights: [Double], _ change: (Double, Double) -> Double) -> [Double] {
+    var result = rows
+    result.withUnsafeMutableBufferPointer { result in
+      weights.withUnsafeBufferPointer { weights in
+        for start in stride(from: 0, to: result.count, by: weights.count) {
+          for i in weights.indices { result[start + i] = change(result[start + i], weights[i]) }
+        }
+      }
+    }
+    return result
   }
 }

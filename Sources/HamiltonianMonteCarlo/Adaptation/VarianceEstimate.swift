@@ -31,8 +31,7 @@ extension LowRankMass {
       self.init(scales: scales)
       return
     }
-    var rows = sample.positions
-    for k in 0..<m { for i in 0..<n { rows[k * n + i] /= scales[i] } }
+    let rows = sample.rows(sample.positions, with: scales, /)
     let factor = Double(m) / Double(m + 5) / Double(sample.degreesOfFreedom)
     var correlations = Matrix(rows: m, columns: n, elements: rows).gram.elements.map { factor * $0 }
     for i in 0..<n { correlations[i * (n + 1)] = 1 }

@@ -13,10 +13,10 @@ extension WarmUp {
   public static func adapting(
     _ transitions: Int, acceptance: Double = 0.8, mass: MassEstimator = .fisherLowRank
   ) -> WarmUp {
-    let last = max(StepSizeAdapter.leastTransitions, transitions * 15 / 100)
+    let last = min(max(StepSizeAdapter.leastTransitions, transitions * 15 / 100), transitions)
     return WarmUp(stages: [
       Stage(
-        max(transitions - last, 0), [StepSizeAdapter.searching(acceptance: acceptance), MassAdapter(mass)]),
+        transitions - last, [StepSizeAdapter.searching(acceptance: acceptance), MassAdapter(mass)]),
       Stage(last, [StepSizeAdapter.refining(acceptance: acceptance)]),
     ])
   }
@@ -31,9 +31,9 @@ extension WarmUp {
     _ transitions: Int, acceptance: Double = 0.8, mass: MassEstimator = .variance
   ) -> WarmUp {
     let isShort = transitions < 150, least = StepSizeAdapter.leastTransitions
-    let first = isShort ? max(least, transitions * 15 / 100) : 75
-    let last = isShort ? max(least, transitions / 10) : 50
-    let windows = doublingWindows(max(transitions - first - last, 0), first: isShort ? transitions : 25)
+    let first = isShort ? min(max(least, transitions * 15 / 100), transitions) : 75
+    let last = isShort ? min(max(least, transitions / 10), transitions - first) : 50
+    let windows = doublingWindows(transitions - first - last, first: isShort ? max(transitions, 1) : 25)
     return WarmUp(
       stages: [Stage(first, [StepSizeAdapter.searching(acceptance: acceptance), GradientMass()])]
         + windows.map { window in

@@ -79,5 +79,20 @@ public struct WarmUp: Sendable {
         stages.count == 1 ? "warmUp" : "warmUp.stages[\(i)]", expected: "at least 0 transitions",
         found: "\(stage.transitions)", advice: "Give the number of transitions before the first draw.")
     }
+    guard transitions >= leastTransitions else {
+      throw InputError(
+        "warmUp",
+        expected: "at least \(leastTransitions) transitions, because it adapts the step size"
+          + (stages.count > 1 ? " in several stages" : ""),
+        found: "\(transitions)", advice: "Give some hundred transitions, or use .discarding(\(transitions)).")
+    }
+  }
+
+  /// What it takes for each stage that adapts the step size to do so.
+  private var leastTransitions: Int {
+    stages.reduce(0) { sum, stage in
+      let adaptsStepSize = stage.adapters.contains { $0 is StepSizeAdapter }
+      return sum + max(stage.transitions, adaptsStepSize ? StepSizeAdapter.leastTransitions : 0)
+    }
   }
 }

@@ -25,7 +25,7 @@ func run<Kernel, Sink>(
     return .success(())
   }.get()
   let finished = try finish(&chains, plan, into: makeSink)
-  plan.finish(finished, reporter)
+  plan.finish(finished, reporter, workers: workers)
   return finished
 }
 

@@ -129,10 +129,10 @@ extension RunPlan {
 
   /// Ends the progress and says once what went wrong, with advice.
   @usableFromInline
-  func finish<Output>(_ chains: [ChainRun<Output>], _ reporter: ProgressReporter?) {
+  func finish<Output>(_ chains: [ChainRun<Output>], _ reporter: ProgressReporter?, workers: Int) {
     reporter?.finish()
     guard reports, !chains.isEmpty else { return }
-    let report = RunReport(chains)
+    let report = RunReport(chains, workers: workers)
     guard report.hasAdvice else { return }
     logger.log(level: report.isSerious ? .warning : .notice, "\(report.text)")
   }

@@ -32,6 +32,10 @@ public struct AnyMass: EuclideanMass {
     base.kineticEnergy(of: momentum)
   }
 
+  public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(
+    of momentum: [Scalar], velocity: inout [Scalar]
+  ) -> Double { base.kineticEnergy(of: momentum, velocity: &velocity) }
+
   public mutating func drift<Scalar: PhaseSpaceScalar>(
     _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
   ) { base.drift(position, by: time, momentum: momentum, into: &result) }

@@ -61,6 +61,14 @@ public struct DenseMetric: EuclideanMetric {
     }
 
     @inlinable
+    public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(
+      of momentum: [Scalar], velocity: inout [Scalar]
+    ) -> Double {
+      self.velocity(of: momentum, into: &velocity)
+      return 0.5 * Vectors.sum(scratch.count) { Double(momentum[$0]) * scratch[$0] }
+    }
+
+    @inlinable
     public mutating func drift<Scalar: PhaseSpaceScalar>(
       _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
     ) {

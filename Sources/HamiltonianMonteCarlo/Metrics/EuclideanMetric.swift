@@ -19,6 +19,11 @@ public protocol EuclideanMass {
   /// ½ pᵀM⁻¹p.
   mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double
 
+  /// ½ pᵀM⁻¹p and `velocity` = M⁻¹p: both at once may be cheaper than one after the other.
+  mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(
+    of momentum: [Scalar], velocity: inout [Scalar]
+  ) -> Double
+
   /// `result` = q + time · M⁻¹p.
   mutating func drift<Scalar: PhaseSpaceScalar>(
     _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar])
@@ -38,4 +43,14 @@ public protocol EuclideanMass {
   /// Overwrites `momentum` with a draw from N(0, M).
   mutating func sampleMomentum<Scalar: PhaseSpaceScalar>(
     using generator: inout Philox, into momentum: inout [Scalar])
+}
+
+extension EuclideanMass {
+  @inlinable
+  public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(
+    of momentum: [Scalar], velocity: inout [Scalar]
+  ) -> Double {
+    self.velocity(of: momentum, into: &velocity)
+    return kineticEnergy(of: momentum)
+  }
 }

@@ -8,6 +8,12 @@ extension ChainRun: CustomStringConvertible {
   public var report: String { RunReport([self]).text }
 }
 
+extension Collection {
+  /// What there is to say of all chains of a run together: counts, acceptance rate, and one line of advice for each thing
+  /// that went wrong, as it is logged at the end of the run.
+  public func report<Output>() -> String where Element == ChainRun<Output> { RunReport(Array(self)).text }
+}
+
 /// What there is to say of a run: what it was, and what a person must know of it.
 struct RunReport {
   let text: String
@@ -16,8 +22,9 @@ struct RunReport {
   /// Whether it was more than a rare event.
   let isSerious: Bool
 
-  init<Output>(_ chains: [ChainRun<Output>]) {
-    let facts = RunFacts(chains)
+  /// - Parameter workers: how many threads compare the chains.
+  init<Output>(_ chains: [ChainRun<Output>], workers: Int = 1) {
+    let facts = RunFacts(chains, workers: workers)
     let findings = [
       facts.endings, facts.flatTarget, facts.runawayStepSize, facts.standstill, facts.hiddenEdges,
       facts.disagreement, facts.lowAcceptance, facts.missedAcceptance, facts.unsettledMass,

@@ -1,4 +1,5 @@
 // Whether failures hide a part of the space: edges of the draws from which trajectories hardly come back.
+import ChainDiagnostics
 import Foundation
 
 /// An edge of the draws beyond which draws are missing, because the trajectories that would lead there fail.
@@ -34,7 +35,7 @@ extension HiddenEdge {
     for j in 0..<dimension {
       let coordinates = chains.map { $0.coordinate(j) }
       let values = states.map { coordinates[$0.chain][$0.draw] }
-      let order = values.indices.sorted { values[$0] < values[$1] }
+      let order = ascendingOrder(of: values)
       edges += [
         statistics.edge(order, values, coordinate: j, isUpper: false),
         statistics.edge(order.reversed(), values, coordinate: j, isUpper: true),
@@ -42,7 +43,7 @@ extension HiddenEdge {
     }
     if !edges.isEmpty { return edges.sorted { $0.z > $1.z } }
     let values = states.map(\.logDensity)
-    let order = values.indices.sorted { values[$0] < values[$1] }
+    let order = ascendingOrder(of: values)
     return [statistics.edge(order, values, coordinate: nil, isUpper: false)].compactMap { $0 }
   }
 }

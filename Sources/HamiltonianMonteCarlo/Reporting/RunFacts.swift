@@ -10,8 +10,11 @@ struct RunFacts {
   let acceptanceRate: Double
   /// How many trajectories failed, by kind; without those of a warm-up that adapted the step size.
   let failures: [NumericalFailure.Kind: Int]
+  /// How many threads compare the chains.
+  let workers: Int
 
-  init<Output>(_ chains: [ChainRun<Output>]) {
+  init<Output>(_ chains: [ChainRun<Output>], workers: Int) {
+    self.workers = workers
     self.chains = chains.map(\.record)
     let storages = chains.compactMap { $0.output as? any DrawStorage }
     stored = storages.count == chains.count ? storages : nil

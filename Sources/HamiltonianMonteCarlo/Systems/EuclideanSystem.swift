@@ -58,9 +58,14 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   public mutating func energy(
     momentum: [Scalar], geometry: inout Geometry
   ) throws(NumericalFailure) -> Double {
-    let energy = mass.kineticEnergy(of: momentum) - geometry.logDensity
-    guard energy.isFinite else { throw .nonFinite(.energy) }
-    return energy
+    try checkedEnergy(mass.kineticEnergy(of: momentum) - geometry.logDensity)
+  }
+
+  @inlinable
+  public mutating func energy(
+    momentum: [Scalar], geometry: inout Geometry, velocity: inout [Scalar]
+  ) throws(NumericalFailure) -> Double {
+    try checkedEnergy(mass.kineticEnergy(of: momentum, velocity: &velocity) - geometry.logDensity)
   }
 
   @inlinable
@@ -85,6 +90,13 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   ) {
     mass.drift(position, by: time, momentum: momentum, into: &result)
   }
+}
+
+/// Passes a finite energy.
+@inlinable
+func checkedEnergy(_ energy: Double) throws(NumericalFailure) -> Double {
+  guard energy.isFinite else { throw .nonFinite(.energy) }
+  return energy
 }
 
 /// Passes a finite log density; −∞ means that the point is outside the support.

@@ -50,6 +50,11 @@ public protocol HamiltonianSystem<Scalar>: SendableMetatype {
     momentum: [Scalar], geometry: inout Geometry
   ) throws(NumericalFailure) -> Double
 
+  /// H(q, p), a finite number, and overwrites `velocity` with ∂H/∂p: both at once may be cheaper than one after the other.
+  mutating func energy(
+    momentum: [Scalar], geometry: inout Geometry, velocity: inout [Scalar]
+  ) throws(NumericalFailure) -> Double
+
   /// Overwrites `velocity` with ∂H/∂p.
   mutating func velocity(momentum: [Scalar], geometry: inout Geometry, into velocity: inout [Scalar])
 
@@ -116,6 +121,14 @@ extension HamiltonianSystem {
 
   @inlinable
   public mutating func redraw(using generator: inout Philox) -> Bool { false }
+
+  @inlinable
+  public mutating func energy(
+    momentum: [Scalar], geometry: inout Geometry, velocity: inout [Scalar]
+  ) throws(NumericalFailure) -> Double {
+    self.velocity(momentum: momentum, geometry: &geometry, into: &velocity)
+    return try energy(momentum: momentum, geometry: &geometry)
+  }
 
   @inlinable
   public mutating func vectorField(

@@ -138,12 +138,20 @@ public struct RiemannianSystem<Evaluator: CurvatureEvaluator, Metric: Riemannian
   public mutating func energy(
     momentum: [Double], geometry: inout Geometry
   ) throws(NumericalFailure) -> Double {
+    var velocity: [Double] = []
+    swap(&velocity, &vector)
+    defer { swap(&velocity, &vector) }
+    return try energy(momentum: momentum, geometry: &geometry, velocity: &velocity)
+  }
+
+  @inlinable
+  public mutating func energy(
+    momentum: [Double], geometry: inout Geometry, velocity: inout [Double]
+  ) throws(NumericalFailure) -> Double {
     try evaluateGradient(of: &geometry)
-    geometry.metric.velocity(of: momentum, into: &vector)
-    let kinetic = 0.5 * (Vectors.dot(momentum, vector) + geometry.metric.logDeterminant)
-    let energy = kinetic - geometry.logDensity
-    guard energy.isFinite else { throw .nonFinite(.energy) }
-    return energy
+    geometry.metric.velocity(of: momentum, into: &velocity)
+    let kinetic = 0.5 * (Vectors.dot(momentum, velocity) + geometry.metric.logDeterminant)
+    return try checkedEnergy(kinetic - geometry.logDensity)
   }
 
   @inlinable

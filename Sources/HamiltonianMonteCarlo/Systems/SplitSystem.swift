@@ -147,9 +147,15 @@ where Evaluator.Scalar: PhaseSpaceScalar {
     momentum: [Scalar], geometry: inout Geometry
   ) throws(NumericalFailure) -> Double {
     try evaluateSum(of: &geometry)
-    let energy = mass.kineticEnergy(of: momentum) - geometry.logDensity
-    guard energy.isFinite else { throw .nonFinite(.energy) }
-    return energy
+    return try checkedEnergy(mass.kineticEnergy(of: momentum) - geometry.logDensity)
+  }
+
+  @inlinable
+  public mutating func energy(
+    momentum: [Scalar], geometry: inout Geometry, velocity: inout [Scalar]
+  ) throws(NumericalFailure) -> Double {
+    try evaluateSum(of: &geometry)
+    return try checkedEnergy(mass.kineticEnergy(of: momentum, velocity: &velocity) - geometry.logDensity)
   }
 
   @inlinable

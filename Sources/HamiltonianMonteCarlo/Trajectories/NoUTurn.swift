@@ -30,6 +30,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   @usableFromInline var right = 0
   @usableFromInline var proposal = 0
   @usableFromInline var blocks: OrbitBlocks<System.Scalar>
+  /// ∂H/∂p at the point that was reached last, where the criterion asks for it.
   @usableFromInline var velocity: [System.Scalar]
   /// Weights are exp(`reference` − H).
   @usableFromInline var reference = 0.0
@@ -118,7 +119,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
       current = next
       halfWeight += weight
       if chosen < 0 || random.acceptance.uniform() * halfWeight < weight { chosen = next }
-      guard append(current, in: &orbit) else { return false }
+      guard append(current) else { return false }
     }
     if isForward { right = current } else { left = current }
     if random.acceptance.uniform() * treeWeight < halfWeight { proposal = chosen }
@@ -127,15 +128,15 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     return true
   }
 
-  /// Adds a point to the blocks of the half that grows.
+  /// Adds the point that was reached last to the blocks of the half that grows.
   /// - Returns: whether none of them has turned.
   @inlinable
-  mutating func append(_ i: Int, in orbit: inout Orbit<I>) -> Bool {
-    switch criterion {
-    case .momenta:
-      orbit.velocity(at: &points[i], into: &velocity)
-      return blocks.append(points[i].momentum, direction: velocity)
-    case .displacement: return blocks.append(points[i].position, direction: points[i].momentum)
+  mutating func append(_ i: Int) -> Bool {
+    points.withUnsafeBufferPointer { points in
+      switch criterion {
+      case .momenta: blocks.append(points[i].momentum, direction: velocity)
+      case .displacement: blocks.append(points[i].position, direction: points[i].momentum)
+      }
     }
   }
 
@@ -153,14 +154,9 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     from current: Int, to next: Int, isForward: Bool, in orbit: inout Orbit<I>
   ) -> Double? {
     do throws(NumericalFailure) {
-      let energy = try points.withUnsafeMutableBufferPointer { points throws(NumericalFailure) in
-        if isForward {
-          try orbit.advance(from: &points[current], to: &points[next])
-        } else {
-          try orbit.retreat(from: &points[current], to: &points[next])
-        }
-        return try orbit.energy(of: &points[next])
-      }
+      let energy = try Self.step(
+        &points, from: current, to: next, isForward: isForward,
+        velocity: &velocity, isVelocityNeeded: criterion == .momenta, in: &orbit)
       steps += 1
       return weigh(next, energy: energy, from: current)
     } catch {
@@ -168,6 +164,24 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
       failure = error
       failedAt = points[current].position
       return nil
+    }
+  }
+
+  /// Overwrites a point with the next one on the orbit.
+  /// - Returns: its energy.
+  @inlinable
+  static func step(
+    _ points: inout [PhasePoint<System>], from current: Int, to next: Int, isForward: Bool,
+    velocity: inout [System.Scalar], isVelocityNeeded: Bool, in orbit: inout Orbit<I>
+  ) throws(NumericalFailure) -> Double {
+    try points.withUnsafeMutableBufferPointer { points throws(NumericalFailure) in
+      if isForward {
+        try orbit.advance(from: &points[current], to: &points[next])
+      } else {
+        try orbit.retreat(from: &points[current], to: &points[next])
+      }
+      return isVelocityNeeded
+        ? try orbit.energy(of: &points[next], velocity: &velocity) : try orbit.energy(of: &points[next])
     }
   }
 

@@ -48,6 +48,14 @@ public struct Orbit<I: Integrator> {
     try integrator.advance(from: &point, to: &previous, by: -stepSize, in: &system)
   }
 
+  /// H at a point, and ∂H/∂p.
+  @inlinable @inline(__always)
+  public mutating func energy(
+    of point: inout PhasePoint<System>, velocity: inout [System.Scalar]
+  ) throws(NumericalFailure) -> Double {
+    try system.energy(momentum: point.momentum, geometry: &point.geometry, velocity: &velocity)
+  }
+
   /// ∂H/∂p at a point.
   @inlinable @inline(__always)
   public mutating func velocity(at point: inout PhasePoint<System>, into velocity: inout [System.Scalar]) {

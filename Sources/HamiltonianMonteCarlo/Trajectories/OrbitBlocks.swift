@@ -30,20 +30,21 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   @usableFromInline
   struct Block {
     /// p, or q.
-    @usableFromInline var first: Int
+    @usableFromInline var first: Int32
     /// v, or p.
-    @usableFromInline var firstDirection: Int
-    @usableFromInline var last: Int
-    @usableFromInline var lastDirection: Int
-    @usableFromInline var sum: Int
-    @usableFromInline var level: Int
+    @usableFromInline var firstDirection: Int32
+    @usableFromInline var last: Int32
+    @usableFromInline var lastDirection: Int32
+    @usableFromInline var sum: Int32
 
     @inlinable
-    init(_ row: Int, direction: Int) {
+    init(_ row: Int32, direction: Int32) {
       (first, last, sum) = (row, row, row)
       (firstDirection, lastDirection) = (direction, direction)
-      level = 0
     }
+
+    @inlinable
+    var isPoint: Bool { first == last }
 
     /// The same block with its ends exchanged.
     @inlinable
@@ -60,13 +61,13 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   @usableFromInline let rowLength: Int
   @usableFromInline let criterion: TurnCriterion
   @usableFromInline var rows: [Scalar] = []
-  /// Rows that belong to no block.
-  @usableFromInline var free: [Int] = []
-  @usableFromInline var rowCount = 0
+  @usableFromInline var free = FreeRows()
   /// The whole tree, its first end the left one.
   @usableFromInline var tree = Block(0, direction: 0)
-  /// The blocks of the half that grows, each smaller than the one before it.
-  @usableFromInline var half: [Block] = []
+  /// The blocks of the half that grows, by their level k: those that exist are the digits 1 of `count`.
+  @usableFromInline var half = InlineArray<31, Block>(repeating: Block(0, direction: 0))
+  /// How many points the half has.
+  @usableFromInline var count = 0
   /// 1 where the present half grows forwards in time, −1 where it grows backwards.
   @usableFromInline var timeDirection: Scalar = 1
   @usableFromInline package var hasTurned = false
@@ -81,16 +82,14 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   /// A tree of one point, given by p and v or by q and p.
   @inlinable
   package mutating func begin(_ vector: [Scalar], direction: [Scalar]) {
-    free.removeAll(keepingCapacity: true)
-    for row in stride(from: rowCount - 1, through: 0, by: -1) { free.append(row) }
-    half.removeAll(keepingCapacity: true)
+    free.releaseAll()
     tree = makeBlock(vector, direction)
     hasTurned = false
   }
 
   @inlinable
   package mutating func beginHalf(isForward: Bool) {
-    half.removeAll(keepingCapacity: true)
+    count = 0
     timeDirection = isForward ? 1 : -1
   }
 
@@ -99,12 +98,14 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   @inlinable
   package mutating func append(_ vector: [Scalar], direction: [Scalar]) -> Bool {
     var last = makeBlock(vector, direction)
-    while let previous = half.last, previous.level == last.level {
-      half.removeLast()
-      guard let joined = join(previous, last) else { return false }
+    var level = 0
+    while count >> level & 1 == 1 {
+      guard let joined = join(half[level], last) else { return false }
       last = joined
+      level += 1
     }
-    half.append(last)
+    half[level] = last
+    count += 1
     return true
   }
 
@@ -112,37 +113,40 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   @inlinable
   package mutating func joinHalf() {
     let isForward = timeDirection > 0
-    let joined = join(isForward ? tree : tree.reversed, half[0])
+    let joined = join(isForward ? tree : tree.reversed, half[count.trailingZeroBitCount])
     hasTurned = joined == nil
     if let joined { tree = isForward ? joined : joined.reversed }
   }
 
+  /// Two rows with the vectors of a point.
   @inlinable
   mutating func makeBlock(_ vector: [Scalar], _ direction: [Scalar]) -> Block {
-    let block = Block(takeRow(), direction: takeRow())
+    makeRoom()
+    let block = Block(free.take(), direction: free.take())
     let (n, length) = (dimension, rowLength)
     Vectors.checkCounts(vector.count, n)
     Vectors.checkCounts(direction.count, n)
     rows.withUnsafeMutableBufferPointer { rows in
       guard let base = rows.baseAddress else { return }
       vector.withUnsafeBufferPointer { vector in
-        if let x = vector.baseAddress { (base + block.first * length).update(from: x, count: n) }
+        if let x = vector.baseAddress { (base + Int(block.first) * length).update(from: x, count: n) }
       }
       direction.withUnsafeBufferPointer { direction in
         if let w = direction.baseAddress {
-          (base + block.firstDirection * length).update(from: w, count: n)
+          (base + Int(block.firstDirection) * length).update(from: w, count: n)
         }
       }
     }
     return block
   }
 
+  /// Makes the rows that a point and the sum of its first block may take, unless there are some to spare.
   @inlinable
-  mutating func takeRow() -> Int {
-    if let row = free.popLast() { return row }
-    rows.append(contentsOf: repeatElement(0, count: rowLength))
-    rowCount += 1
-    return rowCount - 1
+  mutating func makeRoom() {
+    while free.count < 3 {
+      rows.append(contentsOf: repeatElement(0, count: rowLength))
+      free.addRow()
+    }
   }
 
   /// A and B as one block; nil where it has turned, after which only a new tree may begin.
@@ -151,23 +155,16 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
     var joined = a
     switch criterion {
     case .momenta:
-      joined.sum = a.level == 0 ? takeRow() : a.sum
-      guard addSums(a, b, into: joined.sum) else { return nil }
-      if b.level > 0 { free.append(b.sum) }
+      if a.isPoint { joined.sum = free.take() }
+      guard addSums(a, b, into: Int(joined.sum)) else { return nil }
+      if !b.isPoint { free.release(b.sum) }
     case .displacement:
       guard isMovingApart(a, b) else { return nil }
     }
-    if a.level > 0 {
-      free.append(a.last)
-      free.append(a.lastDirection)
-    }
-    if b.level > 0 {
-      free.append(b.first)
-      free.append(b.firstDirection)
-    }
+    if !a.isPoint { free.release(a.last, a.lastDirection) }
+    if !b.isPoint { free.release(b.first, b.firstDirection) }
     joined.last = b.last
     joined.lastDirection = b.lastDirection
-    joined.level = max(a.level, b.level) + 1
     return joined
   }
 
@@ -179,13 +176,13 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
     return rows.withUnsafeMutableBufferPointer { rows in
       guard let base = rows.baseAddress else { return true }
       let result = base + sum * length
-      let (sumA, sumB) = (base + a.sum * length, base + b.sum * length)
-      let (vA1, vA2) = (base + a.firstDirection * length, base + a.lastDirection * length)
-      let (vB1, vB2) = (base + b.firstDirection * length, base + b.lastDirection * length)
-      let (pA2, pB1) = (base + a.last * length, base + b.first * length)
-      let isPair = a.level == 0 && b.level == 0
+      let row = { (i: Int32) in base + Int(i) * length }
+      let (sumA, sumB) = (row(a.sum), row(b.sum))
+      let (vA1, vA2) = (row(a.firstDirection), row(a.lastDirection))
+      let (vB1, vB2) = (row(b.firstDirection), row(b.lastDirection))
+      let (pA2, pB1) = (row(a.last), row(b.first))
       var (first, last) = (SIMD4<Scalar>.zero, SIMD4<Scalar>.zero)
-      if isPair {
+      if a.isPoint && b.isPoint {
         for i in stride(from: 0, to: length, by: 4) {
           let whole = sumA.four(i) + sumB.four(i)
           first += vA1.four(i) * whole
@@ -220,8 +217,9 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
     let (length, timeDirection) = (rowLength, timeDirection)
     return rows.withUnsafeMutableBufferPointer { rows in
       guard let base = rows.baseAddress else { return true }
-      let (q1, q2) = (base + a.first * length, base + b.last * length)
-      let (p1, p2) = (base + a.firstDirection * length, base + b.lastDirection * length)
+      let row = { (i: Int32) in base + Int(i) * length }
+      let (q1, q2) = (row(a.first), row(b.last))
+      let (p1, p2) = (row(a.firstDirection), row(b.lastDirection))
       var (first, last) = (SIMD4<Scalar>.zero, SIMD4<Scalar>.zero)
       for i in stride(from: 0, to: length, by: 4) {
         let displacement = timeDirection * (q2.four(i) - q1.four(i))
@@ -243,5 +241,49 @@ extension UnsafeMutablePointer where Pointee: PhaseSpaceScalar {
   @inlinable @inline(__always)
   func store(_ four: SIMD4<Pointee>, _ i: Int) {
     UnsafeMutableRawPointer(self + i).storeBytes(of: four, as: SIMD4<Pointee>.self)
+  }
+}
+
+/// The rows that belong to no block.
+@usableFromInline
+struct FreeRows {
+  /// A tree of the greatest depth, 30, has 32 blocks at once with five rows each.
+  @usableFromInline var numbers = InlineArray<160, Int32>(repeating: 0)
+  @usableFromInline var count = 0
+  @usableFromInline var total: Int32 = 0
+
+  @inlinable
+  init() {}
+
+  @inlinable @inline(__always)
+  mutating func take() -> Int32 {
+    count -= 1
+    return numbers[count]
+  }
+
+  @inlinable @inline(__always)
+  mutating func release(_ row: Int32) {
+    numbers[count] = row
+    count += 1
+  }
+
+  @inlinable @inline(__always)
+  mutating func release(_ row: Int32, _ other: Int32) {
+    release(row)
+    release(other)
+  }
+
+  /// Releases all rows; those made first are taken first.
+  @inlinable
+  mutating func releaseAll() {
+    count = 0
+    for row in stride(from: total - 1, through: 0, by: -1) { release(row) }
+  }
+
+  /// Adds a row that was not there before.
+  @inlinable
+  mutating func addRow() {
+    release(total)
+    total += 1
   }
 }

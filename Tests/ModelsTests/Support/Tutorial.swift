@@ -1,7 +1,6 @@
 // The program of the first tutorial, which shows what stands between marks word for word, and what it prints.
 
 import DrawFiles
-import LogDensities
 import Logging
 import Models
 

@@ -84,7 +84,7 @@ struct DrawTests {
     let family = try Family.named(name)
     let distribution = family.make(TracedArray(parameters))
     let size = Shapes.count(distribution.shape)
-    let (whole, free) = (family.wholeParameters, parameters.count - family.wholeParameters)
+    let (whole, free) = (family.constantParameters, parameters.count - family.constantParameters)
     let density = TracedLogDensity(dimension: free + size) { q in
       let constants = TracedArray(Array(parameters[..<whole]))
       let made = family.make(.concatenate([constants, q[..<free]]))

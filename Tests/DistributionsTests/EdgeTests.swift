@@ -84,6 +84,8 @@ struct EdgeTests {
     let distributions: [any DistributionWithCDF] = [
       Normal(0.5, 2), Cauchy(0.5, 2), Laplace(0.5, 2), Logistic(0.5, 2), Gumbel(0.5, 2), Exponential(1.5),
       LogNormal(0.5, 0.8), Weibull(shape: 1.7, scale: 1.5), Uniform(-1, 2), Pareto(minimum: 1.5, shape: 2.5),
+      StudentT(degreesOfFreedom: 3, location: 0.5, scale: 2), HalfStudentT(degreesOfFreedom: 3, scale: 2),
+      Gamma(shape: 2.5, rate: 1.5), InverseGamma(shape: 2.5, scale: 1.5), ChiSquared(degreesOfFreedom: 5),
     ]
     let p = [-700.0, -50, -3, -0.8, -0.69, -0.1, -1e-5, -1e-12]
     for distribution in distributions {

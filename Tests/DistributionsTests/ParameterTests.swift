@@ -96,6 +96,30 @@ struct ParameterTests {
     #expect(message(of: draws, contains: "in Gamma.draw", "draws need constant parameters"))
   }
 
+  @Test("a traced shape in a distribution function stops, with what to do")
+  func tracedShapes() async {
+    let gamma = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TracedLogDensity(dimension: 1) {
+        Truncated(Gamma(shape: $0[0], rate: 1), lower: 2).logDensity(3)
+      }
+    }
+    #expect(message(of: gamma, contains: "in Gamma", "the shape depends", "must be constant", "LogNormal"))
+    let degrees = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TracedLogDensity(dimension: 1) {
+        Truncated(StudentT(degreesOfFreedom: $0[0]), lower: 2).logDensity(3)
+      }
+    }
+    #expect(message(of: degrees, contains: "in StudentT", "the degrees of freedom depends", "as data"))
+    let second = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TracedLogDensity(dimension: 1) { Beta(2, $0[0]).logSurvival(0.5) }
+    }
+    #expect(message(of: second, contains: "in Beta", "the second parameter depends"))
+    let others = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TracedLogDensity(dimension: 1) { ChiSquared(degreesOfFreedom: $0[0]).logCDF(0.5) }
+    }
+    #expect(message(of: others, contains: "in ChiSquared", "the degrees of freedom depends"))
+  }
+
   /// The family, parameters of which one is out of range, and a point of the support.
   static let outOfRange: [(String, [Double], [Double])] = [
     ("Normal", [0, -1], [0.5]), ("StudentT", [-3, 0, 1], [0.5]), ("StudentT", [3, 0, -1], [0.5]),
@@ -109,7 +133,9 @@ struct ParameterTests {
     ("HalfStudentT", [-3, 1], [0.5]), ("HalfStudentT", [3, -1], [0.5]), ("Beta", [-0.5, 2], [0.5]),
     ("Beta", [2, -0.5], [0.5]), ("VonMises", [0, -1], [0.5]), ("Uniform", [1, 0], [0.5]),
     ("Truncated Normal", [0, 1, 2, 1], [1.5]), ("Truncated Normal", [0, -1, 0, 1], [0.5]),
-    ("Truncated Exponential, lower", [-1, 1], [1.5]), ("Bernoulli", [1.5], [0]), ("Bernoulli", [-0.5], [1]),
+    ("Truncated Exponential, lower", [-1, 1], [1.5]), ("Truncated Gamma, lower", [2, -1, 1], [1.5]),
+    ("Truncated InverseGamma", [2, -1, 1, 2], [1.5]), ("Truncated StudentT, upper", [3, 0, -1, 1], [0.5]),
+    ("Truncated HalfStudentT", [3, -1, 1, 2], [1.5]), ("Bernoulli", [1.5], [0]), ("Bernoulli", [-0.5], [1]),
     ("Binomial", [3, 1.5], [1]), ("Binomial", [3, -0.5], [1]), ("BetaBinomial", [3, -1, 2], [1]),
     ("BetaBinomial", [3, 2, -1], [1]), ("Poisson", [-1], [2]), ("NegativeBinomial", [-1, 2], [1]),
     ("NegativeBinomial", [1, -2], [1]), ("Geometric", [-0.5], [1]), ("Geometric", [1.5], [1]),
@@ -128,7 +154,7 @@ struct ParameterTests {
   @Test("a traced parameter out of its range gives NaN", arguments: outOfRange)
   func traced(_ name: String, _ parameters: [Double], _ x: [Double]) throws {
     let family = try Family.named(name)
-    let whole = family.wholeParameters
+    let whole = family.constantParameters
     let free = Array(parameters[whole...])
     let density = TracedLogDensity(dimension: free.count) { q in
       let made = family.make(.concatenate([TracedArray(Array(parameters[..<whole])), q]))

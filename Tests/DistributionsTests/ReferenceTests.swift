@@ -14,7 +14,7 @@ struct ReferenceTests {
   static func function(
     of reference: Reference, _ family: Family
   ) -> (point: [Double], function: (TracedArray) -> TracedArray) {
-    let whole = family.wholeParameters
+    let whole = family.constantParameters
     let free = Array(reference.parameters[whole...])
     let made = family.make(TracedArray(reference.parameters))
     let x = TracedArray(reference.x, shape: made.shape)

@@ -82,6 +82,34 @@ struct OperationTests {
       }
       return log(sum) - z
     },
+    .init("logRegularizedGammaP", positive, { logRegularizedGammaP($0[0] * $0[1], shape: 2) }) { q in
+      log(1 - (1 + q[0] * q[1]) * exp(-q[0] * q[1]))
+    },
+    .init("logRegularizedGammaQ", positive, { logRegularizedGammaQ($0 * $0[0], shape: [2, 1]).sum() }) { q in
+      log(1 + q[0] * q[0]) - q[0] * q[0] - q[0] * q[1]
+    },
+    .init("logRegularizedBeta", positive, { logRegularizedBeta($0[0] / ($0[0] + $0[1]), a: 2, b: 3) }) { q in
+      let x = q[0] / (q[0] + q[1])
+      return log(x * x * (6 - 8 * x + 3 * x * x))
+    },
+    .init(
+      "logRegularizedBetaComplement", positive,
+      { logRegularizedBetaComplement($0 / ($0[0] + $0[1]), a: 2, b: [1, 5]).sum() }
+    ) { q in
+      let (x, y) = (q[0] / (q[0] + q[1]), q[1] / (q[0] + q[1]))
+      return log(1 - x * x) + log(pow(1 - y, 5) * (1 + 5 * y))
+    },
+    .init("logStudentTCDF", anywhere, { logStudentTCDF($0[0] * $0[1], degreesOfFreedom: 2) }) { q in
+      log(0.5 + 0.5 * q[0] * q[1] / (2 + q[0] * q[0] * q[1] * q[1]).squareRoot())
+    },
+    .init("logHalfStudentTCDF", positive, { logHalfStudentTCDF($0[0] * $0[1], degreesOfFreedom: 2) }) { q in
+      log(q[0] * q[1] / (2 + q[0] * q[0] * q[1] * q[1]).squareRoot())
+    },
+    .init(
+      "logHalfStudentTSurvival", positive, { logHalfStudentTSurvival($0[0] * $0[1], degreesOfFreedom: 2) }
+    ) { q in
+      log(1 - q[0] * q[1] / (2 + q[0] * q[0] * q[1] * q[1]).squareRoot())
+    },
     .init("lgamma", positive, { lgamma($0[0] * $0[1] + 0.1) }, { lgamma($0[0] * $0[1] + 0.1) }),
     .init("abs", anywhere, { abs($0[0] * $0[1]) * $0[0] }, { abs($0[0] * $0[1]) * $0[0] }),
     .init("min", anywhere, { min($0[0] * $0[1], $0[0]) * $0[1] }, { min($0[0] * $0[1], $0[0]) * $0[1] }),

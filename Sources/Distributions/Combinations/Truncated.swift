@@ -10,6 +10,9 @@ import Tracing
 /// log p(x) = log p₀(x) − log P₀(a ≤ x ≤ b) for a ≤ x ≤ b, else −∞. The probability comes from the logarithm of the
 /// tail that is smaller, as a difference of logarithms, so that truncation far out in a tail is right, too: the error
 /// is that of the rounding of both logarithms, 10⁻¹³ for a normal distribution cut off at 40 standard deviations.
+///
+/// The shapes of `StudentT`, `HalfStudentT`, `Gamma`, `InverseGamma`, `ChiSquared` and `Beta` must be constant here, or the log
+/// density stops the trace; bounds, locations, scales and rates may be traced.
 public struct Truncated<Base: DistributionWithCDF>: Distribution {
   public let base: Base
   public let lower: TracedArray?

@@ -2,13 +2,17 @@
 
 import Constraints
 import Randomness
+import SpecialFunctions
 import Tracing
 
 /// The beta distribution, element by element.
 ///
 /// log p(x) = (a − 1) log x + (b − 1) log(1 − x) − log B(a, b) for 0 ≤ x ≤ 1; at 0 the density is 0 for a > 1,
 /// b for a = 1 and infinite for a < 1, and likewise at 1.
-public struct Beta: DistributionWithMoments {
+///
+/// The distribution function is I_x(a, b), the regularized incomplete beta function. It has derivatives by x; a and b must be
+/// constant there, and in `Truncated`, or the trace stops.
+public struct Beta: DistributionWithMoments, DistributionWithCDF {
   public let a: TracedArray
   public let b: TracedArray
 
@@ -28,6 +32,30 @@ public struct Beta: DistributionWithMoments {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     zeroDensity(where: (x .< 0) .| (x .> 1), else: xlogy(a - 1, x) + xlog1my(b - 1, x) - logBeta(a, b))
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    let (a, b) = constantParameters
+    return select(x .<= 0, -Double.infinity, select(x .>= 1, 0, logRegularizedBeta(x, a: a, b: b)))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    let (a, b) = constantParameters
+    return select(x .<= 0, 0, select(x .>= 1, -Double.infinity, logRegularizedBetaComplement(x, a: a, b: b)))
+  }
+
+  private var constantParameters: (a: TracedArray, b: TracedArray) {
+    (a.constantShape("Beta", "first parameter"), b.constantShape("Beta", "second parameter"))
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    let (a, b) = (a.drawable("Beta", to: shape), b.drawable("Beta", to: shape))
+    return a.indices.map { inverseLogRegularizedBeta(p[$0], a: a[$0], b: b[$0]) }
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    let (a, b) = (a.drawable("Beta", to: shape), b.drawable("Beta", to: shape))
+    return a.indices.map { inverseLogRegularizedBetaComplement(p[$0], a: a[$0], b: b[$0]) }
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

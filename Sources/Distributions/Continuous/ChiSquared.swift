@@ -6,7 +6,10 @@ import Tracing
 /// The sum of ν squared standard normal numbers, element by element: the gamma distribution of shape ν/2 and rate ½.
 ///
 /// log p(x) = −½ ν log 2 − log Γ(ν/2) + (ν/2 − 1) log x − x/2 for x ≥ 0; at 0 as `Gamma`.
-public struct ChiSquared: DistributionWithMoments {
+///
+/// The distribution function is P(ν/2, x/2), a regularized incomplete gamma function. It has derivatives by x; ν must be
+/// constant there, and in `Truncated`, or the trace stops.
+public struct ChiSquared: DistributionWithMoments, DistributionWithCDF {
   public let degreesOfFreedom: TracedArray
   private let gamma: Gamma
 
@@ -23,6 +26,23 @@ public struct ChiSquared: DistributionWithMoments {
   public var variance: TracedArray { 2 * degreesOfFreedom }
 
   public func logDensity(_ x: TracedArray) -> TracedArray { gamma.logDensity(x) }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray { fixedGamma.logCDF(x) }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray { fixedGamma.logSurvival(x) }
+
+  private var fixedGamma: Gamma {
+    _ = degreesOfFreedom.constantShape("ChiSquared", "degrees of freedom")
+    return gamma
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    gamma.quantile(logCDF: p, shape: shape)
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    gamma.quantile(logSurvival: p, shape: shape)
+  }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
     gamma.draw(shape: shape, using: &generator)

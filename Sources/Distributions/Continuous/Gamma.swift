@@ -2,13 +2,17 @@
 
 import Constraints
 import Randomness
+import SpecialFunctions
 import Tracing
 
 /// The gamma distribution with shape a and rate b, element by element.
 ///
 /// log p(x) = a log b − log Γ(a) + (a − 1) log x − b x for x ≥ 0; at 0 the density is 0 for a > 1, b for a = 1 and
 /// infinite for a < 1.
-public struct Gamma: DistributionWithMoments {
+///
+/// The distribution function is P(a, b x), a regularized incomplete gamma function. It has derivatives by x and by b; a must be
+/// constant there, and in `Truncated`, or the trace stops.
+public struct Gamma: DistributionWithMoments, DistributionWithCDF {
   public let alpha: TracedArray
   public let rate: TracedArray
 
@@ -30,6 +34,26 @@ public struct Gamma: DistributionWithMoments {
     let constant = alpha * log(rate) - lgamma(alpha.positiveOrNaN)
     return zeroDensity(
       where: (x .< 0) .| (x .== Double.infinity), else: constant + xlogy(alpha - 1, x) - rate * x)
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    select(x .<= 0, -Double.infinity, logRegularizedGammaP(rate * x, shape: constantShape))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    select(x .<= 0, 0, logRegularizedGammaQ(rate * x, shape: constantShape))
+  }
+
+  private var constantShape: TracedArray { alpha.constantShape("Gamma", "shape") }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    let (a, b) = (alpha.drawable("Gamma", to: shape), rate.drawable("Gamma", to: shape))
+    return a.indices.map { inverseLogRegularizedGammaP(p[$0], shape: a[$0]) / b[$0] }
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    let (a, b) = (alpha.drawable("Gamma", to: shape), rate.drawable("Gamma", to: shape))
+    return a.indices.map { inverseLogRegularizedGammaQ(p[$0], shape: a[$0]) / b[$0] }
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

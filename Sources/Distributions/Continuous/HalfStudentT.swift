@@ -1,12 +1,14 @@
 // The upper half of Student's t distribution around 0.
 
 import Constraints
+import SpecialFunctions
 import Tracing
 
 /// The size of a Student t number around 0 with ν degrees of freedom and scale σ, element by element.
 ///
-/// log p(x) is that of `StudentT` plus log 2, for x ≥ 0.
-public struct HalfStudentT: DistributionWithMoments {
+/// log p(x) is that of `StudentT` plus log 2, for x ≥ 0. The distribution function has derivatives by x and σ; ν must be
+/// constant there, and in `Truncated`, or the trace stops.
+public struct HalfStudentT: DistributionWithMoments, DistributionWithCDF {
   public let degreesOfFreedom: TracedArray
   public let scale: TracedArray
   private let whole: StudentT
@@ -37,6 +39,34 @@ public struct HalfStudentT: DistributionWithMoments {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     zeroDensity(where: x .< 0, else: whole.logDensity(x) + Double.log2)
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    select(x .<= 0, -Double.infinity, logHalfStudentTCDF(x / scale, degreesOfFreedom: constantDegrees))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    select(x .<= 0, 0, logHalfStudentTSurvival(x / scale, degreesOfFreedom: constantDegrees))
+  }
+
+  private var constantDegrees: TracedArray {
+    degreesOfFreedom.constantShape("HalfStudentT", "degrees of freedom")
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    let ν = degreesOfFreedom.drawable("HalfStudentT", to: shape)
+    return locationScale("HalfStudentT", 0, scale, shape) {
+      halfStudentTQuantile(logProbability: p[$0], degreesOfFreedom: ν[$0])
+    }
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    let ν = degreesOfFreedom.drawable("HalfStudentT", to: shape)
+    return locationScale("HalfStudentT", 0, scale, shape) { k in
+      p[k] > -Double.log2
+        ? halfStudentTQuantile(logProbability: otherTail(p[k]), degreesOfFreedom: ν[k])
+        : -studentTQuantile(logProbability: p[k] - Double.log2, degreesOfFreedom: ν[k])
+    }
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

@@ -2,12 +2,16 @@
 
 import Constraints
 import Randomness
+import SpecialFunctions
 import Tracing
 
 /// The reciprocal of a gamma variate of shape a and rate b, which is a scale here, element by element.
 ///
 /// log p(x) = a log b − log Γ(a) − (a + 1) log x − b/x for x > 0; at 0 the density is 0.
-public struct InverseGamma: DistributionWithMoments {
+///
+/// The distribution function is Q(a, b/x), a regularized incomplete gamma function. It has derivatives by x and by b; a must be
+/// constant there, and in `Truncated`, or the trace stops.
+public struct InverseGamma: DistributionWithMoments, DistributionWithCDF {
   public let alpha: TracedArray
   public let scale: TracedArray
 
@@ -36,6 +40,26 @@ public struct InverseGamma: DistributionWithMoments {
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let constant = alpha * log(scale) - lgamma(alpha.positiveOrNaN)
     return zeroDensity(where: x .<= 0, else: constant - (alpha + 1) * log(x) - scale / x)
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    select(x .<= 0, -Double.infinity, logRegularizedGammaQ(scale / x, shape: constantShape))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    select(x .<= 0, 0, logRegularizedGammaP(scale / x, shape: constantShape))
+  }
+
+  private var constantShape: TracedArray { alpha.constantShape("InverseGamma", "shape") }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    let (a, b) = (alpha.drawable("InverseGamma", to: shape), scale.drawable("InverseGamma", to: shape))
+    return a.indices.map { b[$0] / inverseLogRegularizedGammaQ(p[$0], shape: a[$0]) }
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    let (a, b) = (alpha.drawable("InverseGamma", to: shape), scale.drawable("InverseGamma", to: shape))
+    return a.indices.map { b[$0] / inverseLogRegularizedGammaP(p[$0], shape: a[$0]) }
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

@@ -2,6 +2,7 @@
 
 import Constraints
 import Randomness
+import SpecialFunctions
 import Tracing
 
 /// Student's t with ν degrees of freedom around μ with scale σ, element by element.
@@ -9,7 +10,9 @@ import Tracing
 /// log p(x) = log Γ((ν + 1)/2) − log Γ(ν/2) − ½ log(ν π) − log σ − ½ (ν + 1) log(1 + z²/ν) with z = (x − μ)/σ
 ///
 /// The support is all numbers. Large ν lose nothing: for ν → ∞ the normal density comes out.
-public struct StudentT: DistributionWithMoments {
+///
+/// The distribution function has derivatives by x, μ and σ; ν must be constant there, and in `Truncated`, or the trace stops.
+public struct StudentT: DistributionWithMoments, DistributionWithCDF {
   public let degreesOfFreedom: TracedArray
   public let location: TracedArray
   public let scale: TracedArray
@@ -45,6 +48,32 @@ public struct StudentT: DistributionWithMoments {
     let z = (x - location) / scale
     let ν = degreesOfFreedom
     return logStudentConstant(ν) - log(scale) - 0.5 * (ν + 1) * log1p(z * z / ν)
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    logStudentTCDF((x - location) / scale, degreesOfFreedom: constantDegrees)
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    logStudentTCDF((location - x) / scale, degreesOfFreedom: constantDegrees)
+  }
+
+  private var constantDegrees: TracedArray {
+    degreesOfFreedom.constantShape("StudentT", "degrees of freedom")
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    let ν = degreesOfFreedom.drawable("StudentT", to: shape)
+    return locationScale("StudentT", location, scale, shape) {
+      studentTQuantile(logProbability: p[$0], degreesOfFreedom: ν[$0])
+    }
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    let ν = degreesOfFreedom.drawable("StudentT", to: shape)
+    return locationScale("StudentT", location, scale, shape) {
+      -studentTQuantile(logProbability: p[$0], degreesOfFreedom: ν[$0])
+    }
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

@@ -1,4 +1,4 @@
-// Checks of constants, which a trace makes at once.
+// Checks of constants, and of what must be constant, which a trace makes at once.
 
 extension TracedArray {
   /// Stops the trace where this is constant and an element of it does not satisfy `condition`.
@@ -15,5 +15,16 @@ extension TracedArray {
       operation,
       "the \(parameter) \(which) \(values[place]), but must be \(expected); was another parameter meant, or is the data wrong?"
     )
+  }
+
+  /// The shape of a distribution function as it is; stops the trace where it is traced.
+  package func constantShape(_ operation: String, _ parameter: String) -> TracedArray {
+    guard constantValues != nil else {
+      stopTracing(
+        operation,
+        "the \(parameter) depends on the traced position, but must be constant in a distribution function, which truncation needs; give it as data, or take a distribution whose parameters may all be traced, such as Normal, LogNormal or Weibull"
+      )
+    }
+    return self
   }
 }

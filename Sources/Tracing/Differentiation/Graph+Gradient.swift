@@ -106,6 +106,8 @@ extension Graph {
     case .stirlingRemainder(let order): return unary(.stirlingRemainder(order: order + 1), x)
     case .logScaledBesselI0(order: 3): return fourthDerivativeOfLogScaledBesselI0(x)
     case .logScaledBesselI0(let order): return unary(.logScaledBesselI0(order: order + 1), x)
+    case .logTail(let tail, order: 0): return unary(.logTail(tail, order: 1), x)
+    case .logTail(let tail, _): return secondDerivative(ofLogTail: tail, x, slope: y)
     case .sign, .floor, .detach: return nil
     }
   }

@@ -18,4 +18,24 @@ extension Graph {
     let quotient = divide(add(scale(f[3], by: 3), scale(multiply(slope, f[2]), by: 4)), x)
     return negate(add(quotient, scale(add(multiply(f[2], f[2]), multiply(slope, f[3])), by: 2)))
   }
+
+  /// The second derivative of the logarithm f of a tail. Its slope is the density g over the tail, or minus that, whence
+  /// f″ = f′ ((log g)′ − f′) for both. Where these nearly agree, the rounding of f′² is the error.
+  func secondDerivative(ofLogTail tail: StandardTail, _ x: NodeID, slope: NodeID) -> NodeID {
+    multiply(slope, subtract(slopeOfLogDensity(tail, x), slope))
+  }
+
+  /// (log g)′ for the density g of a distribution.
+  private func slopeOfLogDensity(_ tail: StandardTail, _ x: NodeID) -> NodeID {
+    let one = uniform(1, count: count(x))
+    switch tail {
+    case .gammaP(let a), .gammaQ(let a):
+      return subtract(scale(divide(one, x), by: a - 1), one)
+    case .beta(let a, let b), .betaComplement(let a, let b):
+      return subtract(scale(divide(one, x), by: a - 1), scale(divide(one, subtract(one, x)), by: b - 1))
+    case .studentT(let ν), .halfStudentT(let ν), .halfStudentTComplement(let ν):
+      let quotient = divide(x, add(multiply(x, x), uniform(ν, count: count(x))))
+      return scale(quotient, by: -(ν + 1))
+    }
+  }
 }

@@ -12,6 +12,8 @@ enum UnaryFunction: Hashable {
   case polygamma(order: Int)
   /// Derivatives of log Φ, of what Stirling's formula leaves of log Γ, and of log (I₀(x) e⁻ˣ); order 0 is the function.
   case logNormalCDF(order: Int), stirlingRemainder(order: Int), logScaledBesselI0(order: Int)
+  /// The logarithm of a tail, or its first derivative, of which the others are made.
+  case logTail(StandardTail, order: Int)
   /// The identity, whose derivative is taken to be zero.
   case detach
 
@@ -38,6 +40,7 @@ enum UnaryFunction: Hashable {
     case .logNormalCDF(let order): SpecialFunctions.logNormalCDF(order: order, x)
     case .stirlingRemainder(let order): SpecialFunctions.stirlingRemainder(order: order, x)
     case .logScaledBesselI0(let order): SpecialFunctions.logScaledBesselI0(order: order, x)
+    case .logTail(let tail, let order): tail.logarithm(order: order, x)
     case .detach: x
     }
   }
@@ -48,7 +51,7 @@ enum UnaryFunction: Hashable {
     case .tanh, .sigmoid, .softplus, .sin, .cos, .atan, .erf, .abs, .sign, .floor, .detach: true
     case .exp, .expm1, .log, .log1p, .sqrt, .logGamma, .polygamma: false
     case .logNormalCDF(let order): order > 1
-    case .stirlingRemainder, .logScaledBesselI0: false
+    case .stirlingRemainder, .logScaledBesselI0, .logTail: false
     }
   }
 }

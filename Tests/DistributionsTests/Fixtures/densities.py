@@ -2,7 +2,7 @@
 
 from mpmath import (
     mp, mpf, matrix, pi, inf, log, exp, sqrt, loggamma, beta, besseli, cos, atan, erfc, binomial, factorial, det,
-    inverse, expm1, log1p,
+    inverse, expm1, log1p, gammainc, betainc,
 )
 
 mp.dps = 60
@@ -107,7 +107,36 @@ def above(bound, lower, upper):
     return (lambda *p: lower(*p) if p[-1] > bound else mpf(0), lambda *p: upper(*p) if p[-1] > bound else mpf(1))
 
 
+def gamma_tails(a, x):
+    """P and Q of the regularized incomplete gamma function."""
+    return gammainc(a, 0, x, regularized=True), gammainc(a, x, inf, regularized=True)
+
+
+def inside(a, b, x, y):
+    """I_x(a, b) for x = 1 - y, the smaller of which counts."""
+    return betainc(a, b, 0, x, regularized=True) if x <= y else 1 - betainc(b, a, 0, y, regularized=True)
+
+
+def student_size(v, t):
+    """P(|T| > t) and P(|T| <= t)."""
+    x, y = v / (v + t * t), t * t / (v + t * t)
+    return inside(v / 2, mpf(1) / 2, x, y), inside(mpf(1) / 2, v / 2, y, x)
+
+
+def student_lower(v, t):
+    return student_size(v, t)[0] / 2 if t < 0 else 1 - student_size(v, t)[0] / 2
+
+
 CDF = {
+    "StudentT": (lambda v, m, s, x: student_lower(v, (x - m) / s), lambda v, m, s, x: student_lower(v, (m - x) / s)),
+    "HalfStudentT": above(
+        mpf(0), lambda v, s, x: student_size(v, x / s)[1], lambda v, s, x: student_size(v, x / s)[0]),
+    "Gamma": above(mpf(0), lambda a, b, x: gamma_tails(a, b * x)[0], lambda a, b, x: gamma_tails(a, b * x)[1]),
+    "InverseGamma": above(mpf(0), lambda a, b, x: gamma_tails(a, b / x)[1], lambda a, b, x: gamma_tails(a, b / x)[0]),
+    "ChiSquared": above(mpf(0), lambda v, x: gamma_tails(v / 2, x / 2)[0], lambda v, x: gamma_tails(v / 2, x / 2)[1]),
+    "Beta": (
+        lambda a, b, x: inside(a, b, min(max(x, 0), 1), 1 - min(max(x, 0), 1)),
+        lambda a, b, x: inside(b, a, 1 - min(max(x, 0), 1), min(max(x, 0), 1))),
     "Normal": symmetric(lambda z: erfc(-z / sqrt(2)) / 2),
     "Cauchy": symmetric(lambda z: mpf(1) / 2 + atan(z) / pi),
     "Laplace": symmetric(lambda z: exp(z) / 2 if z < 0 else 1 - exp(-z) / 2),

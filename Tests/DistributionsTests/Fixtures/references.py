@@ -1,10 +1,11 @@
-"""Writes references.json: log densities to 30 digits, from mpmath at 60.
+"""Writes references.json, log densities, and distribution_functions.json, to 30 digits, from mpmath at 60 or more.
 
     python3 references.py
 
 Needs mpmath. Each row has the distribution's name in FamilyTable.swift, its parameters in one list, the argument, and
 the log density; "derivatives" marks points at which the tests differentiate, "tolerance" what differs from the usual
-one, with "why".
+one, with "why". Rows of distribution functions have the logarithms of both tails, and say how many of the first
+parameters are shapes, which must be constant.
 """
 
 import json
@@ -109,6 +110,24 @@ def truncations():
         row(name, density, p, (intervals[0][0], None), [2.25, intervals[0][0] - 0.1], 1)
         row(name, density, p, (None, intervals[0][1]), [1.6, intervals[0][1] + 0.1], 1)
         row(name, density, p, (-1.0, None), [2.25, -1.1], 0)
+    table = [
+        ("StudentT", student_t, [3.0, 0.5, 2.0], [(-1.0, 2.0), (1e3, 2e3), (-2e3, -1e3), (5.0, 6.0)], 2.25),
+        ("HalfStudentT", half(student_t), [3.0, 2.0], [(0.5, 2.0), (1e3, 2e3), (1e-6, 2e-6)], 2.25),
+        ("Gamma", gamma_, [2.0, 1.0], [(0.5, 2.0), (50.0, 51.0), (1e-6, 2e-6), (-1.0, 2.0)], 2.25),
+        ("InverseGamma", inverse_gamma, [2.5, 1.5], [(0.5, 2.0), (1e4, 1e5), (0.01, 0.02), (-1.0, 2.0)], 2.25),
+        ("ChiSquared", lambda v, x: gamma_(v / 2, mpf(1) / 2, x), [3.0], [(0.5, 2.0), (200.0, 201.0)], 2.25),
+        ("Beta", beta_, [2.0, 5.0], [(0.2, 0.7), (0.99, 0.999), (1e-6, 2e-6), (-0.1, 0.7)], 0.4),
+    ]
+    for name, density, p, intervals, inner in table:
+        for low, high in intervals:
+            points = [low + 0.7 * (high - low), high, low - 0.1, high + 0.1]
+            row(name, density, p, (low, high), points, 0.1 < abs(low) < 10 and low != 0.99)
+        low, high = intervals[0]
+        row(name, density, p, (low, None), [inner, low - 0.1], 1)
+        row(name, density, p, (None, high), [0.5 * (inner + low), high + 0.1], 1)
+    row("Gamma", gamma_, [2.0, 1.0], (50.0, None), [50.25, 49.9], 1)
+    row("StudentT", student_t, [3.0, 0.5, 2.0], (1e3, None), [1250.0, 999.0], 1)
+    row("Beta", beta_, [2.0, 5.0], (0.99, None), [0.995, 0.98], 0)
 
 
 def counts():
@@ -172,9 +191,60 @@ def vectors():
             [0.25, -1.0, 9.0, INF], 2)
 
 
+function_rows = []
+
+
+def log_tails(lower, upper):
+    """The logarithms of both tails, by as many digits as it takes that twice as many change nothing."""
+    before = None
+    for digits in [60, 120, 240, 480, 960, 1920, 3840, 7680]:
+        mp.dps = digits
+        p, q = lower(), upper()
+        if p > 0 and q > 0:
+            now = (log(p), log1p(-p)) if p < q else (log1p(-q), log(q))
+            if before and all(abs(a - b) <= abs(a) * mpf(10) ** -32 for a, b in zip(now, before)):
+                mp.dps = 60
+                return now
+            before = now
+    raise ValueError("a tail needs more digits")
+
+
+def functions(name, shapes, parameters, points):
+    """Rows of distribution functions, the first `shapes` of whose parameters are shapes."""
+    for x in points:
+        exact = [mpf(v) for v in parameters] + [mpf(x)]
+        logs = [mp.nstr(v, 30) for v in log_tails(*[lambda tail=tail: tail(*exact) for tail in CDF[name]])]
+        function_rows.append({
+            "distribution": name, "parameters": parameters, "shapes": shapes, "x": x, "logCDF": logs[0],
+            "logSurvival": logs[1]})
+
+
+def distribution_functions():
+    for a in [0.01, 0.4, 1.0, 2.0, 9.9, 30.0, 1e3]:
+        factors = [1e-9, 1e-3, 0.1, 0.5, 0.9, 1.0, 1.1, 2.0, 30.0] if a < 100 else [0.5, 0.97, 1.0, 1.03, 2.0]
+        functions("Gamma", 1, [a, 1.5], [r * a / 1.5 for r in factors])
+    functions("Gamma", 1, [1e5, 1.0], [9e4, 99900.0, 1e5, 100100.0, 1.1e5])
+    functions("InverseGamma", 1, [2.5, 1.5], [0.002, 0.02, 0.5, 0.7, 3.0, 1e4, 1e8])
+    functions("ChiSquared", 1, [3.0], [1e-6, 0.5, 2.3, 3.0, 40.0, 1e3])
+    for a, b in [(0.01, 0.5), (0.4, 0.7), (1.0, 4.0), (2.0, 5.0), (30.0, 2.5), (0.1, 1e3), (300.0, 900.0), (9.9, 3e4)]:
+        factors = [1e-6, 0.01, 0.3, 0.9, 1.0, 1.1, 3.0]
+        points = [r * a / (a + b) for r in factors] + [1 - r * b / (a + b) for r in factors]
+        functions("Beta", 2, [a, b], sorted({x for x in points if 0 < x < 1 and (max(a, b) < 1e3 or x < 0.5)}))
+    for v in [0.05, 0.5, 1.0, 3.0, 40.0]:
+        points = [1e-9, 0.01, 0.5, 1.0, 1.7, 3.0, 9.0, 1e3, 1e6]
+        functions("StudentT", 1, [v, 0.0, 1.0], [0.0] + points + [-x for x in points])
+        functions("HalfStudentT", 1, [v, 2.0], points)
+
+
+def write(name, rows):
+    target = pathlib.Path(__file__).with_name(name)
+    target.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+
+
 continuous()
 truncations()
 counts()
 vectors()
-target = pathlib.Path(__file__).with_name("references.json")
-target.write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+distribution_functions()
+write("references.json", rows)
+write("distribution_functions.json", function_rows)

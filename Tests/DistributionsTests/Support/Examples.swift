@@ -83,6 +83,19 @@ struct Example: Sendable, CustomTestStringConvertible {
     Example("Truncated Gumbel", [0.5, 2, -3, 2], [-3, 2]),
     Example("Truncated Uniform, lower", [-1, 4, 0.5], [0.5, 4]),
     Example("Truncated Pareto", [1.5, 2.5, 2, 3], [2, 3]),
+    Example("Truncated StudentT", [3, 0.5, 2, -1, 2], [-1, 2]),
+    Example("Truncated StudentT, lower", [3, 0, 1, 1000], [1000, .infinity], moments: 2),
+    Example("Truncated StudentT, upper", [3, 0, 1, -1000], [-.infinity, -1000], moments: 2),
+    Example("Truncated HalfStudentT", [3, 2, 1e-6, 2e-6], [1e-6, 2e-6]),
+    Example("Truncated HalfStudentT, lower", [3, 2, 1000], [1000, .infinity], moments: 2),
+    Example("Truncated Gamma, lower", [2, 1, 50], [50, .infinity]),
+    Example("Truncated Gamma", [0.4, 1.5, 0.25, 2], [0.25, 2]),
+    Example("Truncated Gamma, upper", [5.5, 1.5, 1e-6], [0, 1e-6]),
+    Example("Truncated InverseGamma, upper", [2.5, 1.5, 0.02], [0, 0.02]),
+    Example("Truncated InverseGamma", [2.5, 1.5, 1e4, 2e4], [1e4, 2e4]),
+    Example("Truncated ChiSquared, lower", [3, 200], [200, .infinity]),
+    Example("Truncated Beta, lower", [2, 5, 0.99], [0.99, 1]),
+    Example("Truncated Beta", [2, 5, 0.25, 0.5], [0.25, 0.5]),
   ]
 
   private static let counts: [Example] = [

@@ -7,8 +7,9 @@ import Tracing
 /// A distribution as a function of its parameters.
 struct Family: Sendable {
   let name: String
-  /// How many of the first parameters are whole numbers, by which nothing is differentiated.
-  var wholeParameters = 0
+  /// How many of the first parameters are constant, by which nothing is differentiated: whole numbers, and shapes of
+  /// distribution functions.
+  var constantParameters = 0
   let make: @Sendable (TracedArray) -> any Distribution
 
   static func named(_ name: String) throws -> Family { try #require(table[name], "no family \(name)") }
@@ -57,24 +58,38 @@ struct Family: Sendable {
     + truncations("Gumbel", 2) { Gumbel($0[0], $0[1]) }
     + truncations("Uniform", 2) { Uniform($0[0], $0[1]) }
     + truncations("Pareto", 2) { Pareto(minimum: $0[0], shape: $0[1]) }
+    + truncations("StudentT", 3, shapes: 1) {
+      StudentT(degreesOfFreedom: $0[0], location: $0[1], scale: $0[2])
+    }
+    + truncations("HalfStudentT", 2, shapes: 1) { HalfStudentT(degreesOfFreedom: $0[0], scale: $0[1]) }
+    + truncations("Gamma", 2, shapes: 1) { Gamma(shape: $0[0], rate: $0[1]) }
+    + truncations("InverseGamma", 2, shapes: 1) { InverseGamma(shape: $0[0], scale: $0[1]) }
+    + truncations("ChiSquared", 1, shapes: 1) { ChiSquared(degreesOfFreedom: $0[0]) }
+    + truncations("Beta", 2, shapes: 2) { Beta($0[0], $0[1]) }
 
   /// The bounds come after the parameters of the base.
   private static func truncations<Base: DistributionWithCDF & SendableMetatype>(
-    _ name: String, _ n: Int, _ base: @escaping @Sendable (TracedArray) -> Base
+    _ name: String, _ n: Int, shapes: Int = 0, _ base: @escaping @Sendable (TracedArray) -> Base
   ) -> [Family] {
     [
-      Family(name: "Truncated \(name)") { Truncated(base($0), lower: $0[n], upper: $0[n + 1]) },
-      Family(name: "Truncated \(name), lower") { Truncated(base($0), lower: $0[n]) },
-      Family(name: "Truncated \(name), upper") { Truncated(base($0), upper: $0[n]) },
+      Family(name: "Truncated \(name)", constantParameters: shapes) {
+        Truncated(base($0), lower: $0[n], upper: $0[n + 1])
+      },
+      Family(name: "Truncated \(name), lower", constantParameters: shapes) {
+        Truncated(base($0), lower: $0[n])
+      },
+      Family(name: "Truncated \(name), upper", constantParameters: shapes) {
+        Truncated(base($0), upper: $0[n])
+      },
     ]
   }
 
   private static let counts: [Family] = [
     Family(name: "Bernoulli") { Bernoulli(probability: $0[0]) },
     Family(name: "Bernoulli logit") { Bernoulli(logit: $0[0]) },
-    Family(name: "Binomial", wholeParameters: 1) { Binomial(trials: $0[0], probability: $0[1]) },
-    Family(name: "Binomial logit", wholeParameters: 1) { Binomial(trials: $0[0], logit: $0[1]) },
-    Family(name: "BetaBinomial", wholeParameters: 1) { BetaBinomial(trials: $0[0], $0[1], $0[2]) },
+    Family(name: "Binomial", constantParameters: 1) { Binomial(trials: $0[0], probability: $0[1]) },
+    Family(name: "Binomial logit", constantParameters: 1) { Binomial(trials: $0[0], logit: $0[1]) },
+    Family(name: "BetaBinomial", constantParameters: 1) { BetaBinomial(trials: $0[0], $0[1], $0[2]) },
     Family(name: "Poisson") { Poisson($0[0]) },
     Family(name: "Poisson log rate") { Poisson(logRate: $0[0]) },
     Family(name: "NegativeBinomial") { NegativeBinomial(mean: $0[0], dispersion: $0[1]) },
@@ -83,11 +98,13 @@ struct Family: Sendable {
     Family(name: "OrderedLogistic") { OrderedLogistic($0[0], cutpoints: $0[1...]) },
     Family(name: "Categorical logits") { Categorical(logits: $0) },
     Family(name: "Categorical probabilities") { Categorical(probabilities: $0) },
-    Family(name: "Multinomial logits", wholeParameters: 1) { Multinomial(trials: $0[0], logits: $0[1...]) },
-    Family(name: "Multinomial probabilities", wholeParameters: 1) {
+    Family(name: "Multinomial logits", constantParameters: 1) {
+      Multinomial(trials: $0[0], logits: $0[1...])
+    },
+    Family(name: "Multinomial probabilities", constantParameters: 1) {
       Multinomial(trials: $0[0], probabilities: $0[1...])
     },
-    Family(name: "DirichletMultinomial", wholeParameters: 1) {
+    Family(name: "DirichletMultinomial", constantParameters: 1) {
       DirichletMultinomial(trials: $0[0], concentration: $0[1...])
     },
   ]

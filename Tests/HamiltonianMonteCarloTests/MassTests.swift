@@ -52,6 +52,9 @@ struct MassTests {
     #expect(areEqual(velocity, expected))
     let energy = mass.kineticEnergy(of: p)
     #expect(areEqual([2 * energy], [dot(p, expected)]))
+    var velocityBeside = [Double](repeating: .nan, count: n)
+    let energyBeside = mass.kineticEnergy(of: p, velocity: &velocityBeside)
+    #expect(energyBeside == energy && velocityBeside == velocity)
     var drifted = velocity
     mass.drift(p, by: 0.3, momentum: p, into: &drifted)
     #expect(areEqual(drifted, zip(p, expected).map { $0 + 0.3 * $1 }))

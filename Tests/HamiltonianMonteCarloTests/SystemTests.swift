@@ -34,6 +34,12 @@ func derivativeErrors<System: HamiltonianSystem<Double>>(
   try system.move(&geometry, to: position)
   system.velocity(momentum: momentum, geometry: &geometry, into: &velocity)
   try system.force(momentum: momentum, geometry: &geometry, into: &force)
+  // Energy and velocity at once are those that come one after the other.
+  var beside = [Double](repeating: .nan, count: n)
+  let energyBeside = try system.energy(momentum: momentum, geometry: &geometry, velocity: &beside)
+  let energyAlone = try system.energy(momentum: momentum, geometry: &geometry)
+  let areSame = abs(energyBeside - energyAlone) <= 1e-14 * abs(energyAlone) && beside == velocity
+  #expect(areSame, "\(energyBeside), \(energyAlone), \(beside), \(velocity)")
   func error(_ found: [Double], _ expected: [Double]) -> Double {
     zip(found, expected).map { abs($0 - $1) / (1 + abs($1)) }.max() ?? .nan
   }

@@ -49,6 +49,12 @@ import Testing
     var transposed = x
     cholesky.multiplyByFactorTransposed(&transposed)
     #expect(maximumDistance(transposed, l.transpose * x) <= 2 * precision)
+    let rows = Matrix(
+      rows: 3, columns: n, elements: (0..<3 * n).map { _ in .random(in: -1...1, using: &rng) })
+    let products = cholesky.multiplyRowsByFactorTransposed(rows)
+    #expect(products.distance(to: rows * l) <= 2 * precision)
+    #expect(cholesky.solveRowsByFactorTransposed(products).distance(to: rows) <= 20 * precision)
+    #expect(cholesky.multiplyRowsByFactorTransposed(Matrix(rows: 0, columns: n)).elements.isEmpty)
     var diagonal = x
     cholesky.diagonal(into: &diagonal)
     #expect(maximumDistance(diagonal, (0..<n).map { a[$0, $0] }) <= 2 * precision)

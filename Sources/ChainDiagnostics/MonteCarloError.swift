@@ -67,15 +67,14 @@ extension SortedDraws {
   /// The standard error of a quantile with an effective sample size.
   func errorOfQuantile(_ probability: Double, size: Double) -> Double {
     guard size.isFinite else { return .nan }
-    let sorted = values
-    let last = Double(sorted.count - 1)
+    let last = Double(values.count - 1)
     func position(_ level: Double) -> Double {
       inverseRegularizedBeta(level, a: size * probability + 1, b: size * (1 - probability) + 1)
-        * Double(sorted.count) - 1
+        * Double(values.count) - 1
     }
     // Φ(−1) and Φ(1).
     let lower = max(position(0.158655253931457).rounded(.down), 0)
     let upper = min(position(0.841344746068543).rounded(.up), last)
-    return (sorted[Int(upper)] - sorted[Int(lower)]) / 2
+    return (values[Int(upper)] - values[Int(lower)]) / 2
   }
 }

@@ -188,6 +188,20 @@ private struct Gaussian: LogDensity, GradientEvaluator {
     #expect(taken.withLock { $0 } == [10, 10])
   }
 
+  /// A sink that can take nothing, and cannot be ended either.
+  private struct BrokenSink: DrawSink {
+    struct Full: Error {}
+    struct Unended: Error {}
+    mutating func take(_: Draw<Double>) throws -> Bool { throw Full() }
+    mutating func end() throws { throw Unended() }
+  }
+
+  @Test func whatWentWrongFirstIsThrown() throws {
+    let kept = try NUTS().sampler(for: Gaussian()).sample(
+      draws: 5, chains: 1, warmUp: .adapting(100), seed: 5)
+    #expect(throws: BrokenSink.Full.self) { try kept.copyDraws { _ in BrokenSink() } }
+  }
+
   @Test func whatASinkThrowsIsThrown() throws {
     struct Full: Error {}
     let kept = try NUTS().sampler(for: Gaussian()).sample(

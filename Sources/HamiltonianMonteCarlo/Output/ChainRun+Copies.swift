@@ -19,8 +19,10 @@ extension Collection {
       var sink = try makeSink(chain.settings.chain)
       try sink.begin(dimension: chain.dimension, draws: draws)
       let copying = Result { try chain.copyDraws(into: &sink) }
-      try sink.end()
+      // A sink is ended whatever happens; what went wrong first is told.
+      let ending = Result { try sink.end() }
       try copying.get()
+      try ending.get()
     }
   }
 }

@@ -11,18 +11,17 @@ extension RunFacts {
     let limit = DrawsSummary.rHatLimit
     let chains = { (j: Int) in stored.map { Array($0.coordinate(j).prefix(length)) } }
     var coordinates = Array(0..<stored[0].dimension)
-    let suspects = zip(
-      coordinates, concurrently(&coordinates, workers: workers) { _, j in quickRHat(chains(j)) }
-    )
-    .map { (coordinate: $0, rHat: $1) }
+    let suspects = concurrently(&coordinates, workers: workers) { _, j in
+      (coordinate: j, rHat: quickRHat(chains(j)))
+    }
     .filter { $0.rHat > (1 + limit) / 2 }
     .sorted { ($1.rHat, $0.coordinate) < ($0.rHat, $1.coordinate) }
     // Ranks are sorted for the worst alone.
     var worstCoordinates = suspects.prefix(3).map(\.coordinate)
-    let rHats = concurrently(&worstCoordinates, workers: workers) { _, j in
-      (try? ScalarDraws(chains: chains(j)).splitRHat) ?? .nan
+    let worst = concurrently(&worstCoordinates, workers: workers) { _, j in
+      (coordinate: j, rHat: (try? ScalarDraws(chains: chains(j)).splitRHat) ?? .nan)
     }
-    let worst = zip(worstCoordinates, rHats).map { (coordinate: $0, rHat: $1) }.filter { $0.rHat > limit }
+    .filter { $0.rHat > limit }
     guard !worst.isEmpty else { return nil }
     let words = worst.map { "\(name(ofCoordinate: $0.coordinate)): " + String(format: "%.3g", $0.rHat) }
     let others = suspects.dropFirst(3).count { $0.rHat > limit }

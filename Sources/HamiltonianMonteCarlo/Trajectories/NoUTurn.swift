@@ -167,7 +167,8 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     }
   }
 
-  /// Overwrites a point with the next one on the orbit.
+  /// Overwrites a point with the next one on the orbit, and the velocity with that there, if it is needed. Points and velocity
+  /// are arguments, since both are changed at once.
   /// - Returns: its energy.
   @inlinable
   static func step(

@@ -36,7 +36,7 @@ struct PaddedRows {
   func addTransposedProduct(
     weights w: UnsafePointer<Double>, with other: PaddedRows, to m: UnsafeMutablePointer<Double>
   ) {
-    wide_add_row_products(0, pointer, w, other.pointer, n, m)
+    wide_add_row_products(0, pointer, w, other.pointer, n, n, m)
   }
 }
 

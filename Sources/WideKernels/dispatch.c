@@ -65,8 +65,8 @@ DISPATCH(void, add_outer_products,
          (const double *a, const double *b, ptrdiff_t count, ptrdiff_t n, const double *base, double *to), a, b, count,
          n, base, to)
 DISPATCH(void, add_row_products,
-         (const double *left, const double *weights, const double *right, ptrdiff_t n, double *to), left, weights,
-         right, n, to)
+         (const double *left, const double *weights, const double *right, ptrdiff_t count, ptrdiff_t n, double *to),
+         left, weights, right, count, n, to)
 DISPATCH(int, is_diagonal,
          (const double *rows, ptrdiff_t n, ptrdiff_t from, double tolerance, double *thresholds), rows, n, from,
          tolerance, thresholds)

@@ -117,13 +117,13 @@ INLINE void add_outer_products(const double *a, const double *b, ptrdiff_t count
 }
 
 // Tiles of four by four, on and above the diagonal; the rest mirrors them.
-INLINE void add_tiles(ptrdiff_t groups, const double *left, const double *weights, const double *right, ptrdiff_t n,
-                      double *to) {
+INLINE void add_tiles(ptrdiff_t groups, const double *left, const double *weights, const double *right,
+                      ptrdiff_t count, ptrdiff_t n, double *to) {
 #pragma clang fp contract(off)
   for (ptrdiff_t b = 0; b < groups; b++)
     for (ptrdiff_t g = b; g < groups; g++) {
       quad tile[4] = {{0}};
-      for (ptrdiff_t k = 0; k < n; k++) {
+      for (ptrdiff_t k = 0; k < count; k++) {
         const quad x = weights[k] * load4(left + 4 * (k * groups + b)), y = load4(right + 4 * (k * groups + g));
         for (int r = 0; r < 4; r++) tile[r] += x[r] * y;
       }
@@ -134,9 +134,9 @@ INLINE void add_tiles(ptrdiff_t groups, const double *left, const double *weight
     for (ptrdiff_t j = 0; j < i; j++) to[i * n + j] = to[j * n + i];
 }
 
-INLINE void add_row_products(const double *left, const double *weights, const double *right, ptrdiff_t n,
-                             double *to) {
-  FOR_GROUPS((n + 3) / 4, add_tiles(G, left, weights, right, n, to))
+INLINE void add_row_products(const double *left, const double *weights, const double *right, ptrdiff_t count,
+                             ptrdiff_t n, double *to) {
+  FOR_GROUPS((n + 3) / 4, add_tiles(G, left, weights, right, count, n, to))
 }
 
 INLINE int is_diagonal(const double *rows, ptrdiff_t n, ptrdiff_t from, double tolerance, double *thresholds) {

@@ -16,6 +16,12 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
 struct ChapterRun {
   let folder: URL
 
+  /// The kernels of BLAS with which the recorded numbers were made, as in the Makefile, where this processor has them.
+  private static let blas: [String: String] = {
+    let processor = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
+    return processor?.contains(" avx2 ") == true ? ["OPENBLAS_CORETYPE": "Haswell"] : [:]
+  }()
+
   /// - Parameter environment: what differs from that of the tests; an empty value removes a variable.
   init(chapter: String, arguments: [String] = [], environment: [String: String] = [:]) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("chapter-\(UUID().uuidString)")
@@ -35,7 +41,7 @@ struct ChapterRun {
     chapter: String, arguments: [String], environment: [String: String] = [:], workingDirectory: URL? = nil
   ) throws -> (status: Int32, errors: String) {
     let run = try Program(
-      chapter, arguments, environment: environment, workingDirectory: workingDirectory
+      chapter, arguments, environment: blas.merging(environment) { $1 }, workingDirectory: workingDirectory
     ).finish()
     return (run.status, run.errors)
   }

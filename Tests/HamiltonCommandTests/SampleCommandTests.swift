@@ -16,8 +16,8 @@ struct CommandLine {
     try Data(#"{"mean": [1, -2], "sd": 3}"#.utf8).write(to: folder.url.appendingPathComponent("data.json"))
   }
 
-  func start(_ arguments: [String]) throws -> Program {
-    try Program("hamilton", arguments, workingDirectory: folder.url)
+  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Program {
+    try Program("hamilton", arguments, environment: environment, workingDirectory: folder.url)
   }
 
   func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
@@ -52,6 +52,22 @@ struct CommandLine {
 
 @Suite("hamilton sample")
 struct SampleCommandTests {
+  /// A processor of twenty years ago adds up in another order than one of today.
+  @Test("the same draws with the BLAS kernels of every processor")
+  func kernelsOfBLAS() throws {
+    let command = try CommandLine("SMALL")
+    defer { command.folder.remove() }
+    for (folder, kernels) in [("here", ""), ("old", "Prescott")] {
+      let run = try command.start(
+        command.sampling("-o", folder), environment: ["OPENBLAS_CORETYPE": kernels]
+      ).finish()
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let draws = try command.contents(of: "here").filter { $0.key.hasSuffix(".csv") }
+    #expect(draws.count == 4)
+    #expect(try draws == command.contents(of: "old").filter { $0.key.hasSuffix(".csv") })
+  }
+
   @Test(
     "draws in files, what is said of them on standard error, and nothing else",
     arguments: ["csv", "zarr", "npy"])

@@ -34,12 +34,27 @@ import Testing
     #expect(product * x == b * (c * x))
   }
 
+  /// By loops and by BLAS, with rows that fill their groups of four and rows that do not.
+  @Test(arguments: [1, 2, 3, 4, 5, 11, 31, 32, 33, 70], [1, 2, 7, 64])
+  func productsOnBothSidesOfTheCrossover(columns: Int, rows: Int) {
+    let a = Matrix(
+      rows: rows, columns: columns, elements: (0..<rows * columns).map { Double(($0 * 37 + 5) % 29 - 14) })
+    var expected = Matrix(rows: columns, columns: columns)
+    for i in 0..<columns {
+      for j in 0..<columns { expected[i, j] = (0..<rows).reduce(0) { $0 + a[$1, i] * a[$1, j] } }
+    }
+    #expect(a.gram == expected)
+    #expect(a.transpose * a == expected)
+  }
+
   @Test func emptyMatrices() {
     let empty = Matrix(rows: 0, columns: 0)
     #expect(empty * empty == empty)
     #expect(Matrix(rows: []) == empty)
     #expect(Matrix(rows: 2, columns: 0) * Matrix(rows: 0, columns: 3) == Matrix(rows: 2, columns: 3))
     #expect(Matrix(rows: 2, columns: 0) * [] == [0, 0])
+    #expect(empty.gram == empty)
+    #expect(Matrix(rows: 0, columns: 2).gram == Matrix(rows: 2, columns: 2))
   }
 
   @Test func wrongShapesAreRefused() async {

@@ -92,7 +92,7 @@ do {
     caption:
       "Accuracy and loss on the validation digits of each draw, and of the average of all draws so far, at the end with its standard error.",
     alternativeText:
-      "Two panels against the iteration. Left, the accuracy of single draws rises to a half and stays there, while that of their average goes on to above six tenths. Right, the loss of single draws falls and then rises far above where it began, while that of the average falls throughout."
+      "Two panels against the iteration. Left, the accuracy of single draws rises to a half and stays there, while that of their average goes on to six tenths. Right, the loss of single draws falls and then rises far above where it began, while that of the average falls throughout."
   )
   //: @show
   /*:
@@ -103,7 +103,7 @@ do {
 
    {{figure.accuracy}} is the tutorial's figure, with what it leaves out. The last network alone is right for
    {{tutorial.accuracy.lastSample.value}} of the digits, the average of all predictions for
-   {{tutorial.accuracy.ensemble.value}}. From about the 1400th draw on the single networks grow surer of their errors, and
+   {{tutorial.accuracy.ensemble.value}}. From about the 1500th draw on the single networks grow surer of their errors, and
    their loss rises, from the 2000th on steeply, while that of the average still falls. The acceptance rate is
    {{tutorial.acceptanceRate.value}}, and {{tutorial.acceptanceRate.published}} in the tutorial.
 
@@ -162,7 +162,7 @@ do {
   /*:
    The mean square is that of a draw over the variance of its prior, which must be nearly 1 in every row; the column
    *training digits* is the log-likelihood of all hundred. Neither chain has arrived. On the way of the first the acceptance does
-   not stay what the warm-up aimed at: it is {{longer.acceptanceRate}} instead of 0.8. Longer trajectories take it farther, but with no more digits right: its networks are far surer of what they guess, and the loss,
+   not stay what the warm-up aimed at: it is {{longer.acceptanceRate}} instead of 0.8. Longer trajectories take it farther, but with hardly more digits right: its networks are far surer of what they guess, and the loss,
    {{longer.nll.ensemble.value}} instead of {{tutorial.nll.ensemble.value}}, shows it. (That its calibration error is no larger than those of
    the others is no contradiction: that number, which comes below, looks at how often the class that is thought likeliest is right,
    and not at how improbable the right one was thought.) The run with the narrower prior is on its way, too, and does better: its ensemble is
@@ -239,14 +239,14 @@ do {
     caption:
       "Accuracy of the average of all draws so far, by the gradients that they took, those of the warm-up included; at the end with its standard error over draws.",
     alternativeText:
-      "Accuracy of four ensembles against gradients on a logarithmic axis. The smooth prior ends highest, above eight tenths; the later notebook ends above seven, the published run above six, and the longer trajectories below six tenths."
+      "Accuracy of four ensembles against gradients on a logarithmic axis. The smooth prior ends highest, above eight tenths; the later notebook ends above seven, the published run and the longer trajectories near six."
   )
   try notebook.show(
     reliability([tutorialRun, betterRun]).png(), name: "reliability",
     caption:
       "Reliability: how often predictions of a given confidence are right, with binomial standard errors, and how many of the digits are predicted with it; confidences of fewer than five digits are left out.",
     alternativeText:
-      "Two panels of accuracy against confidence with the diagonal of perfect calibration and grey bars of how many digits there are. In both the dots lie above the diagonal, but for the least confident predictions of the published run. It has no confidence above 0.7; those of the smooth prior spread from 0.2 to 1, with a fifth of the digits in the highest bin."
+      "Two panels of accuracy against confidence with the diagonal of perfect calibration and grey bars of how many digits there are. In both the dots lie above the diagonal, but for one of low confidence that is close to it. The published run has hardly a confidence above 0.7; those of the smooth prior spread from 0.2 to 1, with a fifth of the digits in the highest bin."
   )
   //: @show
   /*:
@@ -262,8 +262,8 @@ do {
    part in anything, it gets {{better.unseen.accuracy.ensemble.value}} right.
 
    {{figure.ensembles}} shows what an ensemble is. The last network of this run alone is right for
-   {{better.accuracy.lastSample.value}} of the digits, not many more than that of the published run. But these
-   networks err in different ways, so that the average of a few dozen of them corrects much of it. Thousands of near-copies
+   {{better.accuracy.lastSample.value}} of the digits, that of the published run for
+   {{tutorial.accuracy.lastSample.value}}. But these networks err in different ways, so that the average of a few dozen of them corrects much of it. Thousands of near-copies
    correct little.
 
    {{figure.reliability}} compares confidences with what comes true (Guo et al., 2017); the *calibration error* of
@@ -277,7 +277,7 @@ do {
     caption:
       "Five digits that the ensemble is surest of, of different classes, and the five it is least sure of, by the entropy of its probabilities. The bar of the right class is coloured.",
     alternativeText:
-      "Ten handwritten digits, each above a bar chart of ten probabilities. The five clear ones on the left have one full bar each. The five on the right, four of them fives, have many low bars."
+      "Ten handwritten digits, each above a bar chart of ten probabilities. The five clear ones on the left have one full bar each. The five on the right, threes and fives, have many low bars."
   )
   let filterFigure = filters(betterRun)
   func decimals(_ value: Double) -> String { String(format: "%.2f", value) }
@@ -286,7 +286,7 @@ do {
     caption:
       "The twenty filters of the first layer over the draws: means, from −\(decimals(filterFigure.largestMean)) (blue) to \(decimals(filterFigure.largestMean)) (red), and standard deviations, from 0 (white) to \(decimals(filterFigure.largestDeviation)).",
     alternativeText:
-      "Two rows of ten small pictures of five by five weights in blue and red, the means of the filters, most of them pale; below, two rows of their standard deviations in blue, without a pattern."
+      "Two rows of ten small pictures of five by five weights in blue and red, the means of the filters; below, two rows of their standard deviations in blue, without a pattern."
   )
   //: @show
   /*:

@@ -69,10 +69,10 @@ void wide_row_combination(ptrdiff_t level, const double *rows, ptrdiff_t n, cons
 void wide_add_outer_products(ptrdiff_t level, const double *a, const double *b, ptrdiff_t count, ptrdiff_t n,
                            const double *base, double *to);
 
-/// Adds the sum of weights[k] times left row k times right row k, which must be symmetric, to the n x n matrix `to`, which
-/// is not padded.
-void wide_add_row_products(ptrdiff_t level, const double *left, const double *weights, const double *right, ptrdiff_t n,
-                         double *to);
+/// Adds the sum of weights[k] times left row k times right row k over `count` padded rows, which must be symmetric, to the
+/// n x n matrix `to`, which is not padded.
+void wide_add_row_products(ptrdiff_t level, const double *left, const double *weights, const double *right,
+                         ptrdiff_t count, ptrdiff_t n, double *to);
 
 /// Whether no element of a symmetric matrix that couples two rows from `from` on exceeds `tolerance` times the smaller of
 /// the diagonal elements of the two. `thresholds` is room for one vector.

@@ -100,6 +100,24 @@ func benchmarkCheckpoints() {
       benchmark.measurement(.thousandthsOfPlainRun, Int(1000 * time / plain))
     }
   }
+  // Draws in files, of which a checkpoint keeps the place only.
+  Benchmark("checkpoints.files.time", configuration: settings) { benchmark in
+    func sample(_ checkpoints: Checkpoints?, to folder: String) throws {
+      let run = RunDescription(model: "funnel", method: "NUTS", seed: 1, chains: 2, warmUp: 1_000)
+      let files = NumPyFiles(in: folder, of: Coordinates(dimension: 11), run: run)
+      blackHole(
+        try NUTS().sampler(for: funnel(dimension: 10)).sample(
+          draws: 400_000, chains: 2, seed: 1, logger: quiet, checkpoints: checkpoints
+        ) { NumPySink<Double>(files, chain: $0) })
+    }
+    try withFolder { folder in
+      let plain = try seconds { try sample(nil, to: folder + "/plain") }
+      let time = try seconds {
+        try sample(.file(folder + "/run", every: .milliseconds(10)), to: folder + "/kept")
+      }
+      benchmark.measurement(.thousandthsOfPlainRun, Int(1000 * time / plain))
+    }
+  }
   let resuming = Benchmark.Configuration(metrics: [.nanosecondsPerLongCall], maxIterations: 10)
   Benchmark("checkpoints.resume", configuration: resuming) { benchmark in
     try withFolder { folder in

@@ -263,8 +263,8 @@ do {
 
    {{figure.ensembles}} shows what an ensemble is. The last network of this run alone is right for
    {{better.accuracy.lastSample.value}} of the digits, that of the published run for
-   {{tutorial.accuracy.lastSample.value}}. But these networks err in different ways, so that the average of a few dozen of them corrects much of it. Thousands of near-copies
-   correct little.
+   {{tutorial.accuracy.lastSample.value}}. But these networks err in different ways, so that the average of a few dozen of them
+   corrects much of it. Thousands of near-copies correct little.
 
    {{figure.reliability}} compares confidences with what comes true (Guo et al., 2017); the *calibration error* of
    the tables is the average distance from the diagonal. Where they are not at their least confident, both ensembles are right more often than they say.

@@ -87,36 +87,32 @@ func benchmarkFiles() {
 
 func benchmarkCheckpoints() {
   let settings = Benchmark.Configuration(metrics: [.thousandthsOfPlainRun], maxIterations: 10)
+  let sampler = NUTS().sampler(for: funnel(dimension: 10))
   func sample(_ draws: Int, _ checkpoints: Checkpoints?) throws {
     blackHole(
-      try NUTS().sampler(for: funnel(dimension: 10)).sample(
-        draws: draws, chains: 2, seed: 1, logger: quiet, checkpoints: checkpoints))
+      try sampler.sample(draws: draws, chains: 2, seed: 1, logger: quiet, checkpoints: checkpoints))
   }
-  // As often as the rule allows by which they take at most a fiftieth of the time.
-  Benchmark("checkpoints.time", configuration: settings) { benchmark in
-    try withFolder { folder in
-      let plain = try seconds { try sample(400_000, nil) }
-      let time = try seconds { try sample(400_000, .file(folder + "/run", every: .milliseconds(10))) }
-      benchmark.measurement(.thousandthsOfPlainRun, Int(1000 * time / plain))
-    }
-  }
-  // Draws in files, of which a checkpoint keeps the place only.
-  Benchmark("checkpoints.files.time", configuration: settings) { benchmark in
-    func sample(_ checkpoints: Checkpoints?, to folder: String) throws {
-      let run = RunDescription(model: "funnel", method: "NUTS", seed: 1, chains: 2, warmUp: 1_000)
-      let files = NumPyFiles(in: folder, of: Coordinates(dimension: 11), run: run)
-      blackHole(
-        try NUTS().sampler(for: funnel(dimension: 10)).sample(
-          draws: 400_000, chains: 2, seed: 1, logger: quiet, checkpoints: checkpoints
-        ) { NumPySink<Double>(files, chain: $0) })
-    }
-    try withFolder { folder in
-      let plain = try seconds { try sample(nil, to: folder + "/plain") }
-      let time = try seconds {
-        try sample(.file(folder + "/run", every: .milliseconds(10)), to: folder + "/kept")
+  /// As often as the rule allows by which checkpoints take at most a fiftieth of the time.
+  func compare(_ name: String, _ sample: @escaping (Checkpoints?, _ folder: String) throws -> Void) {
+    Benchmark(name, configuration: settings) { benchmark in
+      try withFolder { folder in
+        let plain = try seconds { try sample(nil, folder + "/plain") }
+        let time = try seconds {
+          try sample(.file(folder + "/run", every: .milliseconds(10)), folder + "/kept")
+        }
+        benchmark.measurement(.thousandthsOfPlainRun, Int(1000 * time / plain))
       }
-      benchmark.measurement(.thousandthsOfPlainRun, Int(1000 * time / plain))
     }
+  }
+  compare("checkpoints.time") { checkpoints, _ in try sample(400_000, checkpoints) }
+  // Of draws in files a checkpoint keeps the place only.
+  compare("checkpoints.files.time") { checkpoints, folder in
+    let run = RunDescription(model: "funnel", method: "NUTS", seed: 1, chains: 2, warmUp: 1_000)
+    let files = NumPyFiles(in: folder, of: Coordinates(dimension: 11), run: run)
+    blackHole(
+      try sampler.sample(
+        draws: 400_000, chains: 2, seed: 1, logger: quiet, checkpoints: checkpoints
+      ) { NumPySink<Double>(files, chain: $0) })
   }
   let resuming = Benchmark.Configuration(metrics: [.nanosecondsPerLongCall], maxIterations: 10)
   Benchmark("checkpoints.resume", configuration: resuming) { benchmark in

@@ -201,6 +201,13 @@ let package = Package(
       name: "StanTestSupport", dependencies: ["StanPrograms"], path: "Tests/StanTestSupport",
       exclude: ["double.c"]),
     .target(name: "FileTestSupport", path: "Tests/FileTestSupport"),
+    .target(
+      name: "SamplingTestSupport",
+      dependencies: [
+        "HamiltonianMonteCarlo", "LinearAlgebra", "LogDensities", "Randomness",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/SamplingTestSupport"),
     .executableTarget(
       name: "checkpoint-probe",
       dependencies: [
@@ -246,18 +253,26 @@ let package = Package(
         "NetworksOnOpenCL", "HamiltonianMonteCarlo", "InputErrors", "NeuralNetworks", "Randomness",
         .product(name: "Logging", package: "swift-log"),
       ]),
+    // One transition: systems, integrators, metrics, trajectories, and the laws that all of them obey.
     .testTarget(
       name: "HamiltonianMonteCarloTests",
       dependencies: [
+        "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "LinearAlgebra",
+        "Randomness", "SamplingTestSupport",
+      ]),
+    // Whole runs: warm-ups, chains, sinks, checkpoints, partners, and what a run says of itself.
+    .testTarget(
+      name: "HamiltonianMonteCarloRunTests",
+      dependencies: [
         "ChainDiagnostics", "Distributions", "FileTestSupport", "HamiltonianMonteCarlo", "InputErrors",
-        "LogDensities", "LinearAlgebra", "Randomness", "Tracing", "checkpoint-probe",
+        "LogDensities", "LinearAlgebra", "Randomness", "SamplingTestSupport", "Tracing", "checkpoint-probe",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "StanProgramsTests",
       dependencies: [
         "ChainDiagnostics", "HamiltonianMonteCarlo", "InputErrors", "LogDensities", "Randomness",
-        "StanPrograms", "StanTestSupport",
+        "SamplingTestSupport", "StanPrograms", "StanTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
@@ -269,6 +284,7 @@ let package = Package(
       name: "ModelsTests",
       dependencies: [
         "DrawFiles", "FileTestSupport", "LinearAlgebra", "LogDensities", "Models", "Randomness",
+        "SamplingTestSupport",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["Fixtures"]),

@@ -3,6 +3,7 @@
 import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
+import SamplingTestSupport
 import Testing
 
 @Suite("Metrics of any kind")

@@ -4,27 +4,8 @@ import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
 import Randomness
+import SamplingTestSupport
 import Testing
-
-/// Independent normal coordinates with standard deviations 0.5, 1, 2, 0.5, …, in either precision.
-struct Normals<Scalar: PhaseSpaceScalar>: LogDensity, GradientEvaluator {
-  let dimension: Int
-
-  func makeEvaluator() -> Self { self }
-  func logDensity(at position: [Scalar]) -> Double {
-    var gradient = position
-    return logDensity(at: position, gradient: &gradient)
-  }
-  func logDensity(at position: [Scalar], gradient: inout [Scalar]) -> Double {
-    var value = 0.0
-    for i in position.indices {
-      gradient[i] = -position[i] * Scalar(Self.precision(i))
-      value += 0.5 * Double(position[i]) * Double(gradient[i])
-    }
-    return value
-  }
-  static func precision(_ i: Int) -> Double { [4, 1, 0.25][i % 3] }
-}
 
 /// Flat up to 1, where the support ends.
 private struct Wall: LogDensity, GradientEvaluator {

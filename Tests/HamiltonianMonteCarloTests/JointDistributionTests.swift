@@ -4,6 +4,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
 import Randomness
+import SamplingTestSupport
 import Testing
 
 private typealias Posterior = HandWrittenCurvedLogDensity

@@ -4,6 +4,7 @@ import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
 import Randomness
+import SamplingTestSupport
 import Testing
 
 @Suite("Local steps")

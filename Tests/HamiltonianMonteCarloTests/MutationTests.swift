@@ -1,6 +1,7 @@
 // Wrong samplers must fail the checks that the right ones pass, or the checks are worth nothing.
 import HamiltonianMonteCarlo
 import LogDensities
+import SamplingTestSupport
 import Testing
 
 @Suite("Wrong samplers are caught", .enabled(if: isOptimised, "heavy statistics run in release builds"))

@@ -3,6 +3,7 @@ import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
 import Randomness
+import SamplingTestSupport
 import Testing
 
 @Suite("Natural lengths")

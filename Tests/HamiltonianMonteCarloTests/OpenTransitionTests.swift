@@ -4,6 +4,7 @@ import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
 import Randomness
+import SamplingTestSupport
 import Testing
 
 /// A random walk with a Metropolis test: a transition without a Hamiltonian system and without a step size.

@@ -2,6 +2,7 @@
 import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
+import SamplingTestSupport
 import Testing
 
 @Suite("Diagonal outer product")

@@ -1,6 +1,7 @@
 // The check that a step can be taken back: its limit lies in a wide gap between good ways back and other solutions.
 import HamiltonianMonteCarlo
 import LogDensities
+import SamplingTestSupport
 import Testing
 
 @Suite("Reversibility of the solved steps")

@@ -3,6 +3,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
 import Randomness
+import SamplingTestSupport
 import Testing
 
 @Suite("Split Hamiltonian Monte Carlo")

@@ -3,6 +3,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
 import Randomness
+import SamplingTestSupport
 import Testing
 
 /// The largest relative differences between a system's force and velocity and the finite differences of its energy.

@@ -1,6 +1,7 @@
 // The law that a change of units changes nothing: every integrator, metric and adapter, step by step and chain by chain.
 import HamiltonianMonteCarlo
 import LogDensities
+import SamplingTestSupport
 import Testing
 
 /// A step in two systems of units: z = (q, p) in the one is (sq, p/s) in the other.

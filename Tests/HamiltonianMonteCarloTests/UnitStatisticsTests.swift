@@ -2,6 +2,7 @@
 import Foundation
 import HamiltonianMonteCarlo
 import Randomness
+import SamplingTestSupport
 import Testing
 
 /// Units, and an offset, in which the ridge is sampled.

@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Models
 import Randomness
+import SamplingTestSupport
 import Testing
 
 @Suite("Calibration", .enabled(if: isOptimised))

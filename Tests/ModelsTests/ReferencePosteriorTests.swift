@@ -2,6 +2,7 @@
 
 import Foundation
 import Models
+import SamplingTestSupport
 import Testing
 
 @Suite("Reference posteriors")

@@ -5,24 +5,16 @@ import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
 import Logging
+import SamplingTestSupport
 import StanPrograms
 import StanTestSupport
 import Testing
-
-/// Whether the tests have been compiled with optimisation.
-#if DEBUG
-  let isOptimised = false
-#else
-  let isOptimised = true
-#endif
-
-private let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
 
 @Suite struct StanSamplingTests {
   @Test("NUTS finds means and variances", .enabled(if: isOptimised, "heavy statistics run in release builds"))
   func moments() throws {
     let program = try StanDouble.program("SMALL", "STAN_THREADS")
-    let chains = try sample(program, draws: 2_000, chains: 4, seed: 1, logger: silent, with: NUTS())
+    let chains = try sample(program, draws: 2_000, chains: 4, seed: 1, logger: silentLogger, with: NUTS())
     // x₁ has variance E s² = exp(½), x₂ 9, log s ¼; the logits have variance 2ψ′(2).
     let logit = Double.pi * Double.pi / 3 - 2
     let expected: [(Double, Double)] = [(1, exp(0.5)), (-2, 9), (0, 0.25), (0, logit), (0, logit)]
@@ -44,7 +36,7 @@ private let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
     let other = try StanProgram(library: StanDouble.library(macros), data: StanDouble.data)
     #expect(program.allowsThreads == (macro == "STAN_THREADS"))
     let draws = try [(program, 1), (program, 4), (other, 4)].map { program, threads in
-      try sample(program, draws: 200, chains: 4, seed: 3, threads: threads, logger: silent, with: NUTS()).map(
+      try sample(program, draws: 200, chains: 4, seed: 3, threads: threads, logger: silentLogger, with: NUTS()).map(
         \.draws)
     }
     #expect(draws[0] == draws[1] && draws[0] == draws[2])
@@ -55,7 +47,7 @@ private let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
   func rejections() throws {
     let program = try StanDouble.program("SMALL", data: .json(#"{"mean": [1, -2], "sd": 3, "edge": 0.5}"#))
     let start = try program.position(of: #"{"x": [1, -2], "s": 1, "w": [0.3, 0.3, 0.4]}"#)
-    let chain = try sample(program, draws: 500, from: start, seed: 2, logger: silent, with: NUTS())
+    let chain = try sample(program, draws: 500, from: start, seed: 2, logger: silentLogger, with: NUTS())
     #expect(chain.coordinate(0).allSatisfy { $0 >= 0.5 })
     #expect(chain.failures.counts[.outsideSupport, default: 0] > 0)
     let place = try #require(chain.failures.records.first { $0.failure == .outsideSupport })

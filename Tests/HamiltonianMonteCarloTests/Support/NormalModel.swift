@@ -3,6 +3,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import LogDensities
 import Randomness
+import SamplingTestSupport
 
 /// μ ~ N(0, 1) and λ ~ N(0, ½²); given them, four data y ~ N(μ, e^2λ). A state is (μ, λ).
 enum NormalModel {

@@ -2,6 +2,7 @@
 import HamiltonianMonteCarlo
 import LogDensities
 import Randomness
+import SamplingTestSupport
 
 /// The systems on which the laws are checked, each with the integrators that can be used on it.
 enum StepMaps {

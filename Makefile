@@ -19,7 +19,7 @@ ifneq ($(shell grep -m1 -ow avx2 /proc/cpuinfo 2>/dev/null),)
 export OPENBLAS_CORETYPE ?= Haswell
 endif
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench setup-opencl opencl bench-opencl setup-mpi mpi modules docs dist \
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench bench-writers setup-opencl opencl bench-opencl setup-mpi mpi modules docs dist \
   setup-book book setup-check-book check-book clean
 
 help: ## list the rules
@@ -32,10 +32,9 @@ all: setup digits ## set up what is missing, build, sample, draw, and write ever
 setup: ## install the Debian packages that are missing (instant when none is)
 	@.ci/setup $(PACKAGES)
 
-$(CHAPTERS): setup ## rebuild this one chapter (QUICK=1 make mnist-cnn: a short run, to .build/quick)
-	swift run -c release $@ $(ARGUMENTS)
+$(CHAPTERS): setup ## rebuild this one chapter (QUICK=1: a short run, to .build/quick)
+	swift run -c release $@ $(if $(QUICK),--quick)
 
-mnist-cnn: ARGUMENTS := $(if $(QUICK),--quick)
 mnist-cnn: digits
 
 # Where there is no network either, the chapter draws digits itself, and is written to .build/drawn-digits.
@@ -70,6 +69,10 @@ check-sanitizers: setup ## run the tests but those of chapters under the sanitiz
 
 bench: setup ## measure speed; prints a table and writes .build/bench.json
 	@.ci/bench
+
+bench-writers: setup ## measure our writers of draws beside CmdStan's, NumPy's and zarr's (from PyPI)
+	@.ci/python-with-arviz
+	@.ci/bench-writers
 
 setup-opencl: ## install PoCL, by which processors are OpenCL devices
 	@.ci/setup $(OPENCL_PACKAGES)

@@ -277,7 +277,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "HamiltonCommandTests",
-      dependencies: ["DrawFiles", "FileTestSupport", "StanTestSupport", "hamilton"]),
+      dependencies: ["DrawFiles", "FileTestSupport", "SamplingTestSupport", "StanTestSupport", "hamilton"]),
     .testTarget(
       name: "ModeFindingTests", dependencies: ["InputErrors", "LogDensities", "ModeFinding", "Tracing"]),
     .testTarget(

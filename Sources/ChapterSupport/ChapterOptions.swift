@@ -3,10 +3,21 @@
 import ArgumentParser
 import Foundation
 import HamiltonianMonteCarlo
+import Literate
 
-/// Options of every chapter, to be included with `@OptionGroup`.
+/// Options of every chapter, to be included with `@OptionGroup`. What the first three are if they are not given is told by
+/// ``ChapterSizes``.
 package struct ChapterOptions: ParsableArguments {
   // Unconditional: what follows is the value even if it begins with a dash, so that the answer to -1 is about -1.
+  @Option(parsing: .unconditional, help: "Draws of each run; other runs of the chapter go with it.")
+  package var samples: Int?
+
+  @Option(parsing: .unconditional, help: "Transitions of each warm-up that adapts.")
+  package var warmup: Int?
+
+  @Option(parsing: .unconditional, help: "Chains of each run that is made in several.")
+  package var chains: Int?
+
   @Option(parsing: .unconditional, help: "The key of all random numbers, a whole number from 0.")
   package var seed: UInt64 = 123
 
@@ -15,8 +26,15 @@ package struct ChapterOptions: ParsableArguments {
     help: "The folder in which chapters, figures and REPORT.md are written; by default this repository.")
   package var output: String?
 
+  @Flag(
+    help: "Short runs, to see that everything works: written to .build/quick unless --output names a folder.")
+  package var quick = false
+
   @Flag(name: .shortAndLong, help: "Show no progress of the runs.")
   package var quiet = false
+
+  @Flag(help: "Go on with the runs of the same chapter that was interrupted.")
+  package var resume = false
 
   package init() {}
 
@@ -33,6 +51,13 @@ package struct ChapterOptions: ParsableArguments {
     }
   }
 
-  /// Where to write; nil for the repository.
-  package var root: URL? { output.map { URL(fileURLWithPath: $0, isDirectory: true) } }
+  /// Where to write; nil for the repository, whose chapters are those of the full runs.
+  package var root: URL? {
+    output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+      ?? (quick ? Self.build.appendingPathComponent("quick") : nil)
+  }
+
+  /// The repository's folder of what is built, in which a chapter keeps what is not committed. (This file is as deep in the
+  /// tree as the program of a chapter, of which the location is meant.)
+  package static var build: URL { ChapterLocation(chapter: "gaussian").root.appendingPathComponent(".build") }
 }

@@ -5,7 +5,7 @@ import LogDensities
 import Synchronization
 
 /// How often derivatives were asked for.
-package struct Work: Sendable {
+package struct Work: Sendable, Codable {
   /// Gradients, or values alone.
   package var gradients = 0
   /// Hessians and contracted third derivatives.

@@ -4,13 +4,14 @@ import Foundation
 import Randomness
 import Tracing
 
-/// A distribution of single numbers with a known distribution function F, as truncation needs it.
+/// A distribution of single numbers, or of counts, with a known distribution function F, as truncation and censoring need it.
 ///
 /// Logarithms of both tails are asked for, each accurate where it is small: far out in the upper tail F is 1 in double
 /// precision, and log (1 − F) still tells.
 ///
 /// Derivatives by the shapes of `StudentT`, `HalfStudentT`, `Gamma`, `InverseGamma`, `ChiSquared` and `Beta` are not known:
-/// there the shapes must be constant, or `logCDF` and `logSurvival` stop the trace. Locations, scales, rates and x may be traced.
+/// there the shapes must be constant, or `logCDF` and `logSurvival` stop the trace. Locations, scales, rates and x may be traced;
+/// x must be constant where it is a count.
 public protocol DistributionWithCDF: Distribution {
   /// log F(x) = log P(X ≤ x), element by element; −∞ below the support and 0 above it.
   func logCDF(_ x: TracedArray) -> TracedArray
@@ -18,10 +19,10 @@ public protocol DistributionWithCDF: Distribution {
   /// log (1 − F(x)) = log P(X > x), element by element; 0 below the support and −∞ above it.
   func logSurvival(_ x: TracedArray) -> TracedArray
 
-  /// The numbers x with log F(x) = p, where the parameters, which must be constant, are broadcast to `shape`.
+  /// The numbers x with log F(x) = p, or the least counts with log F(x) ≥ p, where the parameters, which must be constant, are broadcast to `shape`.
   func quantile(logCDF p: [Double], shape: [Int]) -> [Double]
 
-  /// The numbers x with log (1 − F(x)) = p, where the parameters, which must be constant, are broadcast to `shape`.
+  /// The numbers x with log (1 − F(x)) = p, or the least counts with log (1 − F(x)) ≤ p, where the parameters, which must be constant, are broadcast to `shape`.
   func quantile(logSurvival p: [Double], shape: [Int]) -> [Double]
 }
 

@@ -17,7 +17,7 @@ struct ChapterRun {
   let folder: URL
 
   /// The kernels of BLAS with which the recorded numbers were made, as in the Makefile, where this processor has them.
-  private static let blas: [String: String] = {
+  static let blas: [String: String] = {
     let processor = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)
     return processor?.contains(" avx2 ") == true ? ["OPENBLAS_CORETYPE": "Haswell"] : [:]
   }()

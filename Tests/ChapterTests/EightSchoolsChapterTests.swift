@@ -71,21 +71,6 @@ struct EightSchoolsChapterTests {
       #expect(abs(found.value - exact.value) < 4 * found.error, "\(statistic)")
     }
   }
-
-  @Test("the same seed gives the same bytes")
-  func repeats() throws {
-    let runs = try (0..<2).map { _ in
-      try ChapterRun(chapter: "eight-schools", arguments: ["--samples", "1000", "--seed", "7"])
-    }
-    defer { for run in runs { run.remove() } }
-    for path in [
-      "chapters/eight-schools/README.md", "chapters/eight-schools/results.json",
-      "figures/eight-schools/traces.png",
-    ] {
-      let bytes = try runs.map { try Data(contentsOf: $0.file(path)) }
-      #expect(bytes[0] == bytes[1], "\(path) differs between two runs of one seed")
-    }
-  }
 }
 
 /// The numbers of the chapter by their names.

@@ -58,19 +58,4 @@ struct GaussianChapterTests {
       #expect(bytes[0] != bytes[2], "\(path) does not depend on the seed")
     }
   }
-
-  @Test(
-    "a bad option stops with a message that says what is wrong",
-    arguments: [
-      (["--samples", "3"], "--samples is 3"), (["--samples", "-5"], "--samples is -5"),
-      (["--samples", "\(Int.max)"], "--samples is \(Int.max)"),
-      (["--seed", "-1"], "'-1' is invalid for '--seed"),
-      (["--seed", "\(UInt64.max)"], "--seed is \(UInt64.max)"),
-      (["--output", "-folder"], "written ./-folder"),
-    ])
-  func badOption(arguments: [String], message: String) throws {
-    let process = try ChapterRun.launch(chapter: "gaussian", arguments: arguments)
-    #expect(process.status == 64, "the status of wrong usage")
-    #expect(process.errors.hasPrefix("Error: ") && process.errors.contains(message), "\(process.errors)")
-  }
 }

@@ -59,41 +59,16 @@ struct MNISTChapterTests {
       if block.hasPrefix("|") { #expect(next == remark) }
       if block.hasPrefix("**Figure ") { #expect(block.hasSuffix(remark)) }
     }
-    try checkKilledAndResumed(against: run)
-  }
-
-  /// Another run of the same seed, killed on its way, and resumed: it writes the same bytes.
-  private func checkKilledAndResumed(against whole: ChapterRun) throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("killed-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let arguments = ["--quick", "--seed", "5", "--output", folder.path]
-    let program = try Program("mnist-cnn", arguments, environment: ["MNIST_DIR": ""])
-    let checkpoint = folder.appendingPathComponent("checkpoints/longer").path
-    while program.process.isRunning, !FileManager.default.fileExists(atPath: checkpoint) {
-      Thread.sleep(forTimeInterval: 0.01)
-    }
-    program.kill()
-    _ = program.finish()
-    #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("REPORT.md").path))
-    let run = try ChapterRun.launch(
-      chapter: "mnist-cnn", arguments: arguments + ["--resume"], environment: ["MNIST_DIR": ""])
-    #expect(run.status == 0, "\(run.errors)")
-    for path in [
-      "\(Self.chapter)/README.md", "\(Self.chapter)/results.json", "figures/mnist-cnn/accuracy.png",
-      "figures/mnist-cnn/digits.png",
-    ] {
-      #expect(
-        try Data(contentsOf: folder.appendingPathComponent(path)) == Data(contentsOf: whole.file(path)),
-        "\(path) differs between two runs of one seed")
-    }
-    #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("checkpoints").path))
+    try expectSameWhenKilled(
+      "mnist-cnn", ["--quick", "--seed", "5"], environment: ["MNIST_DIR": ""], once: "longer", as: run,
+      figures: ["accuracy", "digits"])
   }
 
   @Test("an error in the middle of the chapter keeps what was computed, and says how to go on")
   func damagedCheckpoint() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("damaged-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let checkpoints = folder.appendingPathComponent("output/checkpoints")
+    let checkpoints = folder.appendingPathComponent("output/mnist-cnn.checkpoints")
     try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
     try Data("no checkpoint".utf8).write(to: checkpoints.appendingPathComponent("longer"))
     let run = try ChapterRun.launch(

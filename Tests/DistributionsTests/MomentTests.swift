@@ -16,12 +16,12 @@ struct MomentTests {
 
   @Test("mean and variance are those of the density", arguments: Example.all)
   func moments(_ example: Example) throws {
-    guard let distribution = try example.make() as? any DistributionWithMoments else { return }
+    let distribution = try example.make()
+    guard let known = Self.moments(of: distribution) else { return }
     let exact = NumericalMoments(of: distribution, by: example.quadrature)
-    let mean = try #require(distribution.mean.constantValues)
-    let variance = try #require(distribution.variance.constantValues)
-    #expect(
-      distribution.mean.shape == distribution.shape && distribution.variance.shape == distribution.shape)
+    let mean = try #require(known.mean.constantValues)
+    let variance = try #require(known.variance.constantValues)
+    #expect(known.mean.shape == distribution.shape && known.variance.shape == distribution.shape)
     // Numerical tails of few moments are long.
     let tolerance = example.moments == 4 ? 1e-8 : 1e-3
     #expect(abs(mean[0] - exact.mean) <= tolerance * (1 + abs(exact.mean)), "\(mean[0]), not \(exact.mean)")
@@ -32,6 +32,31 @@ struct MomentTests {
         abs(variance[0] - exact.variance) <= tolerance * exact.variance,
         "\(variance[0]), not \(exact.variance)")
     }
+  }
+
+  private static func moments(of distribution: any Distribution) -> (
+    mean: TracedArray, variance: TracedArray
+  )? {
+    if let mixture = distribution as? Mixture, let mean = mixture.mean, let variance = mixture.variance {
+      return (mean, variance)
+    }
+    return (distribution as? any DistributionWithMoments).map { ($0.mean, $0.variance) }
+  }
+
+  @Test("a mixture has the moments of its components, of every shape, where they are known")
+  func mixtures() {
+    let mixture = Mixture(
+      weights: [0.25, 0.75], components: [Normal([0, 4], 1), Gamma(shape: 2, rate: [1, 2])])
+    func agree(_ found: TracedArray?, _ expected: [Double]) -> Bool {
+      zip(found?.constantValues ?? [.nan, .nan], expected).allSatisfy { abs($0 - $1) < 1e-14 }
+    }
+    #expect(agree(mixture.mean, [1.5, 1.75]))
+    // 0.25 (1 + 1.5²) + 0.75 (2 + 0.5²) and 0.25 (1 + 2.25²) + 0.75 (0.5 + 0.75²).
+    #expect(agree(mixture.variance, [2.5, 2.3125]))
+    let family = Mixture(weights: [0.25, 0.75], family: Normal([[0, 2], [4, 1]], 1))
+    #expect(agree(family.mean, [1.5, 1.75]))
+    #expect(agree(family.variance, [1.75, 2.6875]))
+    #expect(Mixture(weights: [0.5, 0.5], components: [Normal(0, 1), Cauchy(0, 1)]).mean == nil)
   }
 
   @Test("moments that do not exist say so")

@@ -44,6 +44,26 @@ struct ParameterTests {
     #expect(message(of: bounds, contains: "in Truncated", "upper minus the lower bound is -1.0"))
   }
 
+  @Test("counts are cut off at constant whole numbers")
+  func boundsOfCounts() async {
+    let half = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Truncated(Poisson(2), lower: 0.5)
+    }
+    #expect(message(of: half, contains: "in Truncated", "whole numbers"))
+    let traced = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TracedLogDensity(dimension: 1) { Truncated(Poisson(2), lower: $0[0]).logDensity(3.0) }
+    }
+    #expect(message(of: traced, contains: "in Truncated", "constant"))
+    let order = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Truncated(Poisson(2), lower: 4, upper: 3)
+    }
+    #expect(message(of: order, contains: "upper minus the lower bound is -1.0"))
+    let count = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TracedLogDensity(dimension: 1) { Poisson(2).logCDF($0[0]) }
+    }
+    #expect(message(of: count, contains: "in Poisson.logCDF", "has to be given as data"))
+  }
+
   @Test("constant vectors and matrices out of range stop")
   func constantVectors() async {
     let weights = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -37,6 +37,13 @@ package struct Program {
   /// Kills it, as nothing can prevent.
   package func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
+  /// The most memory that it has had so far, in bytes; nil once it has ended.
+  package var peakMemory: Int? {
+    let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isWholeNumber)) }.map { 1024 * $0 }
+  }
+
   /// What it has written, once it has ended. Little enough for the pipe of the output while the errors are read.
   package func finish() -> (status: Int32, output: String, errors: String) {
     let errors = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -2,6 +2,7 @@
 import DrawFiles
 import FileTestSupport
 import Foundation
+import SamplingTestSupport
 import StanTestSupport
 import Testing
 
@@ -117,6 +118,28 @@ struct SampleCommandTests {
     #expect(command.folder.names == ["data.json", "killed", "whole"])
     let again = try command.start(common + ["--resume"]).finish()
     #expect(again.status == 0 && again.output.contains("complete"))
+  }
+
+  @Test(
+    "memory does not grow with the number of draws", .enabled(if: isOptimised, "long runs"),
+    arguments: ["csv", "zarr", "npy"])
+  func flatMemory(format: String) throws {
+    let command = try CommandLine("SMALL")
+    defer { command.folder.remove() }
+    let peaks = try [2_000, 200_000].map { draws in
+      let program = try command.start(
+        command.sampling("-o", "\(draws)", "--format", format, "--samples", "\(draws)", "--chains", "2"))
+      var peak = 0
+      while program.process.isRunning, let memory = program.peakMemory {
+        peak = memory
+        Thread.sleep(forTimeInterval: 0.002)
+      }
+      let run = program.finish()
+      #expect(run.status == 0, "\(run.errors)")
+      return peak
+    }
+    // Kept, the draws of the second run would be 50 MB.
+    #expect(peaks[1] < peaks[0] + 10_000_000, "\(peaks)")
   }
 
   @Test("an interrupt keeps the draws, and the run can go on", arguments: [SIGINT, SIGTERM])

@@ -36,7 +36,9 @@ import Testing
     let other = try StanProgram(library: StanDouble.library(macros), data: StanDouble.data)
     #expect(program.allowsThreads == (macro == "STAN_THREADS"))
     let draws = try [(program, 1), (program, 4), (other, 4)].map { program, threads in
-      try sample(program, draws: 200, chains: 4, seed: 3, threads: threads, logger: silentLogger, with: NUTS()).map(
+      try sample(
+        program, draws: 200, chains: 4, seed: 3, threads: threads, logger: silentLogger, with: NUTS()
+      ).map(
         \.draws)
     }
     #expect(draws[0] == draws[1] && draws[0] == draws[2])

@@ -13,12 +13,18 @@ let options = Options.parseOrExit()
 let notebook = openNotebook(chapter: "eight-schools", number: 4, options.chapter)
 
 do {
-  let samples = options.samples
+  let sizes = options.sizes
+  let samples = sizes.samples
   let seed = options.chapter.seed
   var quiet = Logger(label: "eight-schools")
   quiet.logLevel = .error
   let logger = quiet
+  let checkpoints = try RunCheckpoints(
+    chapter: "eight-schools", options.chapter, root: options.chapter.root)
+  var counted = CountedRuns(notebook, checkpoints)
   try notebook.record("samples", Double(samples), format: .decimals(0))
+  try notebook.record("chains", inWords(sizes.chains))
+  try notebook.record("warmUp", Double(sizes.warmUp), format: .decimals(0))
   //: @show
   //: # Eight schools
   /*:
@@ -110,22 +116,16 @@ do {
 
    ## The centred form
 
-   Four chains of {{samples}} draws by NUTS, with nothing set by hand:
+   NUTS makes {{chains}} chains of {{samples}} draws, after a warm-up of {{warmUp}} transitions. Nothing else is set by hand:
    */
   let schools = Counted(centred)
   //: @hide
-  var works: [String: Work] = [:]
-  func counted(
-    _ key: String, of target: Counted<Model>, _ body: () throws -> [StoredChain]
-  ) throws -> [StoredChain] {
-    let before = target.work
-    let chains = try notebook.timed(key, body)
-    works[key] = target.work - before
-    return chains
-  }
+  let chains = ChainStarts.drawn(sizes.chains), warmUp = WarmUp.adapting(sizes.warmUp)
   //: @show
   let nuts = try counted("centred", of: schools) {
-    try sample(schools, draws: samples, chains: 4, seed: seed + 1, logger: logger, with: NUTS())
+    try sample(
+      schools, draws: samples, chains: chains, warmUp: warmUp, seed: seed + 1, logger: logger,
+      checkpoints: $0, with: NUTS())
   }
   let nutsDraws = centred.draws(of: nuts)
   //: @hide
@@ -137,7 +137,8 @@ do {
     "centred.verdict", nutsSummary.problems.isEmpty ? "a good one, and wrong" : "not a good one")
   //: @show
   /*:
-   (`Counted`, of `ChapterSupport`, counts the gradients that a sampler asks for; its draws are those of the model.) The
+   (`Counted`, of `ChapterSupport`, counts the gradients that a sampler asks for; its draws are those of the model. The checkpoint
+   keeps the run in a file, from which the chapter goes on if it is interrupted.) The
    verdict below the table is {{centred.verdict}}. The chains have something to say of themselves, too:
    */
   //: @hide
@@ -160,8 +161,8 @@ do {
    */
   let carefulChains = try counted("careful", of: schools) {
     try sample(
-      schools, draws: samples, chains: 4, warmUp: .adapting(1_000, acceptance: 0.99), seed: seed + 2,
-      logger: logger, with: NUTS())
+      schools, draws: samples, chains: chains, warmUp: .adapting(sizes.warmUp, acceptance: 0.99),
+      seed: seed + 2, logger: logger, checkpoints: $0, with: NUTS())
   }
   //: @hide
   let carefulDraws = centred.draws(of: carefulChains)
@@ -195,7 +196,7 @@ do {
 
    With smaller steps the chains reach further down, to {{careful.smallest.value}}. They pay for it. A draw takes
    {{careful.gradients}} gradients instead of {{centred.gradients}}. A chain that has come far down, where its steps are too
-   long, may stand still there for a thousand draws, while its orbits diverge. So all four times {{samples}} draws of $\tau$
+   long, may stand still there for a thousand draws, while its orbits diverge. So all {{chains}} times {{samples}} draws of $\tau$
    are worth {{careful.ess}} independent ones. And whatever the step size is, there is a $\tau$ for which it is too large.
 
    ## The form that is not centred
@@ -213,12 +214,14 @@ do {
   }
   let standardized = Counted(nonCentred)
   let usual = try counted("usual", of: standardized) {
-    try sample(standardized, draws: samples, chains: 4, seed: seed + 3, logger: logger, with: NUTS())
+    try sample(
+      standardized, draws: samples, chains: chains, warmUp: warmUp, seed: seed + 3, logger: logger,
+      checkpoints: $0, with: NUTS())
   }
   let good = try counted("nonCentred", of: standardized) {
     try sample(
-      standardized, draws: samples, chains: 4, warmUp: .adapting(1_000, acceptance: 0.95), seed: seed + 4,
-      logger: logger, with: NUTS())
+      standardized, draws: samples, chains: chains, warmUp: .adapting(sizes.warmUp, acceptance: 0.95),
+      seed: seed + 4, logger: logger, checkpoints: $0, with: NUTS())
   }
   let draws = nonCentred.draws(of: good)
   //: @hide
@@ -250,9 +253,9 @@ do {
   let goodRun = DrawnRun(name: "not centred", color: .green, chains: good, draws: draws)
   try notebook.show(
     traces([centredRun, carefulRun, goodRun]).png(), name: "traces",
-    caption: "Traces of $\\log\\tau$ in the four chains of each run, every tenth draw.",
+    caption: "Traces of $\\log\\tau$ in the \(inWords(sizes.chains)) chains of each run, every tenth draw.",
     alternativeText:
-      "Three traces of the logarithm of tau, each of four chains one after the other, with a dashed line at the edge of the neck. The first stays above the line, the second comes down to it and stands still there at times, the third crosses it again and again."
+      "Three traces of the logarithm of tau, each of \(inWords(sizes.chains)) chains one after the other, with a dashed line at the edge of the neck. The first stays above the line, the second comes down to it and stands still there at times, the third crosses it again and again."
   )
   //: @show
   /*:
@@ -275,8 +278,8 @@ do {
   /// The mean square of the deviations from what is exact, in each of twenty runs with seeds of their own.
   let meanSquares = try (UInt64(10)..<30).map { offset in
     let again = try sample(
-      nonCentred, draws: samples, chains: 4, warmUp: .adapting(1_000, acceptance: 0.95), seed: seed + offset,
-      logger: logger, with: NUTS())
+      nonCentred, draws: samples, chains: chains, warmUp: .adapting(sizes.warmUp, acceptance: 0.95),
+      seed: seed + offset, logger: logger, checkpoints: checkpoints["again.\(offset)"], with: NUTS())
     let squares = Comparison.all(nonCentred.draws(of: again), exact).map {
       $0.deviation.exact * $0.deviation.exact
     }
@@ -302,17 +305,21 @@ do {
    (The masses of the local steps are learned here, since $\mu$ and $\log\tau$ have no common unit.)
    */
   let local = try counted("local", of: schools) {
-    try sample(schools, draws: 4 * samples, chains: 4, seed: seed + 5, logger: logger, with: WALNUTS())
+    try sample(
+      schools, draws: 4 * samples, chains: chains, warmUp: .adapting(sizes.warmUp, acceptance: 0.7),
+      seed: seed + 5, logger: logger, checkpoints: $0, with: WALNUTS())
   }
   let metric = SoftAbs(hardness: 30)
   let riemannian = try counted("riemannian", of: schools) {
     try sample(
-      schools, draws: samples / 10, chains: 4, warmUp: .discarding(20), seed: seed + 6, logger: logger,
+      schools, draws: samples / 10, chains: chains, warmUp: .discarding(20), seed: seed + 6, logger: logger,
+      checkpoints: $0,
       with: RiemannianHMC(metric: metric, integrator: ImplicitMidpoint(), stepSize: 0.25, steps: 30))
   }
   let riemannianTree = try counted("riemannianNUTS", of: schools) {
     try sample(
-      schools, draws: samples / 6, chains: 4, warmUp: .discarding(50), seed: seed + 7, logger: logger,
+      schools, draws: samples / 6, chains: chains, warmUp: .discarding(50), seed: seed + 7, logger: logger,
+      checkpoints: $0,
       with: RiemannianNUTS(metric: metric, integrator: ImplicitMidpoint(), stepSize: 0.3))
   }
   //: @hide
@@ -328,7 +335,7 @@ do {
   try notebook.table(cures.map { ($0.name, $0.key) }, truth: truth)
   let hard = try notebook.timed("hard") {
     try sample(
-      schools, draws: 25, chains: 4, warmUp: .discarding(5), seed: seed + 8, logger: logger,
+      schools, draws: 25, chains: chains, warmUp: .discarding(5), seed: seed + 8, logger: logger,
       with: RiemannianHMC(
         metric: SoftAbs(hardness: 1e6), integrator: ImplicitMidpoint(), stepSize: 0.25, steps: 30))
   }
@@ -365,7 +372,8 @@ do {
     ] + cures.map { ("centred, \($0.name)", $0.key, $0.evidence) }
   let efficiencies = rows.map { name, key, evidence in
     Efficiency(
-      name: name, effectiveSampleSize: evidence.effectiveSampleSize, work: works[key, default: Work()],
+      name: name, effectiveSampleSize: evidence.effectiveSampleSize,
+      work: counted.works[key, default: Work()],
       dimension: 10, missesNeck: evidence.misses(truth))
   }
   func ratio(_ a: Estimate, _ b: Estimate) -> Estimate {
@@ -510,6 +518,9 @@ do {
     "local.slowdown", ratio(efficiencies[2].least, efficiencies[3].least),
     label: "gradients for an effective draw of $\\tau$, local steps over the form that is not centred")
   try notebook.finish()
+  checkpoints.remove()
 } catch {
-  end(notebook, with: error)
+  end(
+    notebook, with: error,
+    advice: RunCheckpoints.advice(chapter: "eight-schools", root: options.chapter.root))
 }

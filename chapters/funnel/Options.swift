@@ -3,18 +3,18 @@
 import ArgumentParser
 import ChapterSupport
 
-struct Options: ParsableCommand {
+struct Options: ChapterCommand {
   static let configuration = CommandConfiguration(
-    commandName: "funnel", abstract: "Chapter 2: samples Neal's funnel and writes the chapter.")
+    commandName: "funnel", abstract: "Chapter 2: samples Neal's funnel and writes the chapter.",
+    discussion: """
+      --samples are the draws of each long run, 10000, in two chains. --warmup is that of NUTS and of local steps, 1000, and \
+      --chains are the chains of each sampler that grows a tree, 4. The published runs have their own numbers.
+      """)
 
-  @Option(parsing: .unconditional, help: "Draws of each long run, in two chains.")
-  var samples = 10_000
+  static let sizes = ChapterSizes(
+    book: RunSizes(samples: 10_000), quick: RunSizes(samples: 1_000),
+    least: RunSizes(samples: 200, warmUp: 100, chains: 2),
+    reason: "the long runs are twenty parts of ten draws")
 
   @OptionGroup var chapter: ChapterOptions
-
-  func validate() throws {
-    guard samples >= 200 else {
-      throw ValidationError("--samples is \(samples); the long runs need at least 200 draws.")
-    }
-  }
 }

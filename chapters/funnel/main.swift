@@ -16,12 +16,16 @@ let options = Options.parseOrExit()
 let notebook = openNotebook(chapter: "funnel", number: 2, options.chapter)
 
 do {
-  let samples = options.samples
+  let sizes = options.sizes
+  let samples = sizes.samples
   let seed = options.chapter.seed
   var quiet = Logger(label: "funnel")
   quiet.logLevel = .error
   let logger = quiet
+  let checkpoints = try RunCheckpoints(chapter: "funnel", options.chapter, root: options.chapter.root)
+  var counted = CountedRuns(notebook, checkpoints)
   try notebook.record("samples", Double(samples), format: .decimals(0))
+  try notebook.record("chains", inWords(sizes.chains))
   //: @show
   //: # The funnel
   /*:
@@ -43,7 +47,8 @@ do {
    of their trajectories to be given: the no-U-turn sampler, the same under a metric, and one whose
    steps are as small as the place asks for.
 
-   `Counted`, of `ChapterSupport`, counts the derivatives that a sampler asks for.
+   `Counted`, of `ChapterSupport`, counts the derivatives that a sampler asks for, and `counted` tells how many a run took.
+   (The checkpoint that it hands on keeps the run in a file, from which the chapter goes on if it is interrupted.)
    */
   let target = Counted(
     TracedLogDensity(dimension: 11) { w in
@@ -152,34 +157,27 @@ do {
   //: @hide
   let starts = [start, start]
   let half = samples / 2
-  var works: [String: Work] = [:]
-  func counted<Result>(_ key: String, _ body: () throws -> Result) throws -> Result {
-    let before = target.work
-    let result = try notebook.timed(key, body)
-    works[key] = target.work - before
-    return result
-  }
   func long<Scheme: IntegrationScheme>(
-    _ integrator: Scheme, stepSize: Double, steps: Int, seed: UInt64
+    _ integrator: Scheme, stepSize: Double, steps: Int, seed: UInt64, _ checkpoints: Checkpoints
   ) throws -> [StoredChain] {
     try sample(
-      target, draws: half, chains: .from(starts), seed: seed, logger: logger,
+      target, draws: half, chains: .from(starts), seed: seed, logger: logger, checkpoints: checkpoints,
       with: RiemannianHMC(metric: metric, integrator: integrator, stepSize: stepSize, steps: steps))
   }
   //: @show
-  let hmc = try counted("exact.hmc") {
+  let hmc = try counted("exact.hmc", of: target) {
     try sample(
-      target, draws: half, chains: .from(starts), seed: seed + 1, logger: logger,
+      target, draws: half, chains: .from(starts), seed: seed + 1, logger: logger, checkpoints: $0,
       with: HMC(stepSize: 0.3093, steps: 25))
   }
-  let implicit = try counted("exact.implicit") {
-    try long(GeneralizedLeapfrog(), stepSize: 0.15, steps: 50, seed: seed + 2)
+  let implicit = try counted("exact.implicit", of: target) {
+    try long(GeneralizedLeapfrog(), stepSize: 0.15, steps: 50, seed: seed + 2, $0)
   }
-  let midpoint = try counted("exact.midpoint") {
-    try long(ImplicitMidpoint(), stepSize: 0.3, steps: 25, seed: seed + 3)
+  let midpoint = try counted("exact.midpoint", of: target) {
+    try long(ImplicitMidpoint(), stepSize: 0.3, steps: 25, seed: seed + 3, $0)
   }
-  let projected = try counted("exact.projected") {
-    try long(ProjectedExtendedLeapfrog(), stepSize: 0.3, steps: 25, seed: seed + 4)
+  let projected = try counted("exact.projected", of: target) {
+    try long(ProjectedExtendedLeapfrog(), stepSize: 0.3, steps: 25, seed: seed + 4, $0)
   }
   //: @hide
   let exactRuns = [
@@ -209,8 +207,10 @@ do {
 
    {{figure.draws}} and {{figure.marginals}} show the same.
    */
-  let incorrectImplicit = try long(loose, stepSize: 0.15, steps: 25, seed: seed + 5)
-  let incorrectExplicit = try long(InPlaceLeapfrog(binding: 10), stepSize: 0.15, steps: 25, seed: seed + 6)
+  let incorrectImplicit = try long(
+    loose, stepSize: 0.15, steps: 25, seed: seed + 5, checkpoints["loose"])
+  let incorrectExplicit = try long(
+    InPlaceLeapfrog(binding: 10), stepSize: 0.15, steps: 25, seed: seed + 6, checkpoints["inPlace"])
   //: @hide
   try notebook.record("loose.implicit", Evidence(incorrectImplicit), name: "implicit, loose threshold")
   try notebook.record("inPlace.explicit", Evidence(incorrectExplicit), name: "explicit, binding in place")
@@ -404,11 +404,11 @@ do {
    The published Riemannian trajectories have the length $\varepsilon L = 3.75$. Twice that length mixes $v$ far better, and
    four times that length does not.
    */
-  let short = try counted("length.short") {
-    try long(ImplicitMidpoint(), stepSize: 0.3, steps: 12, seed: seed + 7)
+  let short = try counted("length.short", of: target) {
+    try long(ImplicitMidpoint(), stepSize: 0.3, steps: 12, seed: seed + 7, $0)
   }
-  let longer = try counted("length.long") {
-    try long(ImplicitMidpoint(), stepSize: 0.3, steps: 50, seed: seed + 8)
+  let longer = try counted("length.long", of: target) {
+    try long(ImplicitMidpoint(), stepSize: 0.3, steps: 50, seed: seed + 8, $0)
   }
   //: @hide
   let lengths = [
@@ -434,20 +434,23 @@ do {
 
    The length 7.5 was found by trial, on a target whose answer we know. The *no-U-turn sampler* of chapter 1
    (Hoffman & Gelman, 2014) needs no length, and finds step size and masses in its warm-up. Most programs of today
-   sample in this way. Four chains of {{samples}} draws show what it makes of the funnel:
+   sample in this way. What does it make of the funnel, in {{chains}} chains
+   of {{samples}} draws?
    */
-  let nuts = try counted("nuts") {
-    try sample(target, draws: samples, chains: 4, seed: seed + 9, logger: logger, with: NUTS())
+  let nuts = try counted("nuts", of: target) {
+    try sample(
+      target, draws: samples, chains: .drawn(sizes.chains), warmUp: .adapting(sizes.warmUp), seed: seed + 9,
+      logger: logger, checkpoints: $0, with: NUTS())
   }
   /*:
    The later notebook has a sampler called NUTS as well. In hamiltorch that is HMC with an adapted step
    size: each trajectory has 25 steps, there is no tree, and nothing looks for a turn. We run that, too,
    at the notebook's settings:
    */
-  let adapted = try counted("adaptedHMC") {
+  let adapted = try counted("adaptedHMC", of: target) {
     try sample(
       target, draws: samples, from: start, warmUp: .adaptingStepSize(2_000, acceptance: 0.75),
-      seed: seed + 10, logger: logger, with: HMC(stepSize: 0.01, steps: 25))
+      seed: seed + 10, logger: logger, checkpoints: $0, with: HMC(stepSize: 0.01, steps: 25))
   }
   //: @hide
   let notebookNUTS = Published(kl: "0.5475")
@@ -472,7 +475,7 @@ do {
   /*:
    The published number bears the name of the first and was made by the second. Neither comes near the
    truth. (That both of ours are lower says little, since the errors of chains that leave out a part of the
-   space do not know of that part.) Among four times {{samples}} draws of NUTS the largest $v$ is {{nuts.largest.value}}: the neck is empty,
+   space do not know of that part.) Among {{chains}} times {{samples}} draws of NUTS the largest $v$ is {{nuts.largest.value}}: the neck is empty,
    and the standard deviation is {{nuts.sd}} instead of 3.
 
    Why? A leapfrog step of size $\varepsilon$ is unstable where an $x_i$ is narrower than half of it,
@@ -504,10 +507,11 @@ do {
    A longer warm-up learns the masses of another place. So we follow the advice about divergences, and adapt to an
    acceptance of 0.99:
    */
-  let careful = try counted("carefulNUTS") {
+  let careful = try counted("carefulNUTS", of: target) {
     try sample(
-      target, draws: samples, chains: 4, warmUp: .adapting(1_000, acceptance: 0.99), seed: seed + 11,
-      logger: logger, with: NUTS())
+      target, draws: samples, chains: .drawn(sizes.chains),
+      warmUp: .adapting(sizes.warmUp, acceptance: 0.99), seed: seed + 11, logger: logger, checkpoints: $0,
+      with: NUTS())
   }
   //: @hide
   try notebook.record("carefulNUTS", Evidence(careful), name: "NUTS with acceptance 0.99")
@@ -522,11 +526,12 @@ do {
    large. What helps is to change the metric with the place, or the step.
 
    *The metric.* The tree grows under SoftAbs as well, with the implicit midpoint rule. Whether it turns
-   round is decided in the natural lengths of the metric. Four chains of {{riemannianNUTS.drawsPerChain}} draws:
+   round is decided in the natural lengths of the metric. We run {{chains}} chains of {{riemannianNUTS.drawsPerChain}} draws:
    */
-  let riemannianNUTS = try counted("riemannianNUTS") {
+  let riemannianNUTS = try counted("riemannianNUTS", of: target) {
     try sample(
-      target, draws: 2 * samples / 5, chains: .from(starts + starts), seed: seed + 12, logger: logger,
+      target, draws: 2 * samples / 5, chains: .from([[Double]](repeating: start, count: sizes.chains)),
+      seed: seed + 12, logger: logger, checkpoints: $0,
       with: RiemannianNUTS(metric: metric, integrator: ImplicitMidpoint(), stepSize: 0.4))
   }
   /*:
@@ -534,13 +539,14 @@ do {
    energy stays within a tolerance all along it. A step is made only if the way back would be divided as
    often; otherwise the orbit ends there, and so the sampler stays exact. It needs the gradient alone.
    We leave the masses at 1, since masses that are learned from a few hundred draws of a funnel fit only
-   the place where they were learned. Draws are cheap, so we take more of them, four chains of
+   the place where they were learned. Draws are cheap, so we take more of them, {{chains}} chains of
    {{localSteps.drawsPerChain}}:
    */
-  let localSteps = try counted("localSteps") {
+  let localSteps = try counted("localSteps", of: target) {
     try sample(
-      target, draws: 10 * samples, chains: 4, warmUp: .adaptingStepSize(1_000, acceptance: 0.7),
-      seed: seed + 13, logger: logger, with: WALNUTS(metric: IdentityMetric()))
+      target, draws: 10 * samples, chains: .drawn(sizes.chains),
+      warmUp: .adaptingStepSize(sizes.warmUp, acceptance: 0.7), seed: seed + 13, logger: logger,
+      checkpoints: $0, with: WALNUTS(metric: IdentityMetric()))
   }
   //: @hide
   let cures = [
@@ -591,7 +597,7 @@ do {
 
    The orbits of Riemannian NUTS have a mean length of {{riemannianNUTS.length}}, and a draw may be any point
    of one. So it is less independent of the draw before than the end of a trajectory of length 7.5:
-   {{riemannianNUTS.ess}} effective draws of four times {{riemannianNUTS.drawsPerChain}}, while the midpoint rule had
+   {{riemannianNUTS.ess}} effective draws of {{chains}} times {{riemannianNUTS.drawsPerChain}}, while the midpoint rule had
    {{exact.midpoint.ess}} of {{samples}}. That is the price of not knowing the length.
 
    A draw of local steps takes {{localSteps.gradients}} gradients. {{figure.divisions}} shows where they go: in the wide mouth
@@ -618,7 +624,8 @@ do {
   let efficiencies = try rows.map { name, key, chains in
     let evidence = try Evidence(chains)
     return Efficiency(
-      name: name, effectiveSampleSize: evidence.common.effectiveSampleSize, work: works[key, default: Work()],
+      name: name, effectiveSampleSize: evidence.common.effectiveSampleSize,
+      work: counted.works[key, default: Work()],
       dimension: 11, missesNeck: evidence.neck.value + 5 * evidence.neck.error < neckProbability)
   }
   for ((name, key, _), efficiency) in zip(rows, efficiencies) {
@@ -685,6 +692,8 @@ do {
    */
   //: @hide
   try notebook.finish()
+  checkpoints.remove()
 } catch {
-  end(notebook, with: error)
+  end(
+    notebook, with: error, advice: RunCheckpoints.advice(chapter: "funnel", root: options.chapter.root))
 }

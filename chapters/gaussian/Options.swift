@@ -3,23 +3,17 @@
 import ArgumentParser
 import ChapterSupport
 
-struct Options: ParsableCommand {
+struct Options: ChapterCommand {
   static let configuration = CommandConfiguration(
-    commandName: "gaussian", abstract: "Chapter 1: samples a Gaussian in three ways and writes the chapter.")
+    commandName: "gaussian", abstract: "Chapter 1: samples a Gaussian in three ways and writes the chapter.",
+    discussion: """
+      --samples are the draws of each published run, 400; the long runs make a thousand times as many. --warmup is that of \
+      NUTS, 1000, and --chains are those whose summary is read, 4.
+      """)
 
-  @Option(
-    parsing: .unconditional, help: "Draws of each published run; the long runs make a thousand times as many."
-  )
-  var samples = 400
+  static let sizes = ChapterSizes(
+    book: RunSizes(samples: 400), quick: RunSizes(samples: 40),
+    least: RunSizes(samples: 40, warmUp: 100, chains: 2), reason: "the errors of fewer draws cannot be told")
 
   @OptionGroup var chapter: ChapterOptions
-
-  func validate() throws {
-    guard samples >= 40 else {
-      throw ValidationError("--samples is \(samples); the errors of fewer than 40 draws cannot be told.")
-    }
-    guard samples <= 1_000_000 else {
-      throw ValidationError("--samples is \(samples); the long runs of more than 1000000 fit into no memory.")
-    }
-  }
 }

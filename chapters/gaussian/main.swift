@@ -13,11 +13,15 @@ let options = Options.parseOrExit()
 let notebook = openNotebook(chapter: "gaussian", number: 1, options.chapter)
 
 do {
-  let samples = options.samples
+  let sizes = options.sizes
+  let samples = sizes.samples
   let seed = options.chapter.seed
   let display = options.chapter.progress
+  let checkpoints = try RunCheckpoints(chapter: "gaussian", options.chapter, root: options.chapter.root)
   try notebook.record("samples", Double(samples), format: .decimals(0))
   try notebook.record("longSamples", Double(1000 * samples), format: .decimals(0))
+  try notebook.record("warmUp", Double(sizes.warmUp), format: .decimals(0))
+  try notebook.record("chains", inWords(sizes.chains))
   //: @show
   //: # A Gaussian, three ways
   /*:
@@ -159,12 +163,15 @@ do {
    It was the length of the trajectories that spoiled the draws, and the step size was the tutorial's. Both can be left to the
    program. The *no-U-turn sampler*, NUTS (Hoffman & Gelman, 2014), asks for no length. It doubles a trajectory, forwards or
    backwards in time, until it turns round, and draws the next state from all of the points of this *orbit*. Step size and masses are found in
-   a *warm-up* of 1000 transitions, from which no draw is kept. The step size is moved until the mean acceptance is 0.8, and
+   a *warm-up* of {{warmUp}} transitions, from which no draw is kept. The step size is moved until the mean acceptance is 0.8, and
    each coordinate gets a mass that fits the spread of its draws. Then both are fixed. A sampler that keeps changing with its
    own draws need not leave the target *invariant*: what follows a draw of the target need not be one.
    */
   let nuts = try notebook.timed("nuts") {
-    try sample(target, draws: samples, from: origin, seed: seed + 5, progress: display, with: NUTS())
+    try sample(
+      target, draws: samples, from: origin, warmUp: .adapting(sizes.warmUp), seed: seed + 5,
+      progress: display,
+      with: NUTS())
   }
   //: @hide
   try notebook.record("nuts", Evidence(nuts, truth: truth), name: "NUTS", headline: true)
@@ -181,7 +188,9 @@ do {
    chain cannot say whether it has seen everything, so one runs several, from different starts. `sample` draws the starts
    where none are given:
    */
-  let chains = try sample(target, draws: samples, chains: 4, seed: seed + 8, with: NUTS())
+  let chains = try sample(
+    target, draws: samples, chains: .drawn(sizes.chains), warmUp: .adapting(sizes.warmUp), seed: seed + 8,
+    with: NUTS())
   let summary = chains.summary(names: ["x1", "x2", "x3"])
   try notebook.print("\(summary)")
   //: @hide
@@ -204,7 +213,7 @@ do {
      trust the other columns then.
    - The *effective sample sizes* say how many independent draws would do as well: *bulk* for the middle of the distribution,
      *tail* for its ends. A hundred for each chain is the least for the other columns to be trusted. They can exceed the number
-     of draws, here four times {{samples}}, where successive draws lie on opposite sides of the middle. Squared deviations, by
+     of draws, here {{chains}} times {{samples}}, where successive draws lie on opposite sides of the middle. Squared deviations, by
      which we judged above, are not among them; the error of the sd tells of those.
    - The quantiles, *sd* and *mean* describe the target. They are what you came for.
    - *MCSE*, the Monte-Carlo standard error, tells how far the number before it would move if the run were repeated with another
@@ -350,22 +359,32 @@ do {
    ## An acceptance rate proves nothing
 
    A sampler can be slow, as HMC was above, or it can be *wrong*, and {{samples}} draws cannot always
-   tell which. {{longSamples}} can. Each run has a seed of its own, so that none repeats another's luck:
+   tell which. {{longSamples}} can. Each run has a seed of its own, so that none repeats another's luck.
+   (`checkpoints` keeps a run in a file, from which the chapter goes on if it is interrupted.)
    */
   let long = 1000 * samples
-  let warmUp = WarmUp.discarding(long / 20)
-  func longRun<Metric, Scheme>(_ method: RiemannianHMC<Metric, Scheme>, seed: UInt64) throws -> StoredChain {
-    try sample(target, draws: long, from: origin, warmUp: warmUp, seed: seed, with: method)
+  let arrival = WarmUp.discarding(long / 20)
+  func longRun<Metric, Scheme>(
+    _ name: String, _ method: RiemannianHMC<Metric, Scheme>, seed: UInt64
+  ) throws -> StoredChain {
+    try sample(
+      target, draws: long, from: origin, warmUp: arrival, seed: seed, checkpoints: checkpoints[name],
+      with: method)
   }
 
   let longHMC = try sample(
-    target, draws: long, from: origin, warmUp: warmUp, seed: seed + 1, with: HMC(stepSize: 0.3, steps: 3))
-  let longImplicit = try longRun(RiemannianHMC(stepSize: 0.3, steps: 5), seed: seed + 2)
+    target, draws: long, from: origin, warmUp: arrival, seed: seed + 1, checkpoints: checkpoints["hmc"],
+    with: HMC(stepSize: 0.3, steps: 3))
+  let longImplicit = try longRun("implicit", RiemannianHMC(stepSize: 0.3, steps: 5), seed: seed + 2)
   let longExplicit = try longRun(
-    RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5), seed: seed + 3)
+    "explicit", RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5),
+    seed: seed + 3)
   let longExplicit10 = try longRun(
-    RiemannianHMC(integrator: ExtendedLeapfrog(binding: 10), stepSize: 0.3, steps: 5), seed: seed + 4)
-  let longNUTS = try sample(target, draws: long, from: origin, seed: seed + 6, with: NUTS())
+    "explicit10", RiemannianHMC(integrator: ExtendedLeapfrog(binding: 10), stepSize: 0.3, steps: 5),
+    seed: seed + 4)
+  let longNUTS = try sample(
+    target, draws: long, from: origin, warmUp: .adapting(sizes.warmUp), seed: seed + 6,
+    checkpoints: checkpoints["nuts"], with: NUTS())
   //: @hide
   let longRuns = [
     ("HMC, $L = 3$", "long.hmc", longHMC), ("implicit RMHMC", "long.implicit", longImplicit),
@@ -492,7 +511,8 @@ do {
   let wideExplicit = try sample(
     anisotropic, draws: samples, from: origin, seed: seed,
     with: RiemannianHMC(integrator: ExtendedLeapfrog(binding: 100), stepSize: 0.3, steps: 5))
-  let wideNUTS = try sample(anisotropic, draws: samples, from: origin, seed: seed + 7, with: NUTS())
+  let wideNUTS = try sample(
+    anisotropic, draws: samples, from: origin, warmUp: .adapting(sizes.warmUp), seed: seed + 7, with: NUTS())
   //: @hide
   let wideTruth = try NormalMoments(mean: origin, variances: [0.25, 1, 4])
   let wide: [(name: String, key: String, chain: StoredChain, acceptanceRate: PublishedValue?, kl: Double)] = [
@@ -580,6 +600,9 @@ do {
    */
   //: @hide
   try notebook.finish()
+  checkpoints.remove()
 } catch {
-  end(notebook, with: error)
+  end(
+    notebook, with: error,
+    advice: RunCheckpoints.advice(chapter: "gaussian", root: options.chapter.root))
 }

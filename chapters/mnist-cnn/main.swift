@@ -15,10 +15,10 @@ let notebook = openNotebook(
   chapter: "mnist-cnn", number: 3, options.chapter, remark: options.digits.remark, root: options.root)
 
 do {
-  let sizes = options.sizes
+  let sizes = options.runs
   let seed = options.chapter.seed
   let display = options.chapter.progress
-  let checkpoints = try RunCheckpoints(options)
+  let checkpoints = try RunCheckpoints(chapter: "mnist-cnn", options.chapter, root: options.root)
   let digits = try options.digits.read()
   try notebook.record("data.source", digits.source.description, label: "data")
   //: @show
@@ -77,6 +77,7 @@ do {
       checkpoints: checkpoints["tutorial"], into: tutorial)
   }
   //: @hide
+  try notebook.record("sizes.chains", inWords(sizes.regressionChains))
   for (name, size) in sizes.named {
     try notebook.record("sizes.\(name)", Double(size), label: "size of a run: \(name)", format: .decimals(0))
   }
@@ -301,19 +302,20 @@ do {
 
    The same layers serve for regression. A network 1–10–10–1 with tanh, standard normal weights, and forty
    points of a noisy sine none of which lies between −1 and 1; the noise has the standard deviation 0.1, so
-   its precision is 100. Four chains of {{sizes.regression}} draws, with trajectories of random length, whose warm-up
-   adapts the step size:
+   its precision is 100. We make {{sizes.chains}} chains of {{sizes.regression}} draws, with trajectories of random length,
+   whose warm-up adapts the step size:
    */
   let data = SineData(seed: seed)
   let dense = try Sequential(input: [1], layers: [Dense(10), Tanh(), Dense(10), Tanh(), Dense(1)])
   let regression = try NetworkPosterior(
     dense, likelihood: RegressionLikelihood(precision: SineData.precision), prior: GaussianPrior(for: dense),
     inputs: data.x.map { Float($0) }, targets: data.y, threads: 1)
-  let starts = (0..<4).map { _ in dense.initialParameters(using: &random) }
+  let starts = (0..<sizes.regressionChains).map { _ in dense.initialParameters(using: &random) }
   let chains = try notebook.timed("regression") {
     try sample(
       regression, draws: sizes.regression, chains: .from(starts),
       warmUp: .adaptingStepSize(sizes.regressionWarmUp, acceptance: 0.9), seed: seed,
+      checkpoints: checkpoints["regression"],
       with: HMC(stepSize: 0.003, steps: 50...150))
   }
   let prediction = try SinePrediction(chains, network: dense, range: -6...6, count: 241)
@@ -368,5 +370,5 @@ do {
   checkpoints.remove()
   if let remark = options.digits.remark { print("\(remark) For the chapter itself: make data mnist-cnn") }
 } catch {
-  end(notebook, with: error, advice: RunCheckpoints.advice(options))
+  end(notebook, with: error, advice: RunCheckpoints.advice(chapter: "mnist-cnn", root: options.root))
 }

@@ -10,7 +10,7 @@ import Tracing
 ///
 /// Without overflow or underflow of the components. A component that is impossible at x, or of weight 0, has no part.
 public struct Mixture: Distribution {
-  private enum Components {
+  enum Components {
     /// Distributions of their own.
     case list([any Distribution])
     /// One distribution whose parameters have the components in their last axis.
@@ -18,8 +18,8 @@ public struct Mixture: Distribution {
   }
 
   /// log w
-  private let logWeights: TracedArray
-  private let components: Components
+  let logWeights: TracedArray
+  let components: Components
 
   /// - Parameters:
   ///   - weights: w, a vector of K probabilities that add up to 1. Constants that do not stop the trace; of traced ones

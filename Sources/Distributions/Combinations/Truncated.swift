@@ -7,12 +7,13 @@ import Tracing
 
 /// A distribution given that its variable lies between two bounds, element by element.
 ///
-/// log p(x) = log p₀(x) − log P₀(a ≤ x ≤ b) for a ≤ x ≤ b, else −∞. The probability comes from the logarithm of the
+/// log p(x) = log p₀(x) − log P₀(a ≤ x ≤ b) for a ≤ x ≤ b, else −∞, both for densities and for counts, whose bounds are
+/// constant whole numbers: `Truncated(Poisson(rate), lower: 1)` has no zeros. The probability comes from the logarithm of the
 /// tail that is smaller, as a difference of logarithms, so that truncation far out in a tail is right, too: the error
 /// is that of the rounding of both logarithms, 10⁻¹³ for a normal distribution cut off at 40 standard deviations.
 ///
 /// The shapes of `StudentT`, `HalfStudentT`, `Gamma`, `InverseGamma`, `ChiSquared` and `Beta` must be constant here, or the log
-/// density stops the trace; bounds, locations, scales and rates may be traced.
+/// density stops the trace; bounds of densities, locations, scales, rates and probabilities may be traced.
 public struct Truncated<Base: DistributionWithCDF>: Distribution {
   public let base: Base
   public let lower: TracedArray?
@@ -27,7 +28,8 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     self.init(
       base, lower.parameter("Truncated", "lower bound", .finite),
       upper.parameter("Truncated", "upper bound", .finite))
-    _ = (upper.traced - lower.traced).parameter("Truncated", "upper minus the lower bound", .positive)
+    let range: ParameterRange = base.support == nil ? .notNegative : .positive
+    _ = (upper.traced - lower.traced).parameter("Truncated", "upper minus the lower bound", range)
   }
 
   /// - Parameters:
@@ -46,14 +48,21 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
 
   private init(_ base: Base, _ lower: TracedArray?, _ upper: TracedArray?) {
     (self.base, self.lower, self.upper) = (base, lower, upper)
+    guard isOfCounts else { return }
+    for bound in [lower, upper].compactMap(\.self) where !bound.isConstant({ $0 == $0.rounded() }) {
+      stopTracing("Truncated", "the bounds of counts should be constant whole numbers, but one is \(bound)")
+    }
   }
+
+  private var isOfCounts: Bool { base.support == nil }
 
   public var shape: [Int] {
     [lower, upper].compactMap(\.self).reduce(base.shape) { Shapes.broadcast($0, $1.shape, "Truncated") }
   }
 
-  /// Between the bounds. Where one is missing, that of the base takes its place, if it has one.
+  /// Between the bounds. Where one is missing, that of the base takes its place, if it has one. Nil for counts.
   public var support: (any Constraint)? {
+    if isOfCounts { return nil }
     let (least, largest) = Self.bounds(base.support)
     let low = Self.either(lower, least) { max($0, $1) }
     let high = Self.either(upper, largest) { min($0, $1) }
@@ -82,12 +91,15 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     if let lower { value = zeroDensity(where: x .< lower, else: value) }
     if let upper { value = zeroDensity(where: x .> upper, else: value) }
     guard let lower, let upper else { return value }
-    return select(lower .< upper, value, Double.nan)
+    return select(isOfCounts ? lower .<= upper : lower .< upper, value, Double.nan)
   }
+
+  /// The largest number below the lower bound at which the distribution function is that of what is cut off.
+  private var edge: TracedArray? { isOfCounts ? lower.map { $0 - 1 } : lower }
 
   /// log P₀(a ≤ x ≤ b)
   private var logProbability: TracedArray {
-    switch (lower, upper) {
+    switch (edge, upper) {
     case (nil, nil): return 0
     case (let lower?, nil): return base.logSurvival(lower)
     case (nil, let upper?): return base.logCDF(upper)
@@ -109,10 +121,10 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
       (bound.map(value) ?? TracedArray(missing)).drawable("Truncated", to: shape)
     }
     let (below, belowUpper) = (
-      constants(lower, base.logCDF, -.infinity), constants(upper, base.logCDF, 0)
+      constants(edge, base.logCDF, -.infinity), constants(upper, base.logCDF, 0)
     )
     let (aboveLower, above) = (
-      constants(lower, base.logSurvival, 0), constants(upper, base.logSurvival, -.infinity)
+      constants(edge, base.logSurvival, 0), constants(upper, base.logSurvival, -.infinity)
     )
     let isUpperTail = below.map { $0 > -Double.log2 }
     let byCDF = base.quantile(logCDF: Self.between(below, belowUpper, uniforms), shape: shape)

@@ -7,7 +7,10 @@ import Tracing
 /// The number of successes among n trials, element by element.
 ///
 /// log P(k) = log(n over k) + k log p + (n − k) log(1 − p) for whole 0 ≤ k ≤ n, with 0 log 0 = 0; −∞ for other numbers.
-public struct Binomial: DistributionWithMoments {
+///
+/// The distribution function is 1 − I_p(⌊k⌋ + 1, n − ⌊k⌋), a regularized incomplete beta function; it has derivatives by p and
+/// by its logit, and n must be constant there.
+public struct Binomial: DistributionWithMoments, DistributionWithCDF {
   public let trials: TracedArray
   private let form: SuccessForm
 
@@ -43,6 +46,32 @@ public struct Binomial: DistributionWithMoments {
     }
     return zeroDensity(
       where: isNoCount(x) .| (x .> trials), else: logBinomialCoefficient(trials, x) + powers)
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    let (a, b) = tailParameters(x)
+    let inside = logRegularizedBeta(form.complement, complement: form.probability, a: b, b: a)
+    return zeroDensity(where: x .< 0, else: select(x .>= trials, 0, inside))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    let (a, b) = tailParameters(x)
+    let inside = logRegularizedBeta(form.probability, complement: form.complement, a: a, b: b)
+    return select(x .< 0, 0, zeroDensity(where: x .>= trials, else: inside))
+  }
+
+  /// k + 1 and n − k; 1 instead of 0 for k = n, where they are not needed.
+  private func tailParameters(_ x: TracedArray) -> (a: TracedArray, b: TracedArray) {
+    let (n, k) = (trials.constantShape("Binomial", "number of trials"), x.constantCounts("Binomial"))
+    return (k + 1, max(n - k, 1))
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logCDF: p, shape: shape, "Binomial")
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logSurvival: p, shape: shape, "Binomial")
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

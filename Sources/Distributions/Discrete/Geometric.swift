@@ -8,7 +8,9 @@ import Tracing
 /// The number of failures before the first success, element by element.
 ///
 /// log P(k) = log p + k log(1 − p) for whole k ≥ 0, with 0 log 0 = 0; −∞ for other numbers.
-public struct Geometric: DistributionWithMoments {
+///
+/// The distribution function is 1 − (1 − p)^(⌊k⌋ + 1).
+public struct Geometric: DistributionWithMoments, DistributionWithCDF {
   public let probability: TracedArray
 
   /// - Parameter probability: p, positive and not above 1. A constant out of its range stops the trace; where a traced
@@ -28,6 +30,24 @@ public struct Geometric: DistributionWithMoments {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     zeroDensity(where: isNoCount(x), else: log(probability) + xlog1my(x, probability))
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    zeroDensity(where: x .< 0, else: log1mexp(logTail(x)))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray { select(x .< 0, 0, logTail(x)) }
+
+  private func logTail(_ x: TracedArray) -> TracedArray {
+    (x.constantCounts("Geometric") + 1) * log1p(-probability)
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logCDF: p, shape: shape, "Geometric")
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logSurvival: p, shape: shape, "Geometric")
   }
 
   /// The whole part of an exponential variate of rate −log(1 − p).

@@ -8,7 +8,11 @@ import Tracing
 ///
 /// log P(k) = log Γ(k + φ) − log Γ(φ) − log k! + φ log(φ/(φ + μ)) + k log(μ/(φ + μ)) for whole k ≥ 0; −∞ for other
 /// numbers. Large φ lose nothing: for φ → ∞ the Poisson distribution comes out.
-public struct NegativeBinomial: DistributionWithMoments {
+///
+/// The distribution function is 1 − I_q(⌊k⌋ + 1, φ) with q = μ/(φ + μ), a regularized incomplete beta function, where φ is constant.
+/// Where φ is traced, it is the sum of ⌊k⌋ + 1 probabilities, and has derivatives by φ as well; 1 − F has then the
+/// rounding error of 1, except at k = 0.
+public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
   public let mean: TracedArray
   public let dispersion: TracedArray
 
@@ -33,6 +37,40 @@ public struct NegativeBinomial: DistributionWithMoments {
     let gammas = (φ - 0.5) * log1p(x / φ) - x + remainders
     let powers = x * log(μ) + x * log1p((x - μ) / (φ + μ)) - φ * log1p(μ / φ)
     return zeroDensity(where: isNoCount(x), else: gammas + powers - lgamma(x + 1))
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    let k = x.constantCounts("NegativeBinomial")
+    guard let φ = dispersion.constantValues.map({ TracedArray($0, shape: dispersion.shape) }) else {
+      return zeroDensity(where: x .< 0, else: min(sum(upTo: k), 0))
+    }
+    let sum = φ + mean
+    let inside = logRegularizedBeta(φ / sum, complement: mean / sum, a: φ, b: k + 1)
+    return zeroDensity(where: x .< 0, else: inside)
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    let k = x.constantCounts("NegativeBinomial")
+    guard let φ = dispersion.constantValues.map({ TracedArray($0, shape: dispersion.shape) }) else {
+      return select(x .< 0, 0, log1mexp(min(sum(upTo: k), 0)))
+    }
+    let sum = φ + mean
+    let inside = logRegularizedBeta(mean / sum, complement: φ / sum, a: k + 1, b: φ)
+    return select(x .< 0, 0, inside)
+  }
+
+  private func sum(upTo k: TracedArray) -> TracedArray {
+    let columns = NegativeBinomial(
+      mean: mean.reshaped(to: mean.shape + [1]), dispersion: dispersion.reshaped(to: dispersion.shape + [1]))
+    return logSumOfProbabilities(upTo: k) { columns.logDensity($0) }
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logCDF: p, shape: shape, "NegativeBinomial")
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logSurvival: p, shape: shape, "NegativeBinomial")
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

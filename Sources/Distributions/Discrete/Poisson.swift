@@ -8,7 +8,9 @@ import Tracing
 /// Counts of independent events with rate λ, element by element.
 ///
 /// log P(k) = k log λ − λ − log k! for whole k ≥ 0, with 0 log 0 = 0; −∞ for other numbers.
-public struct Poisson: DistributionWithMoments {
+///
+/// The distribution function is Q(⌊k⌋ + 1, λ), a regularized incomplete gamma function; it has derivatives by λ.
+public struct Poisson: DistributionWithMoments, DistributionWithCDF {
   private enum Form {
     case rate(TracedArray)
     case logarithm(TracedArray)
@@ -46,6 +48,24 @@ public struct Poisson: DistributionWithMoments {
     case .logarithm(let η): powers = x * η - exp(η)
     }
     return zeroDensity(where: isNoCount(x), else: powers - lgamma(x + 1))
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    let k = x.constantCounts("Poisson")
+    return zeroDensity(where: x .< 0, else: logRegularizedGammaQ(mean, shape: k + 1))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    let k = x.constantCounts("Poisson")
+    return select(x .< 0, 0, logRegularizedGammaP(mean, shape: k + 1))
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logCDF: p, shape: shape, "Poisson")
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logSurvival: p, shape: shape, "Poisson")
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

@@ -13,7 +13,7 @@ import Tracing
 ///
 /// Source: Lewandowski, Kurowicka & Joe, "Generating random correlation matrices based on vines and extended onion
 /// method", J. Multivariate Anal. 100 (2009), doi 10.1016/j.jmva.2009.04.008.
-public struct LKJCholesky: Distribution {
+public struct LKJCholesky: DistributionWithMoments {
   public let dimension: Int
   public let concentration: TracedArray
 
@@ -41,6 +41,33 @@ public struct LKJCholesky: Distribution {
   private var rows: (beta: TracedArray, halfDimension: TracedArray) {
     let i = TracedArray((1..<dimension).map { Double($0 + 1) })
     return (concentration.positiveOrNaN + 0.5 * (Double(dimension) - i), 0.5 * (i - 1))
+  }
+
+  /// Of L: 0 below the diagonal, and on it the mean E √B of the root of a Beta(β, m/2) variate.
+  public var mean: TracedArray { triangle(below: 0 * rows.beta, diagonal: roots, first: 1) }
+
+  /// Of L: 1/(m + 2β) below the diagonal, and on it 2β/(m + 2β) − (E √B)².
+  public var variance: TracedArray {
+    let (β, half) = rows
+    return triangle(below: 0.5 / (half + β), diagonal: β / (half + β) - roots * roots, first: 0)
+  }
+
+  /// E √B of the rows 2, …, n.
+  private var roots: TracedArray {
+    let (β, half) = rows
+    return exp(lgamma(β + 0.5) - lgamma(β) + lgamma(β + half) - lgamma(β + half + 0.5))
+  }
+
+  /// The lower triangular matrix of one number for what is below the diagonal in each of the rows 2, …, n, one for what is on
+  /// it, and the first element.
+  private func triangle(below: TracedArray, diagonal: TracedArray, first: Double) -> TracedArray {
+    let n = dimension
+    guard n > 1 else { return TracedArray([first], shape: [1, 1]) }
+    func mask(_ isThere: (Int, Int) -> Bool) -> TracedArray {
+      TracedArray((0..<(n * n)).map { isThere($0 / n, $0 % n) ? 1.0 : 0 }, shape: [n, n])
+    }
+    let column = TracedArray.concatenate([TracedArray(0), below]).reshaped(to: [n, 1])
+    return column * mask(>) + TracedArray.concatenate([TracedArray(first), diagonal]) * mask(==)
   }
 
   /// - Parameter x: one factor [n, n], or [m, n, n] for m of them.

@@ -15,7 +15,7 @@ import Tracing
 ///
 /// Source of the draws: Bartlett, "On the theory of statistical regression", Proc. R. Soc. Edinburgh 53 (1933),
 /// doi 10.1017/S0370164600015637.
-public struct WishartCholesky: Distribution {
+public struct WishartCholesky: DistributionWithMoments {
   public let degreesOfFreedom: TracedArray
   /// C
   public let scaleCholesky: TracedArray
@@ -61,6 +61,24 @@ public struct WishartCholesky: Distribution {
 
   /// 0, …, n − 1
   private var places: TracedArray { TracedArray((0..<dimension).map(Double.init)) }
+
+  /// Of L: Cᵢⱼ E√χ², where the χ² variate has ν − j + 1 degrees of freedom, for rows and columns counted from 1.
+  public var mean: TracedArray { scaleCholesky * roots }
+
+  /// Of L: Cᵢⱼ² Var √χ² + Σ Cᵢₖ² over j < k ≤ i.
+  public var variance: TracedArray {
+    let squares = scaleCholesky * scaleCholesky
+    // Each χ² has its degrees of freedom as its mean, and a normal variate below it the variance 1.
+    let n = dimension
+    let below = TracedArray((0..<(n * n)).map { $0 / n > $0 % n ? 1.0 : 0 }, shape: [n, n])
+    return squares * (degreesOfFreedom - places - roots * roots) + matmul(squares, below)
+  }
+
+  /// E √χ² for ν, ν − 1, … degrees of freedom.
+  private var roots: TracedArray {
+    let halves = (0.5 * (degreesOfFreedom - places)).positiveOrNaN
+    return 2.0.squareRoot() * exp(lgamma(halves + 0.5) - lgamma(halves))
+  }
 
   /// - Parameter x: one factor [n, n], or [m, n, n] for m of them.
   public func logDensity(_ x: TracedArray) -> TracedArray {

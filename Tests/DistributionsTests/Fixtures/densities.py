@@ -2,7 +2,7 @@
 
 from mpmath import (
     mp, mpf, matrix, pi, inf, log, exp, sqrt, loggamma, beta, besseli, cos, atan, erfc, binomial, factorial, det,
-    inverse, expm1, log1p, gammainc, betainc,
+    inverse, expm1, log1p, gammainc, betainc, floor, fsum,
 )
 
 mp.dps = 60
@@ -210,6 +210,30 @@ def zero_inflated_poisson(rate, p, k):
     if k == 0:
         return log(p + (1 - p) * exp(-rate))
     return log(1 - p) + poisson(rate, k)
+
+
+def sum_to(density, p, k):
+    """P(X <= k), term by term."""
+    return fsum(exp(density(*p, mpf(j))) for j in range(int(floor(k)) + 1))
+
+
+def count_tails(density):
+    return (lambda *p: sum_to(density, p[:-1], p[-1]), lambda *p: 1 - sum_to(density, p[:-1], p[-1]))
+
+
+CDF |= {
+    "Poisson": count_tails(poisson), "Binomial": count_tails(binomial_), "Geometric": count_tails(geometric),
+    "NegativeBinomial": count_tails(negative_binomial)}
+
+
+def truncated_counts(density, p, low, high, k):
+    """With so many digits that the tail of a sum is the rest to 1."""
+    if not whole(k) or (low is not None and k < low) or (high is not None and k > high):
+        return -inf
+    with mp.workdps(600):
+        below = sum_to(density, p, low - 1) if low is not None else mpf(0)
+        mass = (sum_to(density, p, high) if high is not None else mpf(1)) - below
+        return density(*p, k) - log(mass)
 
 
 def ordered_logistic(eta, cuts, k):

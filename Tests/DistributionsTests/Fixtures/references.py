@@ -161,6 +161,28 @@ def counts():
     add("Categorical probabilities", categorical, [0.25, 0.75, 0.0], [0.0, 1.0, 2.0, 3.0])
 
 
+def truncated_counts_rows():
+    """The bounds come first, since they are constant."""
+    table = [
+        ("Poisson", poisson, [1.5], [0], [(2, 5), (0, 3), (4, 4), (60, 70), (0, 200)]),
+        ("Poisson", poisson, [400.0], [0], [(1, 20), (390, 410)]),
+        ("Binomial", binomial_, [10.0, 0.3], [0, 1], [(1, 9), (0, 4), (10, 10), (8, 12)]),
+        ("Binomial", binomial_, [40.0, 0.999], [0, 1], [(1, 9), (39, 40)]),
+        ("Geometric", geometric, [0.3], [0], [(2, 5), (0, 3), (200, 210)]),
+        ("NegativeBinomial", negative_binomial, [2.0, 0.5], [0, 1], [(2, 5), (0, 3), (4, 4)]),
+        ("NegativeBinomial", negative_binomial, [1e-7, 3.0], [0, 1], [(1, 4)]),
+    ]
+    for name, density, p, order, intervals in table:
+        q = [mpf(p[i]) for i in order]
+        for low, high in intervals:
+            inner = sorted({float(low), float((low + high) // 2), float(high)})
+            points = inner + [low - 1.0, high + 1.0, low + 0.5]
+            for suffix, a, b in [("", low, high), (", lower", low, None), (", upper", None, high)]:
+                bounds = [float(v) for v in (a, b) if v is not None]
+                add("Truncated " + name + suffix, lambda _, x, a=a, b=b: truncated_counts(density, q, a, b, x),
+                    bounds + p, points, min(2, len(inner)) if high < 20 and 1e-3 < p[0] and 0.999 not in p else 0)
+
+
 def vectors():
     bad = [[1.0, 2.0, 3.0], [-1.0, 3.0, 3.0], [1.5, 2.5, 1.0]]
     add("Multinomial logits", lambda p, x: multinomial(p[0], softmax(p[1:]), x), [5.0, 0.2, -1.0, 1.5],
@@ -234,6 +256,14 @@ def distribution_functions():
         points = [1e-9, 0.01, 0.5, 1.0, 1.7, 3.0, 9.0, 1e3, 1e6]
         functions("StudentT", 1, [v, 0.0, 1.0], [0.0] + points + [-x for x in points])
         functions("HalfStudentT", 1, [v, 2.0], points)
+    for rate in [1e-6, 0.7, 30.0, 400.0]:
+        functions("Poisson", 0, [rate], [0.0, 1.0, 2.5, 30.0, 100.0])
+    for n, p in [(10.0, 0.3), (10.0, 1e-9), (10.0, 1 - 2.0 ** -40), (300.0, 0.7)]:
+        functions("Binomial", 1, [n, p], [0.0, 1.0, 4.5, 9.0] + ([200.0, 299.0] if n > 10 else []))
+    for p in [1e-9, 0.3, 0.99]:
+        functions("Geometric", 0, [p], [0.0, 1.0, 2.5, 30.0])
+    for m, f in [(2.0, 0.5), (1e-6, 3.0), (1e4, 3.0), (20.0, 1e6)]:
+        functions("NegativeBinomial", 0, [m, f], [0.0, 1.0, 2.5, 30.0])
 
 
 def write(name, rows):
@@ -244,6 +274,7 @@ def write(name, rows):
 continuous()
 truncations()
 counts()
+truncated_counts_rows()
 vectors()
 distribution_functions()
 write("references.json", rows)

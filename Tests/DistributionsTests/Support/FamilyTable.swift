@@ -15,7 +15,8 @@ struct Family: Sendable {
   static func named(_ name: String) throws -> Family { try #require(table[name], "no family \(name)") }
 
   private static let table = Dictionary(
-    uniqueKeysWithValues: (locationScale + positive + bounded + truncated + counts + vectors + combined)
+    uniqueKeysWithValues: (locationScale + positive + bounded + truncated + counts + truncatedCounts + vectors
+      + combined)
       .map { ($0.name, $0) })
 
   private static let locationScale: [Family] = [
@@ -80,6 +81,29 @@ struct Family: Sendable {
       },
       Family(name: "Truncated \(name), upper", constantParameters: shapes) {
         Truncated(base($0), upper: $0[n])
+      },
+    ]
+  }
+
+  /// The bounds come first, since they are constant.
+  private static let truncatedCounts: [Family] =
+    countTruncations("Poisson") { Poisson($0[0]) }
+    + countTruncations("Binomial", constant: 1) { Binomial(trials: $0[0], probability: $0[1]) }
+    + countTruncations("Geometric") { Geometric($0[0]) }
+    + countTruncations("NegativeBinomial") { NegativeBinomial(mean: $0[0], dispersion: $0[1]) }
+
+  private static func countTruncations<Base: DistributionWithCDF & SendableMetatype>(
+    _ name: String, constant: Int = 0, _ base: @escaping @Sendable (TracedArray) -> Base
+  ) -> [Family] {
+    [
+      Family(name: "Truncated \(name)", constantParameters: 2 + constant) {
+        Truncated(base($0[2...]), lower: $0[0], upper: $0[1])
+      },
+      Family(name: "Truncated \(name), lower", constantParameters: 1 + constant) {
+        Truncated(base($0[1...]), lower: $0[0])
+      },
+      Family(name: "Truncated \(name), upper", constantParameters: 1 + constant) {
+        Truncated(base($0[1...]), upper: $0[0])
       },
     ]
   }

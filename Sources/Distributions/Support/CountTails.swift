@@ -1,0 +1,72 @@
+// What distribution functions of counts share.
+
+import Foundation
+import Tracing
+
+extension TracedArray {
+  /// The whole numbers at or below these, at least 0 and at most 10¹⁵; stops where they are traced, since a distribution function
+  /// of counts is a staircase.
+  func constantCounts(_ distribution: String) -> TracedArray {
+    guard let values = constantValues else {
+      stopTracing(
+        "\(distribution).logCDF",
+        "the count depends on the traced position, but has to be given as data: a distribution function of counts is a staircase"
+      )
+    }
+    return TracedArray(
+      values.map { $0.isNaN ? $0 : Swift.min(Swift.max($0.rounded(.down), 0), 1e15) }, shape: shape)
+  }
+}
+
+/// log I_p(a, b) where q = 1 − p, by the smaller one of p and q.
+func logRegularizedBeta(
+  _ p: TracedArray, complement q: TracedArray, a: TracedArray, b: TracedArray
+) -> TracedArray {
+  select(p .<= 0.5, logRegularizedBeta(p, a: a, b: b), logRegularizedBetaComplement(q, a: b, b: a))
+}
+
+/// log Σ P(j) over 0 ≤ j ≤ k, for each constant k.
+///
+/// - Parameter logProbability: log P(j), where counts and results are in a last axis of their own.
+func logSumOfProbabilities(
+  upTo k: TracedArray, _ logProbability: (_ counts: TracedArray) -> TracedArray
+) -> TracedArray {
+  let last = Int(k.constantValues!.filter(\.isFinite).max() ?? 0)
+  let counts = TracedArray((0...last).map(Double.init))
+  let isIncluded = counts .<= k.reshaped(to: k.shape + [1])
+  return select(isIncluded, logProbability(counts), -Double.infinity).logSumExp(axis: -1)
+}
+
+extension DistributionWithCDF {
+  /// The least counts k with log F(k) ≥ p.
+  func leastCounts(logCDF p: [Double], shape: [Int], _ name: String) -> [Double] {
+    leastCounts(p.count) { k in
+      zip(logCDF(TracedArray(k, shape: shape)).drawable(name, to: shape), p).map { $0 >= $1 }
+    }
+  }
+
+  /// The least counts k with log (1 − F(k)) ≤ p.
+  func leastCounts(logSurvival p: [Double], shape: [Int], _ name: String) -> [Double] {
+    leastCounts(p.count) { k in
+      zip(logSurvival(TracedArray(k, shape: shape)).drawable(name, to: shape), p).map { $0 <= $1 }
+    }
+  }
+
+  /// The least whole numbers from 0 that satisfy a condition which all larger ones satisfy too; +∞ where none below 10¹⁵ does.
+  private func leastCounts(_ n: Int, _ areReached: ([Double]) -> [Bool]) -> [Double] {
+    var (below, above) = ([Double](repeating: -1, count: n), [Double](repeating: 0, count: n))
+    var reached = areReached(above)
+    while let k = reached.firstIndex(of: false), above[k] < 1e15 {
+      for k in 0..<n where !reached[k] { (below[k], above[k]) = (above[k], 2 * above[k] + 1) }
+      reached = areReached(above)
+    }
+    while (0..<n).contains(where: { above[$0] - below[$0] > 1 }) {
+      let middle = zip(below, above).map { (($0 + $1) / 2).rounded(.down) }
+      for (k, isReached) in areReached(middle.map { Swift.max($0, 0) }).enumerated()
+      where above[k] - below[k] > 1 {
+        if isReached { above[k] = middle[k] } else { below[k] = middle[k] }
+      }
+    }
+    return above.indices.map { reached[$0] ? above[$0] : .infinity }
+  }
+}

@@ -7,6 +7,7 @@ run of one draw; NumPy's and zarr's draw by draw, since that is how draws come, 
 numbers a second, for texts differ in length.
 """
 
+import importlib.util
 import json
 import pathlib
 import subprocess
@@ -31,9 +32,11 @@ def seconds(run):
 
 def cmdstan(folder):
     """By the program inside prophet, whose linear trend has as many numbers as it has times."""
-    import prophet
-
-    program = pathlib.Path(prophet.__file__).parent / "stan_model" / "prophet_model.bin"
+    prophet = importlib.util.find_spec("prophet")
+    if prophet is None:
+        print("CmdStan's writer is not measured: prophet, which has a program of it, is not here")
+        return
+    program = pathlib.Path(prophet.origin).parent / "stan_model" / "prophet_model.bin"
     times = (np.arange(NUMBERS) / NUMBERS).tolist()
     column = [[0.0]] * NUMBERS
     data = dict(T=NUMBERS, K=1, t=times, cap=times, y=times, S=1, t_change=[0.5], X=column, sigmas=[1.0], tau=1.0,
@@ -95,12 +98,7 @@ def main():
         print(f"{name:28} {rate:9.1f} MB/s")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        rows = list(arrays(folder))
-        try:
-            rows += list(cmdstan(folder))
-        except ImportError:
-            print("CmdStan's writer is not measured: prophet, which has a program of it, is not here")
-        for writer, time_, size in rows:
+        for writer, time_, size in [*arrays(folder), *cmdstan(folder)]:
             print(f"{writer:28} {size / time_ / 1e6:9.1f} MB/s {DRAWS * NUMBERS / time_ / 1e6:9.1f} million numbers/s")
 
 

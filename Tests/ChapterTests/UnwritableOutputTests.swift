@@ -101,7 +101,10 @@ final class UnwritableOutputTests {
 
   /// The folder that the error names has the page, the numbers and the figures.
   private func checkSaved(_ error: String) throws {
-    let match = try #require(error.firstMatch(of: /The chapter's files were saved in (.+)\.$/), "\(error)")
+    let match = try #require(
+      error.firstMatch(
+        of: /The chapter's files were saved in (.+?)\. The same command with --resume goes on from there\.$/),
+      "\(error)")
     let saved = URL(fileURLWithPath: String(match.1))
     #expect(saved.deletingLastPathComponent().path == folder.path)
     _ = try ChapterResults(contentsOf: saved.appendingPathComponent("chapters/gaussian/results.json"))

@@ -62,6 +62,10 @@ struct ParameterTests {
       _ = TracedLogDensity(dimension: 1) { Poisson(2).logCDF($0[0]) }
     }
     #expect(message(of: count, contains: "in Poisson.logCDF", "has to be given as data"))
+    let sum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = TracedLogDensity(dimension: 1) { NegativeBinomial(mean: 2, dispersion: $0[0]).logCDF(1e6) }
+    }
+    #expect(message(of: sum, contains: "in NegativeBinomial.logCDF", "at most 100000"))
   }
 
   @Test("constant vectors and matrices out of range stop")

@@ -10,8 +10,8 @@ import Tracing
 /// numbers. Large φ lose nothing: for φ → ∞ the Poisson distribution comes out.
 ///
 /// The distribution function is 1 − I_q(⌊k⌋ + 1, φ) with q = μ/(φ + μ), a regularized incomplete beta function, where φ is constant.
-/// Where φ is traced, it is the sum of ⌊k⌋ + 1 probabilities, and has derivatives by φ as well; 1 − F has then the
-/// rounding error of 1, except at k = 0.
+/// Where φ is traced, it is the sum of ⌊k⌋ + 1 probabilities, at most a hundred thousand, and has derivatives by φ as
+/// well; 1 − F has then the rounding error of 1, except at k = 0.
 public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
   public let mean: TracedArray
   public let dispersion: TracedArray
@@ -41,28 +41,32 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("NegativeBinomial")
-    guard let φ = dispersion.constantValues.map({ TracedArray($0, shape: dispersion.shape) }) else {
+    guard dispersion.constantValues != nil else {
       return zeroDensity(where: x .< 0, else: min(sum(upTo: k), 0))
     }
-    let sum = φ + mean
-    let inside = logRegularizedBeta(φ / sum, complement: mean / sum, a: φ, b: k + 1)
-    return zeroDensity(where: x .< 0, else: inside)
+    let (p, q) = shares
+    return zeroDensity(
+      where: x .< 0, else: logRegularizedBeta(p, complement: q, a: dispersion, b: k + 1))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("NegativeBinomial")
-    guard let φ = dispersion.constantValues.map({ TracedArray($0, shape: dispersion.shape) }) else {
+    guard dispersion.constantValues != nil else {
       return select(x .< 0, 0, log1mexp(min(sum(upTo: k), 0)))
     }
-    let sum = φ + mean
-    let inside = logRegularizedBeta(mean / sum, complement: φ / sum, a: k + 1, b: φ)
-    return select(x .< 0, 0, inside)
+    let (p, q) = shares
+    return select(x .< 0, 0, logRegularizedBeta(q, complement: p, a: k + 1, b: dispersion))
+  }
+
+  /// φ/(φ + μ) and μ/(φ + μ)
+  private var shares: (p: TracedArray, q: TracedArray) {
+    (dispersion / (dispersion + mean), mean / (dispersion + mean))
   }
 
   private func sum(upTo k: TracedArray) -> TracedArray {
     let columns = NegativeBinomial(
       mean: mean.reshaped(to: mean.shape + [1]), dispersion: dispersion.reshaped(to: dispersion.shape + [1]))
-    return logSumOfProbabilities(upTo: k) { columns.logDensity($0) }
+    return logSumOfProbabilities(upTo: k, "NegativeBinomial") { columns.logDensity($0) }
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {

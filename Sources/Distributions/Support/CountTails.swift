@@ -29,9 +29,15 @@ func logRegularizedBeta(
 ///
 /// - Parameter logProbability: log P(j), where counts and results are in a last axis of their own.
 func logSumOfProbabilities(
-  upTo k: TracedArray, _ logProbability: (_ counts: TracedArray) -> TracedArray
+  upTo k: TracedArray, _ distribution: String, _ logProbability: (_ counts: TracedArray) -> TracedArray
 ) -> TracedArray {
   let last = Int(k.constantValues!.filter(\.isFinite).max() ?? 0)
+  guard last < 100_000 else {
+    stopTracing(
+      "\(distribution).logCDF",
+      "with a traced dispersion the \(last + 1) probabilities up to \(last) would be added, and at most 100000 are; give the dispersion as data, or cut off at a smaller count"
+    )
+  }
   let counts = TracedArray((0...last).map(Double.init))
   let isIncluded = counts .<= k.reshaped(to: k.shape + [1])
   return select(isIncluded, logProbability(counts), -Double.infinity).logSumExp(axis: -1)

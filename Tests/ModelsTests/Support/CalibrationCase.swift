@@ -18,8 +18,29 @@ struct CalibrationCase: Sendable, CustomTestStringConvertible {
   let simulate: @Sendable (inout Philox) throws -> Simulation
 
   static let all: [CalibrationCase] = [
-    schools, orderedLogistic, mixture, gaussianProcess, garch, hiddenMarkov,
+    schools, orderedLogistic, mixture, gaussianProcess, garch, hiddenMarkov, counts,
   ]
+
+  /// Counts without zeros, and others of which only so much is known as that they are beyond 5.
+  static let counts = CalibrationCase(testDescription: "counts, truncated and censored") { random in
+    let rate = Gamma(shape: 2, rate: 1).draw(using: &random)[0]
+    let (mean, dispersion) = (
+      Gamma(shape: 3, rate: 1).draw(using: &random)[0], Gamma(shape: 3, rate: 1).draw(using: &random)[0]
+    )
+    let positive = Truncated(Poisson(rate), lower: 1).draw(shape: [10], using: &random)
+    let counts = NegativeBinomial(mean: mean, dispersion: dispersion).draw(shape: [20], using: &random)
+    let model = try Model { m in
+      let rate = m.parameter("rate", Gamma(shape: 2, rate: 1))
+      let mean = m.parameter("mean", Gamma(shape: 3, rate: 1))
+      let dispersion = m.parameter("dispersion", Gamma(shape: 3, rate: 1))
+      let censored = NegativeBinomial(mean: mean, dispersion: dispersion)
+      m.observe("positive", positive, Truncated(Poisson(rate), lower: 1))
+      m.add(censored.logDensity(counts.filter { $0 <= 5 }).sum())
+      m.add(Double(counts.count { $0 > 5 }) * censored.logSurvival(5))
+    }
+    return Simulation(
+      model: model, truth: ["rate": [rate], "mean": [mean], "dispersion": [dispersion]])
+  }
 
   static let schools = CalibrationCase(testDescription: "hierarchical") { random in
     let sigma: [Double] = [3, 5, 4, 2, 6]

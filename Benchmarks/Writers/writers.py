@@ -74,6 +74,7 @@ def arrays(folder):
     try:
         import zarr
     except ImportError:
+        print("zarr's writer is not measured: zarr is not here")
         return
 
     def chunks():

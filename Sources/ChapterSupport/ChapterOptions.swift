@@ -9,7 +9,7 @@ import Literate
 /// ``ChapterSizes``.
 package struct ChapterOptions: ParsableArguments {
   // Unconditional: what follows is the value even if it begins with a dash, so that the answer to -1 is about -1.
-  @Option(parsing: .unconditional, help: "Draws of each run; other runs of the chapter go with it.")
+  @Option(parsing: .unconditional, help: "Draws of each run, as told above.")
   package var samples: Int?
 
   @Option(parsing: .unconditional, help: "Transitions of each warm-up that adapts.")

@@ -1,7 +1,6 @@
 // How long the runs of a chapter are: in the book, in a quick run, and what may be asked for.
 
 import ArgumentParser
-import Foundation
 
 /// How long the runs of a chapter are.
 package struct RunSizes: Sendable {
@@ -30,10 +29,7 @@ package struct ChapterSizes: Sendable {
   /// - Parameters:
   ///   - least: the least that can be asked for.
   ///   - reason: why there have to be as many samples.
-  package init(
-    book: RunSizes, quick: RunSizes, least: RunSizes = RunSizes(samples: 1, warmUp: 100, chains: 2),
-    reason: String
-  ) {
+  package init(book: RunSizes, quick: RunSizes, least: RunSizes, reason: String) {
     (self.book, self.quick, self.least, self.reason) = (book, quick, least, reason)
   }
 
@@ -63,25 +59,4 @@ package struct ChapterSizes: Sendable {
       throw ValidationError("--\(name) is \(value), and can be at most \(range.upperBound).")
     }
   }
-}
-
-/// The command line of a chapter.
-package protocol ChapterCommand: ParsableCommand {
-  static var sizes: ChapterSizes { get }
-  var chapter: ChapterOptions { get }
-}
-
-extension ChapterCommand {
-  /// How long the runs are that the options ask for.
-  package var sizes: RunSizes { Self.sizes.asked(by: chapter) }
-
-  package func validate() throws { try Self.sizes.check(chapter) }
-}
-
-/// A small number as a word of the text, a larger one in digits.
-package func inWords(_ number: Int) -> String {
-  let words = NumberFormatter()
-  words.numberStyle = .spellOut
-  words.locale = Locale(identifier: "en")
-  return (0...12).contains(number) ? words.string(from: number as NSNumber) ?? "\(number)" : "\(number)"
 }

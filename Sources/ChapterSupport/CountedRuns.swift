@@ -16,11 +16,12 @@ package struct CountedRuns {
     (self.notebook, self.checkpoints) = (notebook, checkpoints)
   }
 
-  /// Makes the run of a name, or reads it where it was complete before.
+  /// Makes the run of a name, or reads it where it was complete before. One whose work is not known is made anew.
   package mutating func callAsFunction<Base, Result>(
     _ name: String, of target: Counted<Base>, _ run: (Checkpoints) throws -> Result
   ) throws -> Result {
-    let kept = try checkpoints.work(of: name)
+    let kept = checkpoints.work(of: name)
+    if kept == nil { checkpoints.forget(name) }
     let before = target.work
     let result = try notebook.timed(name) { try run(checkpoints[whole: name]) }
     let work = kept ?? target.work - before

@@ -4,10 +4,8 @@ import Foundation
 import Literate
 
 /// Ends the program with status 1 and the error on standard error, in one line, which tells as well where the results and
-/// figures are that the notebook has so far.
-///
-/// - Parameter advice: what else can be done.
-package func end(_ notebook: Notebook, with error: any Error, advice: String? = nil) -> Never {
+/// figures are that the notebook has so far, and whether the chapter can be resumed.
+package func end(_ notebook: Notebook, with error: any Error) -> Never {
   var message = ["\(error)"]
   do {
     if let folder = try notebook.saveUnfinished() {
@@ -16,7 +14,8 @@ package func end(_ notebook: Notebook, with error: any Error, advice: String? = 
   } catch let second {
     message.append("What was computed before could not be saved: \(second)")
   }
-  end(with: (message + (advice.map { [$0] } ?? [])).joined(separator: " "))
+  if let advice = RunCheckpoints.advice(after: notebook) { message.append(advice) }
+  end(with: message.joined(separator: " "))
 }
 
 /// Ends the program with status 1 and the error on standard error, in one line.

@@ -2,22 +2,21 @@
 
 import Foundation
 import HamiltonianMonteCarlo
+import Literate
 
 /// A checkpoint for each run, in a folder that is removed once the chapter is written.
 package struct RunCheckpoints {
   private let folder: URL
 
   /// Forgets what is there, unless the chapter is resumed.
-  ///
-  /// - Parameter root: where the chapter is written; nil for the repository, which keeps them among what is built.
-  package init(chapter: String, _ options: ChapterOptions, root: URL?) throws {
-    folder = Self.folder(chapter, root)
-    if !options.resume { remove() }
+  package init(_ notebook: Notebook, resuming: Bool) throws {
+    folder = Self.folder(of: notebook)
+    if !resuming { remove() }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  private static func folder(_ chapter: String, _ root: URL?) -> URL {
-    (root ?? ChapterOptions.build).appendingPathComponent("\(chapter).checkpoints")
+  private static func folder(of notebook: Notebook) -> URL {
+    notebook.root.appendingPathComponent(".build/checkpoints/\(notebook.chapter)")
   }
 
   /// The checkpoints of a run while it goes on.
@@ -31,8 +30,8 @@ package struct RunCheckpoints {
   private func file(_ run: String) -> URL { folder.appendingPathComponent(run) }
 
   /// What to do after an error, where there is something to go on with.
-  package static func advice(chapter: String, root: URL?) -> String? {
-    let files = try? FileManager.default.contentsOfDirectory(atPath: folder(chapter, root).path)
+  static func advice(after notebook: Notebook) -> String? {
+    let files = try? FileManager.default.contentsOfDirectory(atPath: folder(of: notebook).path)
     return files?.isEmpty ?? true ? nil : "The same command with --resume goes on from there."
   }
 
@@ -41,20 +40,17 @@ package struct RunCheckpoints {
 
 /// The work of complete runs, beside their checkpoints.
 extension RunCheckpoints {
-  /// The work that a complete run took. Nil where there is none; then the run begins anew.
-  func work(of run: String) throws -> Work? {
-    guard let data = try? Data(contentsOf: workFile(run)) else {
-      if FileManager.default.fileExists(atPath: file(run).path) {
-        try FileManager.default.removeItem(at: file(run))
-      }
-      return nil
-    }
-    return try JSONDecoder().decode(Work.self, from: data)
+  /// The work that a complete run took, or nil where that is not known.
+  func work(of run: String) -> Work? {
+    (try? Data(contentsOf: workFile(run))).flatMap { try? JSONDecoder().decode(Work.self, from: $0) }
   }
 
   func keep(_ work: Work, of run: String) throws {
     try JSONEncoder().encode(work).write(to: workFile(run), options: .atomic)
   }
+
+  /// Makes a run begin anew.
+  func forget(_ run: String) { try? FileManager.default.removeItem(at: file(run)) }
 
   private func workFile(_ run: String) -> URL { folder.appendingPathComponent("\(run).work") }
 }

@@ -19,10 +19,12 @@ public protocol DistributionWithCDF: Distribution {
   /// log (1 − F(x)) = log P(X > x), element by element; 0 below the support and −∞ above it.
   func logSurvival(_ x: TracedArray) -> TracedArray
 
-  /// The numbers x with log F(x) = p, or the least counts with log F(x) ≥ p, where the parameters, which must be constant, are broadcast to `shape`.
+  /// The numbers x with log F(x) = p, or the least counts with log F(x) ≥ p, where the parameters, which must be constant,
+  /// are broadcast to `shape`.
   func quantile(logCDF p: [Double], shape: [Int]) -> [Double]
 
-  /// The numbers x with log (1 − F(x)) = p, or the least counts with log (1 − F(x)) ≤ p, where the parameters, which must be constant, are broadcast to `shape`.
+  /// The numbers x with log (1 − F(x)) = p, or the least counts with log (1 − F(x)) ≤ p, where the parameters, which must be
+  /// constant, are broadcast to `shape`.
   func quantile(logSurvival p: [Double], shape: [Int]) -> [Double]
 }
 

@@ -13,7 +13,7 @@ func expectSameWhenKilled(
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("killed-\(UUID().uuidString)")
   defer { try? FileManager.default.removeItem(at: folder) }
   let arguments = arguments + ["--output", folder.path]
-  let checkpoints = folder.appendingPathComponent("\(chapter).checkpoints")
+  let checkpoints = folder.appendingPathComponent(".build/checkpoints/\(chapter)")
   let program = try Program(
     chapter, arguments, environment: ChapterRun.blas.merging(environment) { $1 })
   let awaited = checkpoints.appendingPathComponent(checkpoint).path

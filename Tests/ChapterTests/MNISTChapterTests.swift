@@ -68,7 +68,7 @@ struct MNISTChapterTests {
   func damagedCheckpoint() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("damaged-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
-    let checkpoints = folder.appendingPathComponent("output/mnist-cnn.checkpoints")
+    let checkpoints = folder.appendingPathComponent("output/.build/checkpoints/mnist-cnn")
     try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
     try Data("no checkpoint".utf8).write(to: checkpoints.appendingPathComponent("longer"))
     let run = try ChapterRun.launch(

@@ -138,6 +138,7 @@ struct SampleCommandTests {
       #expect(run.status == 0, "\(run.errors)")
       return peak
     }
+    #expect(peaks.allSatisfy { $0 > 1_000_000 }, "\(peaks)")
     // Kept, the draws of the second run would be 50 MB.
     #expect(peaks[1] < peaks[0] + 10_000_000, "\(peaks)")
   }

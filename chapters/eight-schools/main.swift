@@ -19,8 +19,7 @@ do {
   var quiet = Logger(label: "eight-schools")
   quiet.logLevel = .error
   let logger = quiet
-  let checkpoints = try RunCheckpoints(
-    chapter: "eight-schools", options.chapter, root: options.chapter.root)
+  let checkpoints = try RunCheckpoints(notebook, resuming: options.chapter.resume)
   var counted = CountedRuns(notebook, checkpoints)
   try notebook.record("samples", Double(samples), format: .decimals(0))
   try notebook.record("chains", inWords(sizes.chains))
@@ -119,9 +118,7 @@ do {
    NUTS makes {{chains}} chains of {{samples}} draws, after a warm-up of {{warmUp}} transitions. Nothing else is set by hand:
    */
   let schools = Counted(centred)
-  //: @hide
   let chains = ChainStarts.drawn(sizes.chains), warmUp = WarmUp.adapting(sizes.warmUp)
-  //: @show
   let nuts = try counted("centred", of: schools) {
     try sample(
       schools, draws: samples, chains: chains, warmUp: warmUp, seed: seed + 1, logger: logger,
@@ -520,7 +517,5 @@ do {
   try notebook.finish()
   checkpoints.remove()
 } catch {
-  end(
-    notebook, with: error,
-    advice: RunCheckpoints.advice(chapter: "eight-schools", root: options.chapter.root))
+  end(notebook, with: error)
 }

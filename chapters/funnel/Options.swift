@@ -14,7 +14,7 @@ struct Options: ChapterCommand {
   static let sizes = ChapterSizes(
     book: RunSizes(samples: 10_000), quick: RunSizes(samples: 1_000),
     least: RunSizes(samples: 200, warmUp: 100, chains: 2),
-    reason: "the long runs are twenty parts of ten draws")
+    reason: "twenty runs share them, and need ten each")
 
   @OptionGroup var chapter: ChapterOptions
 }

@@ -22,7 +22,7 @@ do {
   var quiet = Logger(label: "funnel")
   quiet.logLevel = .error
   let logger = quiet
-  let checkpoints = try RunCheckpoints(chapter: "funnel", options.chapter, root: options.chapter.root)
+  let checkpoints = try RunCheckpoints(notebook, resuming: options.chapter.resume)
   var counted = CountedRuns(notebook, checkpoints)
   try notebook.record("samples", Double(samples), format: .decimals(0))
   try notebook.record("chains", inWords(sizes.chains))
@@ -694,6 +694,5 @@ do {
   try notebook.finish()
   checkpoints.remove()
 } catch {
-  end(
-    notebook, with: error, advice: RunCheckpoints.advice(chapter: "funnel", root: options.chapter.root))
+  end(notebook, with: error)
 }

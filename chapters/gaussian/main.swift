@@ -17,7 +17,7 @@ do {
   let samples = sizes.samples
   let seed = options.chapter.seed
   let display = options.chapter.progress
-  let checkpoints = try RunCheckpoints(chapter: "gaussian", options.chapter, root: options.chapter.root)
+  let checkpoints = try RunCheckpoints(notebook, resuming: options.chapter.resume)
   try notebook.record("samples", Double(samples), format: .decimals(0))
   try notebook.record("longSamples", Double(1000 * samples), format: .decimals(0))
   try notebook.record("warmUp", Double(sizes.warmUp), format: .decimals(0))
@@ -602,7 +602,5 @@ do {
   try notebook.finish()
   checkpoints.remove()
 } catch {
-  end(
-    notebook, with: error,
-    advice: RunCheckpoints.advice(chapter: "gaussian", root: options.chapter.root))
+  end(notebook, with: error)
 }

@@ -18,7 +18,7 @@ do {
   let sizes = options.runs
   let seed = options.chapter.seed
   let display = options.chapter.progress
-  let checkpoints = try RunCheckpoints(chapter: "mnist-cnn", options.chapter, root: options.root)
+  let checkpoints = try RunCheckpoints(notebook, resuming: options.chapter.resume)
   let digits = try options.digits.read()
   try notebook.record("data.source", digits.source.description, label: "data")
   //: @show
@@ -370,5 +370,5 @@ do {
   checkpoints.remove()
   if let remark = options.digits.remark { print("\(remark) For the chapter itself: make data mnist-cnn") }
 } catch {
-  end(notebook, with: error, advice: RunCheckpoints.advice(chapter: "mnist-cnn", root: options.root))
+  end(notebook, with: error)
 }

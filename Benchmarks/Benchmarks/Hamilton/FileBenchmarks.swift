@@ -114,7 +114,7 @@ func benchmarkCheckpoints() {
         draws: 400_000, chains: 2, seed: 1, logger: quiet, checkpoints: checkpoints
       ) { NumPySink<Double>(files, chain: $0) })
   }
-  // Draws that take as long as those of most models: tenths of a millisecond.
+  // Draws that take tenths of a millisecond.
   let regression = NUTS().sampler(for: logisticRegression(rows: 1_000, columns: 20))
   compare("checkpoints.regression.time") { checkpoints, _ in
     blackHole(

@@ -94,7 +94,7 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     return select(isOfCounts ? lower .<= upper : lower .< upper, value, Double.nan)
   }
 
-  /// The largest number below the lower bound at which the distribution function is that of what is cut off.
+  /// Where the distribution function is the probability of what is cut off below.
   private var edge: TracedArray? { isOfCounts ? lower.map { $0 - 1 } : lower }
 
   /// log P₀(a ≤ x ≤ b)

@@ -55,7 +55,7 @@ public struct LKJCholesky: DistributionWithMoments {
   /// E √B of the rows 2, …, n.
   private var roots: TracedArray {
     let (β, half) = rows
-    return exp(lgamma(β + 0.5) - lgamma(β) + lgamma(β + half) - lgamma(β + half + 0.5))
+    return exp(logRisingFactorial(β, 0.5) - logRisingFactorial(β + half, 0.5))
   }
 
   /// The lower triangular matrix of one number for what is below the diagonal in each of the rows 2, …, n, one for what is on

@@ -77,7 +77,7 @@ public struct WishartCholesky: DistributionWithMoments {
   /// E √χ² for ν, ν − 1, … degrees of freedom.
   private var roots: TracedArray {
     let halves = (0.5 * (degreesOfFreedom - places)).positiveOrNaN
-    return 2.0.squareRoot() * exp(lgamma(halves + 0.5) - lgamma(halves))
+    return 2.0.squareRoot() * exp(logRisingFactorial(halves, 0.5))
   }
 
   /// - Parameter x: one factor [n, n], or [m, n, n] for m of them.

@@ -78,15 +78,29 @@ INLINE backward_memory divide_backward_memory(const wide_convolution *s, sizes z
   return m;
 }
 
-// [c][i] -> [i][c] for n pixels, or back.
-INLINE void channels_last(const float *restrict from, ptrdiff_t channels, ptrdiff_t n, float *restrict to) {
-  for (ptrdiff_t c = 0; c < channels; c++)
-    for (ptrdiff_t i = 0; i < n; i++) to[i * channels + c] = from[c * n + i];
+// A square of 4 x 4 floats at `from`, with `step` floats from row to row, becomes its transpose at `to`.
+INLINE void transpose_square(const float *from, ptrdiff_t step, float *to, ptrdiff_t to_step) {
+  fours x[4], y[4];
+  for (int i = 0; i < 4; i++) memcpy(&x[i], from + i * step, sizeof x[i]);
+  for (int i = 0; i < 2; i++) {
+    y[2 * i] = __builtin_shufflevector(x[i], x[i + 2], 0, 4, 1, 5);
+    y[2 * i + 1] = __builtin_shufflevector(x[i], x[i + 2], 2, 6, 3, 7);
+  }
+  for (int i = 0; i < 2; i++) {
+    x[2 * i] = __builtin_shufflevector(y[i], y[i + 2], 0, 4, 1, 5);
+    x[2 * i + 1] = __builtin_shufflevector(y[i], y[i + 2], 2, 6, 3, 7);
+  }
+  for (int i = 0; i < 4; i++) memcpy(to + i * to_step, &x[i], sizeof x[i]);
 }
 
-INLINE void channels_first(const float *restrict from, ptrdiff_t channels, ptrdiff_t n, float *restrict to) {
-  for (ptrdiff_t c = 0; c < channels; c++)
-    for (ptrdiff_t i = 0; i < n; i++) to[c * n + i] = from[i * channels + c];
+// to[j][i] = from[i][j], for i < rows and j < columns.
+INLINE void transpose(const float *restrict from, ptrdiff_t rows, ptrdiff_t columns, float *restrict to) {
+  const ptrdiff_t whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
+  for (ptrdiff_t i = 0; i < whole_rows; i += 4)
+    for (ptrdiff_t j = 0; j < whole_columns; j += 4)
+      transpose_square(from + i * columns + j, columns, to + j * rows + i, rows);
+  for (ptrdiff_t i = 0; i < rows; i++)
+    for (ptrdiff_t j = i < whole_rows ? whole_columns : 0; j < columns; j++) to[j * rows + i] = from[i * columns + j];
 }
 
 // rows[ky][f][kx][c] = weights[f][c][ky][kx], with zeros to the end of each row.
@@ -204,7 +218,7 @@ INLINE void convolve_pool_backward(const wide_convolution *s, const float *weigh
   locate_windows(s, z, &m);
   if (input_gradient) pack_weights(s, z, weights, m.weights);
   for (ptrdiff_t i = 0; i < count; i++) {
-    channels_last(input + i * z.image, s->channels, pixels, m.image);
+    transpose(input + i * z.image, s->channels, pixels, m.image);
     memset(m.place_counts, 0, sizeof(int32_t) * 4 * z.pooled);
     for (ptrdiff_t f = 0; f < s->filters; f++) {
       const ptrdiff_t at = (i * s->filters + f) * z.pooled;
@@ -215,7 +229,7 @@ INLINE void convolve_pool_backward(const wide_convolution *s, const float *weigh
     if (!input_gradient) continue;
     memset(m.image_gradient, 0, sizeof(float) * (round_up(z.image) + LANES));
     add_image_gradient(s, z, &m);
-    channels_first(m.image_gradient, s->channels, pixels, input_gradient + i * z.image);
+    transpose(m.image_gradient, pixels, s->channels, input_gradient + i * z.image);
   }
   add_unpacked(s, z, m.weight_gradient, weight_gradient);
 }

@@ -15,15 +15,14 @@
 
 // Where the parts of the scratch memory begin.
 typedef struct {
-  float *halves;
-  float *columns;        // [row parity][j][y][px]
-  float *across;         // [row of the window][product][16]
+  float *plane;          // of a channel, with some floats after it
+  float *across;         // [y % 2][product][y / 2][px]
   float *image_factors;  // [group][product][c][16]
   float *weight_rows;
   float *weight_factors;  // [block of filters][product][c][f]
-  factor *factors;        // of a row
+  place_of_product *row;  // the products of a row
   int32_t *indices;       // of the product (t down, u across), where those of a kind stand together
-  ptrdiff_t column;       // the size of columns[][]
+  ptrdiff_t column;       // the size of across[][]
   ptrdiff_t products;     // of a row
   ptrdiff_t size;
 } forward_memory;
@@ -35,13 +34,12 @@ INLINE forward_memory divide_forward_memory(const wide_convolution *s, sizes z, 
   m.products = n;
   // Loads of whole vectors reach beyond the last column.
   m.column = round_up((s->height + 1) / 2 * z.pooled_width + LANES);
-  m.halves = take(scratch, halves_count(s, z), &at);
-  m.columns = take(scratch, 2 * side * m.column + LANES, &at);
-  m.across = take(scratch, side * n * LANES, &at);
+  m.plane = take(scratch, round_up(s->height * s->width) + LANES, &at);
+  m.across = take(scratch, 2 * n * m.column + LANES, &at);
   m.image_factors = take(scratch, terms * z.padded, &at);
   m.weight_rows = take(scratch, round_up(side * n), &at);
   m.weight_factors = take(scratch, round_up(terms * (s->filters + FILTERS)), &at);
-  m.factors = take(scratch, round_up(n * sizeof(factor) / sizeof(float)), &at);
+  m.row = take(scratch, round_up(2 * n), &at);
   m.indices = take(scratch, round_up(n * n), &at);
   m.size = at;
   return m;
@@ -51,15 +49,15 @@ INLINE forward_memory divide_forward_memory(const wide_convolution *s, sizes z, 
 INLINE void order_products(const wide_convolution *s, const forward_memory *m, ptrdiff_t counts[4]) {
   const ptrdiff_t n = m->products;
   ptrdiff_t starts[5] = {0};
-  list_factors(s->kernel, m->factors);
+  list_products(s->kernel, m->row);
   for (int kind = 0; kind < 4; kind++) {
     counts[kind] = 0;
-    for (ptrdiff_t t = 0; t < n; t++) counts[kind] += m->factors[t].kind == kind;
+    for (ptrdiff_t t = 0; t < n; t++) counts[kind] += m->row[t].kind == kind;
     starts[kind + 1] = starts[kind] + counts[kind];
   }
   for (ptrdiff_t t = 0; t < n; t++)
     for (ptrdiff_t u = 0; u < n; u++) {
-      const factor down = m->factors[t], across = m->factors[u];
+      const place_of_product down = m->row[t], across = m->row[u];
       m->indices[t * n + u] = (int32_t)(starts[down.kind] * n + counts[down.kind] * starts[across.kind] +
                                         down.rank * counts[across.kind] + across.rank);
     }
@@ -82,37 +80,65 @@ INLINE void pack_weight_factors(const wide_convolution *s, const forward_memory 
     }
 }
 
-// columns[a][j][y][px] = plane[2 y + a][2 px + j], for a = 0 and 1 and j <= kernel.
-INLINE void gather_columns(const wide_convolution *s, sizes z, const forward_memory *m, const float *plane) {
-  float *columns = m->columns;
-  split_columns(s, z, plane, m->halves);
-  for (ptrdiff_t a = 0; a < 2; a++)
-    for (ptrdiff_t j = 0; j <= s->kernel; j++, columns += m->column) {
-      const float *from = m->halves + (2 * a + j % 2) * z.half_width + j / 2;
-      float *to = columns;
-      for (ptrdiff_t y = a; y < s->height; y += 2, to += z.pooled_width, from += 4 * z.half_width)
-        copy_by_fours(from, z.pooled_width, to);
-    }
+// Every second of eight floats.
+INLINE fours load_every_second(const float *from) {
+  fours first, second;
+  memcpy(&first, from, sizeof first);
+  memcpy(&second, from + 4, sizeof second);
+  return __builtin_shufflevector(first, second, 0, 2, 4, 6);
 }
 
-// The factors of one channel at 16 positions, which begin at `position`: first across, then down.
-INLINE void combine_factors(const wide_convolution *s, sizes z, const forward_memory *m, ptrdiff_t position,
-                            float *to) {
-  const ptrdiff_t n = m->products, side = s->kernel + 1;
-  for (ptrdiff_t a = 0; a < side; a++) {
-    const float *row = m->columns + a % 2 * side * m->column + a / 2 * z.pooled_width + position;
-    for (ptrdiff_t u = 0; u < n; u++) {
-      const factor x = m->factors[u];
-      store(m->across + (a * n + u) * LANES,
-            load(row + x.first * m->column) + x.sign * load(row + x.second * m->column));
-    }
+// to[u][px], for the products u of `taps` columns, the first of which is 2 px in `row`: by fours.
+INLINE void combine_columns_of(const int taps, const float *row, ptrdiff_t pooled_width, ptrdiff_t step, float *to) {
+  for (ptrdiff_t px = 0; px < pooled_width; px += 4) {
+    fours x[4], y[4];
+#pragma clang loop unroll(full)
+    for (int j = 0; j <= taps; j++) x[j] = load_every_second(row + 2 * px + j);
+    COMBINE(taps, x, y)
+#pragma clang loop unroll(full)
+    for (int u = 0; u <= taps; u++) memcpy(to + u * step + px, &y[u], sizeof y[u]);
   }
-  for (ptrdiff_t t = 0; t < n; t++) {
-    const factor x = m->factors[t];
-    const float *first = m->across + x.first * n * LANES, *second = m->across + x.second * n * LANES;
-    for (ptrdiff_t u = 0; u < n; u++)
-      store(to + m->indices[t * n + u] * s->channels * LANES,
-            load(first + u * LANES) + x.sign * load(second + u * LANES));
+}
+
+// The factors of one channel along its rows. Up to three more are written at the end of a row, where the next row
+// overwrites them, and up to seven more floats of the plane are read.
+INLINE void combine_columns(const wide_convolution *s, sizes z, const forward_memory *m, const float *plane) {
+  for (ptrdiff_t y = 0; y < s->height; y++) {
+    const float *row = plane + y * s->width;
+    float *to = m->across + y % 2 * m->products * m->column + y / 2 * z.pooled_width;
+    ptrdiff_t left = s->kernel;
+    for (; left >= 3; left -= 3, row += 3, to += 4 * m->column)
+      combine_columns_of(3, row, z.pooled_width, m->column, to);
+    if (left == 2) combine_columns_of(2, row, z.pooled_width, m->column, to);
+    if (left == 1) combine_columns_of(1, row, z.pooled_width, m->column, to);
+  }
+}
+
+// The products t of `taps` rows, at 16 positions.
+INLINE void combine_rows_of(const int taps, const float *const rows[4], ptrdiff_t offset, const int32_t *indices,
+                            ptrdiff_t n, ptrdiff_t step, float *to) {
+  floats x[4], y[4];
+#pragma clang loop unroll(full)
+  for (int j = 0; j <= taps; j++) x[j] = load(rows[j] + offset);
+  COMBINE(taps, x, y)
+#pragma clang loop unroll(full)
+  for (int t = 0; t <= taps; t++) store(to + indices[t * n] * step, y[t]);
+}
+
+// The factors of one channel at 16 positions, which begin at `position`.
+INLINE void combine_rows(const wide_convolution *s, sizes z, const forward_memory *m, ptrdiff_t position, float *to) {
+  const ptrdiff_t n = m->products, step = s->channels * LANES;
+  const int32_t *indices = m->indices;
+  for (ptrdiff_t start = 0; start < s->kernel; start += 3, indices += 4 * n) {
+    const ptrdiff_t left = s->kernel - start;
+    const float *rows[4];
+    for (ptrdiff_t j = 0; j < 4; j++)
+      rows[j] = m->across + (start + j) % 2 * n * m->column + (start + j) / 2 * z.pooled_width + position;
+    for (ptrdiff_t u = 0; u < n; u++) {
+      if (left >= 3) combine_rows_of(3, rows, u * m->column, indices + u, n, step, to);
+      if (left == 2) combine_rows_of(2, rows, u * m->column, indices + u, n, step, to);
+      if (left == 1) combine_rows_of(1, rows, u * m->column, indices + u, n, step, to);
+    }
   }
 }
 
@@ -179,15 +205,19 @@ INLINE void convolve_pool(const wide_convolution *s, const int block, const floa
                           const float *input, ptrdiff_t count, float *output, uint8_t *choice, float *scratch) {
   const sizes z = sizes_of(s);
   const forward_memory m = divide_forward_memory(s, z, scratch);
-  const ptrdiff_t terms = m.products * m.products * s->channels;
+  const ptrdiff_t terms = m.products * m.products * s->channels, pixels = s->height * s->width;
   ptrdiff_t counts[4];
   order_products(s, &m, counts);
   pack_weight_factors(s, &m, block, weights);
   for (ptrdiff_t i = 0; i < count; i++, input += z.image) {
     for (ptrdiff_t c = 0; c < s->channels; c++) {
-      gather_columns(s, z, &m, input + c * s->height * s->width);
+      const float *plane = input + c * pixels;
+      // Some floats after a plane are read: where they may not exist, it is copied.
+      const ptrdiff_t after = ((count - i) * s->channels - c - 1) * pixels;
+      if (after < LANES) plane = memcpy(m.plane, plane, sizeof(float) * pixels);
+      combine_columns(s, z, &m, plane);
       for (ptrdiff_t p = 0; p < z.pooled; p += LANES)
-        combine_factors(s, z, &m, p, m.image_factors + p * terms + c * LANES);
+        combine_rows(s, z, &m, p, m.image_factors + p * terms + c * LANES);
     }
     for (ptrdiff_t f = 0; f < s->filters; f += block) {
       const ptrdiff_t at = (i * s->filters + f) * z.pooled, left = s->filters - f;

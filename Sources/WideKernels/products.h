@@ -15,33 +15,40 @@
 
 #include "vectors.h"
 
-// x[first] + sign * x[second]: the factor of a product that is made of the image.
+// Where the sum of a product belongs: to its kind (a, b, c or d), of which it is the rank-th.
 typedef struct {
-  int32_t first, second;
-  float sign;
-  int32_t kind, rank;  // the rank-th of its kind
-} factor;
+  int32_t kind, rank;
+} place_of_product;
 
 // The number of products for a row of `kernel` taps.
 INLINE ptrdiff_t products_count(ptrdiff_t kernel) { return kernel / 3 * 4 + (kernel % 3 ? kernel % 3 + 1 : 0); }
 
-// Those that are made of the image.
-INLINE void list_factors(ptrdiff_t kernel, factor *to) {
-  static const factor three[4] = {{0, 2, -1, 0}, {1, 2, 1, 1}, {2, 1, -1, 2}, {3, 1, -1, 3}};
-  static const factor two[3] = {{0, 1, -1, 0}, {1, 1, 0, 1}, {2, 1, -1, 3}}, one[2] = {{0, 0, 0, 0}, {1, 1, 0, 3}};
+// The products of a row, in their order.
+INLINE void list_products(ptrdiff_t kernel, place_of_product *to) {
+  static const int32_t kinds[3][4] = {{0, 3}, {0, 1, 3}, {0, 1, 2, 3}};
   for (int32_t start = 0; start < kernel; start += 3) {
-    const ptrdiff_t left = kernel - start, n = left >= 3 ? 4 : left + 1;
-    for (ptrdiff_t t = 0; t < n; t++) {
-      factor x = left >= 3 ? three[t] : left == 2 ? two[t] : one[t];
-      x.first += start;
-      x.second += start;
-      x.rank = start / 3;
-      *to++ = x;
-    }
+    const ptrdiff_t taps = kernel - start < 3 ? kernel - start : 3;
+    for (ptrdiff_t t = 0; t <= taps; t++) *to++ = (place_of_product){kinds[taps - 1][t], start / 3};
   }
 }
 
-// Those that are made of the taps w[0], w[step], ..., in the same order.
+// Their factors y that are made of the columns x of the image, for one, two or three taps.
+#define COMBINE(taps, x, y) \
+  if (taps == 3) {          \
+    y[0] = x[0] - x[2];     \
+    y[1] = x[1] + x[2];     \
+    y[2] = x[2] - x[1];     \
+    y[3] = x[3] - x[1];     \
+  } else if (taps == 2) {   \
+    y[0] = x[0] - x[1];     \
+    y[1] = x[1];            \
+    y[2] = x[2] - x[1];     \
+  } else {                  \
+    y[0] = x[0];            \
+    y[1] = x[1];            \
+  }
+
+// Their factors that are made of the taps w[0], w[step], ..., in the same order.
 INLINE void list_weight_factors(ptrdiff_t kernel, const float *w, ptrdiff_t step, float *to) {
   for (; kernel >= 3; kernel -= 3, w += 3 * step, to += 4) {
     to[0] = w[0];

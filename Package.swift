@@ -81,7 +81,7 @@ let package = Package(
       name: "HamiltonianMonteCarlo",
       dependencies: [
         "ChainDiagnostics", "InputErrors", "LogDensities", "LinearAlgebra", "Randomness", "Statistics",
-        .product(name: "Logging", package: "swift-log"),
+        "WideKernels", .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Stan programs as log densities; their libraries are opened when a program asks for them.

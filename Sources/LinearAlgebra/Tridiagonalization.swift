@@ -15,7 +15,7 @@ extension EigenKernel {
   func tridiagonalize(squaredNorm: Double, reflectionLimit: Int) -> Bool {
     // A rounding error of this size must be looked at more closely.
     let suspicion = (8 * Double.ulpOfOne) * (8 * Double.ulpOfOne) * squaredNorm
-    for i in 0..<n * groups { z[group: i] = .zero }
+    z.update(repeating: 0, count: 4 * n * groups)
     var sign = 1.0
     var reflections = 0
     var isDiagonal = false

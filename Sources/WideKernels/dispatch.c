@@ -1,5 +1,6 @@
 // Compiles each kernel for several kinds of processor, and picks one when it is called.
 #include "backward.h"
+#include "extrapolation.h"
 #include "forward.h"
 #include "normals.h"
 #include "pick.h"
@@ -77,3 +78,7 @@ DISPATCH(void, reflect_matrix,
 DISPATCH(void, reflect_rows,
          (double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups, const double *u, double inverse), rows,
          count, width, groups, u, inverse)
+DISPATCH(void, extrapolate,
+         (ptrdiff_t n, ptrdiff_t depth, ptrdiff_t seen, const double *residual, const double *image, double *rows,
+          double *squares, double *x),
+         n, depth, seen, residual, image, rows, squares, x)

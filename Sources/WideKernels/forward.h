@@ -156,10 +156,12 @@ INLINE void sum_products(const int block, ptrdiff_t count, const float *weights,
   for (int f = 0; f < block; f++) sums[f] = own[f];
 }
 
-// relu of the largest of the four places at `count` positions, and which it is; 4 where relu gives zero.
-INLINE void pool(const floats sums[16], float bias, ptrdiff_t count, float *output, uint8_t *choice) {
+// relu of the largest of the four places at `count` positions, and which it is; 4 where relu gives zero. Of the sums of
+// 16 kinds each FILTERS-th belongs to the filter.
+INLINE void pool(const floats *sums, float bias, ptrdiff_t count, float *output, uint8_t *choice) {
   floats rows[2][4], places[4];
-  for (int kind = 0; kind < 4; kind++) add_places(sums + kind, 4, &rows[0][kind], &rows[1][kind]);
+  for (int kind = 0; kind < 4; kind++)
+    add_places(sums + kind * FILTERS, 4 * FILTERS, &rows[0][kind], &rows[1][kind]);
   for (int row = 0; row < 2; row++) add_places(rows[row], 1, &places[2 * row], &places[2 * row + 1]);
   for (int k = 0; k < 4; k++) places[k] += bias;
   floats largest = places[0];
@@ -191,12 +193,10 @@ INLINE void convolve_block(const wide_convolution *s, sizes z, const ptrdiff_t c
     image += terms * LANES;
   }
   for (ptrdiff_t f = 0; f < filters; f++, output += z.pooled, choice += z.pooled) {
-    floats own[16];
-    for (int kind = 0; kind < 16; kind++) own[kind] = sums[kind][f];
     if (count >= LANES)
-      pool(own, bias[f], LANES, output, choice);
+      pool(&sums[0][f], bias[f], LANES, output, choice);
     else
-      pool(own, bias[f], count, output, choice);
+      pool(&sums[0][f], bias[f], count, output, choice);
   }
 }
 

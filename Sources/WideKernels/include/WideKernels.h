@@ -90,4 +90,13 @@ void wide_reflect_matrix(ptrdiff_t level, double *rows, ptrdiff_t count, ptrdiff
 void wide_reflect_rows(ptrdiff_t level, double *rows, ptrdiff_t count, ptrdiff_t width, ptrdiff_t groups,
                      const double *u, double inverse);
 
+/// x -= DG c with c = argmin |r - DR c| for n numbers, by modified Gram-Schmidt from the newest difference to the oldest.
+/// One that depends on newer ones, by squared lengths below 1e-24, is left out.
+///
+/// `residual` is r, and `image` the vector whose differences are DG. `rows` holds what `seen` calls before have left: r and
+/// `image` of the last call, then `depth` rows each of DR, of DG and of room for copies of both. `squares` is room for
+/// `depth` numbers. Only `rows` are padded.
+void wide_extrapolate(ptrdiff_t level, ptrdiff_t n, ptrdiff_t depth, ptrdiff_t seen, const double *residual,
+                      const double *image, double *rows, double *squares, double *x);
+
 #endif

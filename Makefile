@@ -19,7 +19,7 @@ ifneq ($(shell grep -m1 -ow avx2 /proc/cpuinfo 2>/dev/null),)
 export OPENBLAS_CORETYPE ?= Haswell
 endif
 
-.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench bench-writers setup-opencl opencl bench-opencl setup-mpi mpi modules docs dist \
+.PHONY: help all setup $(CHAPTERS) digits data test smoke interop check check-sanitizers bench bench-writers bench-peers setup-opencl opencl bench-opencl setup-mpi mpi modules docs dist \
   setup-book book setup-check-book check-book clean
 
 help: ## list the rules
@@ -73,6 +73,10 @@ bench: setup ## measure speed; prints a table and writes .build/bench.json
 bench-writers: setup ## measure our writers of draws beside CmdStan's, NumPy's and zarr's (from PyPI)
 	@.ci/python-with-arviz
 	@.ci/bench-writers
+
+bench-peers: setup ## measure our NUTS beside those of blackjax, NumPyro and nutpie (from PyPI)
+	@.ci/python-with-arviz
+	@.ci/bench-peers
 
 setup-opencl: ## install PoCL, by which processors are OpenCL devices
 	@.ci/setup $(OPENCL_PACKAGES)

@@ -20,6 +20,11 @@ import Testing
     Case(channels: 16, height: 4, width: 34, filters: 4, kernel: 1),
     Case(channels: 50, height: 6, width: 4, filters: 3, kernel: 3),
     Case(channels: 1, height: 14, width: 12, filters: 5, kernel: 9),
+    // Planes smaller than a vector, and rows of one, three and five windows.
+    Case(channels: 2, height: 2, width: 2, filters: 1, kernel: 1),
+    Case(channels: 5, height: 4, width: 4, filters: 2, kernel: 3),
+    Case(channels: 3, height: 7, width: 9, filters: 6, kernel: 4),
+    Case(channels: 2, height: 12, width: 14, filters: 3, kernel: 5),
   ]
 
   /// Normal numbers, or −1, 0 and 1, whose sums are exact and often equal: windows then have several largest places.

@@ -23,6 +23,6 @@ package func end(with error: any Error) -> Never { end(with: "\(error)") }
 
 private func end(with message: String) -> Never {
   let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-  try? FileHandle.standardError.write(contentsOf: Data("error: \(line)\n".utf8))
+  StandardError.write("error: \(line)\n")
   exit(1)
 }

@@ -3,6 +3,7 @@
 import CNLopt
 import InputErrors
 import LogDensities
+import Randomness
 
 /// A local maximum of a log density.
 public struct Mode: Sendable {
@@ -16,6 +17,9 @@ public struct Mode: Sendable {
 }
 
 /// Climbs from a start to the nearest local maximum of a log density, by L-BFGS (NLopt's `LD_LBFGS`).
+///
+/// A minimum or a saddle, where the gradient vanishes as well, is left in a direction that leads upwards. The axes, up to 32 of
+/// them, and eight random directions are tried, so that a saddle may be missed where almost all directions lead downwards.
 ///
 ///     let mode = try findMode(of: target, from: start)
 ///     let chains = try sample(target, draws: 1_000, chains: .from([mode.position]), seed: 1, with: NUTS())
@@ -46,7 +50,16 @@ public func findMode<Target: LogDensity>(
       advice: "Start inside the support.")
   }
   var position = start
-  let code = climb.run(&position, tolerance: tolerance, maximumEvaluations: maximumEvaluations)
+  var code = climb.run(&position, tolerance: tolerance, maximumEvaluations: maximumEvaluations)
+  // At a minimum and at a saddle the gradient vanishes, too.
+  var climbs = 1
+  while code.rawValue > 0, code != NLOPT_MAXEVAL_REACHED, climbs < 10,
+    let higher = climb.higherNeighbour(of: position)
+  {
+    position = higher
+    code = climb.run(&position, tolerance: tolerance, maximumEvaluations: maximumEvaluations)
+    climbs += 1
+  }
   let value = climb.value(at: position)
   guard code.rawValue > 0, code != NLOPT_MAXEVAL_REACHED, value.isFinite else {
     throw InputError(
@@ -71,6 +84,26 @@ private final class Climb<Evaluator: GradientEvaluator>: Objective where Evaluat
   override func value(at position: [Double]) -> Double {
     evaluations += 1
     return evaluator.logDensity(at: position, gradient: &gradient)
+  }
+
+  /// A position a thousandth away at which the value is larger; nil where none of the directions that are tried leads to one.
+  func higherNeighbour(of position: [Double]) -> [Double]? {
+    let here = value(at: position)
+    let axes = dimension <= 32 ? dimension : 0
+    var random = Philox(seed: 1, stream: 0)
+    var direction = [Double](repeating: 0, count: dimension)
+    for number in 0..<axes + 8 {
+      if number < axes {
+        for i in direction.indices { direction[i] = i == number ? 1 : 0 }
+      } else {
+        random.fillNormal(&direction)
+      }
+      for step in [1e-3, -1e-3] {
+        let neighbour = zip(position, direction).map { $0 + step * max(1, abs($0)) * $1 }
+        if value(at: neighbour) > here + 1e-10 * max(1, abs(here)) { return neighbour }
+      }
+    }
+    return nil
   }
 }
 

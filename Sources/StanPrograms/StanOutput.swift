@@ -1,5 +1,6 @@
 // What Stan programs print, line by line.
 import Foundation
+import InputErrors
 import Synchronization
 
 extension StanProgram {
@@ -21,7 +22,7 @@ private struct Output {
 private let output = Mutex(Output())
 
 private let writeToStandardError: @Sendable (String) -> Void = { line in
-  FileHandle.standardError.write(Data((line + "\n").utf8))
+  StandardError.write(line + "\n")
 }
 
 /// Takes a piece of what is printed: Stan prints a line in several.

@@ -18,8 +18,14 @@ struct DrawsArguments: ParsableArguments {
 
   /// The run, of which only the chosen quantities are kept; warnings go to standard error.
   func read() throws -> StoredRun {
+    if paths.count > 1, let arrays = paths.first(where: { $0.lowercased().hasSuffix(".npy") }) {
+      throw InputError(
+        arrays, expected: "CSV files, one for each chain",
+        found: "a file of NumPy among \(paths.count) files",
+        advice: "Give the folder of the NumPy files, or one of them.")
+    }
     let run = try paths.count == 1 ? StoredRun(at: paths[0]) : StoredRun(stanCSV: paths)
-    for warning in run.warnings { FileHandle.standardError.write(Data("warning: \(warning)\n".utf8)) }
+    for warning in run.warnings { StandardError.write("warning: \(warning)\n") }
     guard let variables else { return run }
     return run.only(try chosenNames(variables, among: run.quantities.map(\.name)))
   }

@@ -1,6 +1,8 @@
 // The command `hamilton`: sampling Stan programs, and looking at draws, without writing Swift.
 
 import ArgumentParser
+import Foundation
+import InputErrors
 
 @main
 struct HamiltonCommand: ParsableCommand {
@@ -14,4 +16,22 @@ struct HamiltonCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [SampleCommand.self, SummaryCommand.self, DiagnoseCommand.self, PlotCommand.self])
+
+  static func main() {
+    reserveStandardStreams()
+    main(nil)
+    // Tables that could not be written, such as to a full disk, are no success.
+    guard fflush(nil) == 0 else {
+      StandardError.write("error: the standard output cannot be written\n")
+      Foundation.exit(1)
+    }
+  }
+
+  /// Opens those of the standard streams that are closed on nothing, or a file of draws would get their number, and
+  /// messages.
+  private static func reserveStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
+    }
+  }
 }

@@ -1,6 +1,6 @@
 // What a run says, on standard error, without times and labels.
 
-import Foundation
+import InputErrors
 import Logging
 
 /// Writes messages as they are.
@@ -14,7 +14,7 @@ struct PlainLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    FileHandle.standardError.write(Data("\(event.message)\n".utf8))
+    StandardError.write("\(event.message)\n")
   }
 }
 

@@ -39,6 +39,9 @@ struct PlotCommand: ParsableCommand {
     guard trace || rank || energy || pairs != nil else {
       throw ValidationError("Nothing to draw; give --trace, --rank, --energy, or --pairs mu,tau.")
     }
+    if let pairs, elements(pairs).isEmpty {
+      throw ValidationError("--pairs is “\(pairs)”, but must name elements: mu,tau.")
+    }
   }
 
   func run() throws {
@@ -48,6 +51,11 @@ struct PlotCommand: ParsableCommand {
       throw InputError(
         draws.paths.joined(separator: " "), expected: "chains with draws", found: "one without any",
         advice: "Leave it out, or sample longer.")
+    }
+    if trace || rank, run.elementNames.count > Self.most {
+      StandardError.write(
+        "of \(run.elementNames.count) elements the first \(Self.most) are drawn; choose others by --variables mu,tau\n"
+      )
     }
     let flags = (run.statistic(.diverging) ?? []).map { $0.prefix(length).map { $0 != 0 } }
     if trace { try write(.traces(try columns(of: run, length), divergent: flags), "trace") }
@@ -69,15 +77,9 @@ struct PlotCommand: ParsableCommand {
       energies, fractions: energies.map { energyFractionOfMissingInformation(ScalarDraws($0))[0] })
   }
 
-  /// The elements of all chosen quantities, of which there must not be too many.
+  /// The elements of all chosen quantities; where they are too many, the first.
   private func columns(of run: StoredRun, _ length: Int) throws -> [ChainValues] {
-    let names = run.elementNames
-    guard names.count <= Self.most else {
-      throw InputError(
-        "--variables", expected: "quantities with \(Self.most) elements at most", found: "\(names.count)",
-        advice: "Choose some by --variables mu,tau.")
-    }
-    return try names.map { try column($0, of: run, length) }
+    try run.elementNames.prefix(Self.most).map { try column($0, of: run, length) }
   }
 
   private func column(_ name: String, of run: StoredRun, _ length: Int) throws -> ChainValues {
@@ -116,5 +118,7 @@ private func elements(_ list: String) -> [String] {
     if character == "]" { depth -= 1 }
     if character == ",", depth == 0 { names.append("") } else { names[names.count - 1].append(character) }
   }
-  return names.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  return names.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.map {
+    $0.replacingOccurrences(of: ",\\s*", with: ", ", options: .regularExpression)
+  }
 }

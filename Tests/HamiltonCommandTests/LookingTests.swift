@@ -56,6 +56,66 @@ struct LookingTests {
     }
   }
 
+  /// 500 draws with the statistics of one chain; `change` may change them.
+  private func statistics(
+    of folder: TemporaryFolder, depthLimit: Int? = nil, _ change: (Int, inout [Double]) -> Void
+  ) throws -> String {
+    var text = "# model = told\n# method = sample\n" + (depthLimit.map { "# max_depth = \($0)\n" } ?? "")
+    text += "lp__,accept_stat__,stepsize__,treedepth__,n_leapfrog__,divergent__,energy__,mu\n"
+    for i in 0..<500 {
+      // Energies that rise all the time: an E-BFMI near 0.
+      var row = [-1.5, 0.3, 0.1, 2, 3, 0, Double(i) / 10, Double((i * 37) % 101)]
+      change(i, &row)
+      text += row.map { "\($0)" }.joined(separator: ",") + "\n"
+    }
+    let path = folder.path("told_\(UUID()).csv")
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    return path
+  }
+
+  @Test("one statistic that is not a number hides nothing, and is told")
+  func notNumbers() throws {
+    try withBadRun { folder, command in
+      let plain = try command.run("diagnose", try statistics(of: folder) { _, _ in })
+      #expect(plain.output.contains("below 0.5") && plain.output.contains("E-BFMI"), "\(plain.output)")
+      #expect(!plain.output.contains("not numbers"))
+      let path = try statistics(of: folder) { i, row in
+        if i == 100 { (row[1], row[5], row[6]) = (.nan, .nan, .nan) }
+      }
+      let holed = try command.run("diagnose", path)
+      #expect(holed.output.contains("below 0.5") && holed.output.contains("E-BFMI"), "\(holed.output)")
+      #expect(holed.output.contains("1 of accept_stat__, 1 of divergent__"), "\(holed.output)")
+      #expect(!holed.output.contains("diverged or failed"))
+    }
+  }
+
+  @Test("trees that end at a limit that the file tells, however low")
+  func shallowTrees() throws {
+    try withBadRun { folder, command in
+      let full = { (_: Int, row: inout [Double]) in (row[3], row[4]) = (4, 15) }
+      let cut = try command.run("diagnose", try statistics(of: folder, depthLimit: 4, full))
+      #expect(cut.output.contains("500 of 500 trees were as deep as 4"), "\(cut.output)")
+      let free = try command.run("diagnose", try statistics(of: folder, depthLimit: 10, full))
+      #expect(!free.output.contains("trees were as deep"))
+      let unknown = try command.run("diagnose", try statistics(of: folder, full))
+      #expect(!unknown.output.contains("trees were as deep"))
+    }
+  }
+
+  @Test("more elements than panels, indices without spaces, and no elements at all")
+  func panels() throws {
+    let command = try CommandLine("SMALL")
+    defer { command.folder.remove() }
+    var text = "lp__," + (1...14).map { "a.\($0)" }.joined(separator: ",") + "\n"
+    for i in 0..<50 { text += (0...14).map { "\((i * 7 + $0 * 3) % 11)" }.joined(separator: ",") + "\n" }
+    try Data(text.utf8).write(to: command.folder.url.appendingPathComponent("wide.csv"))
+    let run = try command.run("plot", "wide.csv", "--trace", "--pairs", "a[0],a[13]")
+    #expect(run.status == 0 && run.output == "./trace.png\n./pairs.png\n", "\(run.errors)")
+    #expect(run.errors.contains("of 14 elements the first 12 are drawn"))
+    for none in ["", ","] { #expect(try command.run("plot", "wide.csv", "--pairs", none).status == 64) }
+    #expect(try command.run("summary", "a.npy", "b.npy").errors.contains("NumPy"))
+  }
+
   @Test("figures")
   func plot() throws {
     try withBadRun { folder, command in

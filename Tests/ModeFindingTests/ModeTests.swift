@@ -44,6 +44,21 @@ struct ModeTests {
     #expect(mode.evaluations > 1 && abs(mode.gradient[0]) < 1e-3)
   }
 
+  @Test("minima and saddles, where the gradient vanishes as well, are left")
+  func stationary() throws {
+    let modes = TracedLogDensity(dimension: 1) { q in
+      log(0.5 * exp(-0.5 * (q[0] + 3) * (q[0] + 3)) + 0.5 * exp(-0.5 * (q[0] - 3) * (q[0] - 3)))
+    }
+    let mode = try findMode(of: modes, from: [0])
+    #expect(abs(abs(mode.position[0]) - 3) < 1e-4 && abs(mode.logDensity - log(0.5)) < 1e-6)
+    let saddle = TracedLogDensity(dimension: 2) { q in
+      let square = q[0] * q[0]
+      return square - square * square - q[1] * q[1]
+    }
+    let left = try findMode(of: saddle, from: [0, 0])
+    #expect(abs(abs(left.position[0]) - 0.5.squareRoot()) < 1e-5 && abs(left.logDensity - 0.25) < 1e-9)
+  }
+
   @Test("what has no maximum, and starts that are none, are errors")
   func errors() {
     let slope = TracedLogDensity(dimension: 1) { $0[0] }

@@ -14,7 +14,8 @@ struct ExtrapolationTests {
   }
 
   /// What the kernel makes of the last image, after all residuals and images have been seen.
-  private func extrapolated(_ residuals: [[Double]], _ images: [[Double]], depth: Int, level: Int) -> [Double] {
+  private func extrapolated(_ residuals: [[Double]], _ images: [[Double]], depth: Int, level: Int) -> [Double]
+  {
     let n = residuals[0].count
     var rows = [Double](repeating: 0, count: (2 + 4 * depth) * ((n + 3) / 4 * 4))
     var squares = [Double](repeating: 0, count: depth)
@@ -68,7 +69,8 @@ struct ExtrapolationTests {
 
   @Test("a difference that depends on a newer one is left out")
   func dependent() {
-    let residuals = [[1.0, 2, 3], [0.5, 1, 1.5], [0.25, 0.5, 0.75]], images = [[3.0, 0, 0], [2, 0, 0], [1.5, 0, 0]]
+    let residuals = [[1.0, 2, 3], [0.5, 1, 1.5], [0.25, 0.5, 0.75]],
+      images = [[3.0, 0, 0], [2, 0, 0], [1.5, 0, 0]]
     // The newest difference alone makes r zero: γ = −1, and x = 1.5 − 0.5.
     for level in levels {
       let x = extrapolated(residuals, images, depth: 3, level: level)

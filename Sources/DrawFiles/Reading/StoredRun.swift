@@ -46,12 +46,14 @@ public struct StoredRun: Sendable {
     public var savedWarmUp = 0
     /// One draw of how many was kept.
     public var thin: Int?
+    /// The most doublings of a trajectory.
+    public var maximumDepth: Int?
 
     public init(
       model: String? = nil, method: String? = nil, seed: UInt64? = nil, warmUp: Int? = nil,
-      savedWarmUp: Int = 0,
-      thin: Int? = nil
+      savedWarmUp: Int = 0, thin: Int? = nil, maximumDepth: Int? = nil
     ) {
+      self.maximumDepth = maximumDepth
       (self.model, self.method, self.seed) = (model, method, seed)
       (self.warmUp, self.savedWarmUp, self.thin) = (warmUp, savedWarmUp, thin)
     }

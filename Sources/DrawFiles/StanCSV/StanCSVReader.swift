@@ -64,7 +64,8 @@ public enum StanCSVReader {
       model: settings["model"], method: settings["sampler"] ?? settings["method"],
       seed: settings["seed"].flatMap { UInt64($0) },
       warmUp: (settings["warm_up"] ?? settings["num_warmup"]).flatMap { Int($0) },
-      savedWarmUp: tables.reduce(0) { $0 + $1.savedWarmUp }, thin: settings["thin"].flatMap { Int($0) })
+      savedWarmUp: tables.reduce(0) { $0 + $1.savedWarmUp }, thin: settings["thin"].flatMap { Int($0) },
+      maximumDepth: settings["max_depth"].flatMap { Int($0) })
   }
 
   /// Chains that are the same are one chain twice, or two with the same random numbers.

@@ -69,7 +69,8 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
 
   public func checkpoint() throws -> Data {
     let bytes = try file.synchronize()
-    return try JSONEncoder().encode(SinkState(rows: rows, bytes: bytes, stepSizeBits: stepSize.bitPattern))
+    return try JSONEncoder().encode(
+      SinkState(rows: rows, bytes: bytes, stepSizeBits: stepSize.bitPattern, quantities: quantityNames))
   }
 
   public func beginAgain(dimension: Int, draws: Int) throws {
@@ -86,10 +87,28 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
         found: "\(state.count) bytes of something else",
         advice: "Resume with a sink of the kind that made the checkpoint.")
     }
+    try requireQuantities(of: state)
     evaluator = try source.makeQuantityEvaluator(chain: chain)
     try file.resume(rows: state.rows, bytes: state.bytes, draws: draws)
     stepSize = Double(bitPattern: state.stepSizeBits)
     rows = state.rows
+  }
+
+  /// The names and shapes, in their order.
+  private var quantityNames: [String] {
+    source.quantities.map { $0.shape.isEmpty ? $0.name : "\($0.name)\($0.shape)" }
+  }
+
+  /// Other quantities would mix in the columns of one file.
+  private func requireQuantities(of state: SinkState) throws(InputError) {
+    guard let names = state.quantities, names != quantityNames else { return }
+    func list(_ names: [String]) -> String {
+      names.prefix(8).joined(separator: ", ") + (names.count > 8 ? ", … (\(names.count) in all)" : "")
+    }
+    throw InputError(
+      "quantities", expected: "those of the run that was begun: \(list(names))", found: list(quantityNames),
+      advice:
+        "Resume with the same model and the same choice of quantities, or begin a new run in another folder.")
   }
 }
 
@@ -99,4 +118,6 @@ private struct SinkState: Codable {
   let bytes: Int
   /// Bits, since JSON knows no NaN.
   let stepSizeBits: UInt64
+  /// Nil in checkpoints of earlier versions.
+  let quantities: [String]?
 }

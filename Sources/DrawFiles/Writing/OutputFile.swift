@@ -35,6 +35,12 @@ final class OutputFile: @unchecked Sendable {
     return Int(end)
   }
 
+  /// The number of bytes of a file; nil where there is none.
+  static func size(of path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+  }
+
   /// Writes all of `bytes` from `offset` on.
   func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(InputError) {
     var done = 0

@@ -17,7 +17,7 @@ public enum Statistic: String, Sendable, CaseIterable, Codable {
   case energy
 
   /// What it is called in Stan's files.
-  var stanName: String {
+  package var stanName: String {
     switch self {
     case .logDensity: "lp__"
     case .acceptance: "accept_stat__"

@@ -57,14 +57,18 @@ struct ZarrFormat: ArrayFormat {
       guard let index = Int(name), index > last || index == last && rest == 0 else { continue }
       try? FileManager.default.removeItem(atPath: folder + "/" + name)
     }
-    guard rest > 0, array.elementCount > 0 else { return [] }
-    let path = chunk(last, of: array, chain, run)
-    let bytes = FileManager.default.contents(atPath: path) ?? Data()
-    guard bytes.count == array.blockSize else {
-      throw InputError(
-        path, expected: "\(array.blockSize) bytes, as at the checkpoint", found: "\(bytes.count)",
-        advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
+    guard array.elementCount > 0 else { return [] }
+    for index in 0..<(rest > 0 ? last + 1 : last) {
+      let path = chunk(index, of: array, chain, run)
+      let size = OutputFile.size(of: path) ?? 0
+      guard size == array.blockSize else {
+        throw InputError(
+          path, expected: "\(array.blockSize) bytes, as at the checkpoint", found: "\(size)",
+          advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
+      }
     }
+    guard rest > 0 else { return [] }
+    let bytes = FileManager.default.contents(atPath: chunk(last, of: array, chain, run)) ?? Data()
     return Array(bytes.prefix(rest * array.rowSize))
   }
 

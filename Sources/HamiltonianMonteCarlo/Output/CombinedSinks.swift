@@ -95,11 +95,17 @@ extension CombinedSink: ResumableSink where First: ResumableSink, Second: Resuma
 
 extension ThinnedSink: ResumableSink where Base: ResumableSink {
   public mutating func checkpoint() throws -> Data {
-    try StateCoding.encode(Contents(count: count, base: try base.checkpoint()))
+    try StateCoding.encode(Contents(count: count, stride: stride, base: try base.checkpoint()))
   }
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
     let contents = try StateCoding.decode(Contents.self, from: state)
+    // Nil in checkpoints of earlier versions.
+    if let begun = contents.stride, begun != stride {
+      throw InputError(
+        "thinning", expected: "one draw of \(begun), as in the run that was begun", found: "one of \(stride)",
+        advice: "Resume with the same thinning.")
+    }
     count = contents.count
     try base.resume(from: contents.base, dimension: dimension, draws: kept(of: draws))
   }
@@ -110,6 +116,7 @@ extension ThinnedSink: ResumableSink where Base: ResumableSink {
 
   private struct Contents: Codable {
     let count: Int
+    let stride: Int?
     let base: Data
   }
 }

@@ -1,5 +1,6 @@
 // Where is shown how far a run has come.
 import Foundation
+import InputErrors
 
 /// Where the progress of a run is shown.
 public struct Progress: Sendable {
@@ -23,7 +24,7 @@ public struct Progress: Sendable {
     return ProgressReporter(
       title: title, chains: chains, total: total, isRedrawn: standardErrorIsInteractive(),
       secondsSinceStart: { (ContinuousClock.now - start) / .seconds(1) },
-      write: { FileHandle.standardError.write(Data($0.utf8)) })
+      write: { StandardError.write($0) })
   }
 
   private static func standardErrorIsInteractive() -> Bool {

@@ -16,9 +16,9 @@ extension RunFacts {
   }
 
   var isFlat: Bool {
-    guard chains.allSatisfy({ $0.tally.acceptedTransitions >= 10 }), failures[.outsideSupport] == nil else {
-      return false
-    }
+    guard chains.allSatisfy({ $0.count >= 10 && $0.tally.acceptedTransitions >= 10 }),
+      failures[.outsideSupport] == nil
+    else { return false }
     let ranges = chains.compactMap(\.logDensityRange)
     guard ranges.count == chains.count, let least = ranges.map(\.lowerBound).min(),
       let greatest = ranges.map(\.upperBound).max()

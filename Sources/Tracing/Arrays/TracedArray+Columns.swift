@@ -7,6 +7,9 @@ extension TracedArray {
     set { self[row][column] = newValue }
   }
 
+  /// The elements in a column and in chosen rows; a row may repeat: `beta[group, 0]`.
+  public subscript(rows: [Int], column: Int) -> TracedArray { self[..., column].gather(rows) }
+
   /// What is at `index` along the last axis: the column `x[..., 1]` of a matrix.
   public subscript(_ all: UnboundedRange, index: Int) -> TracedArray {
     get {

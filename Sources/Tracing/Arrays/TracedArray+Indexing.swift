@@ -69,6 +69,9 @@ extension TracedArray {
     return gathered("gather", map, shape: [indices.count] + shape.dropFirst())
   }
 
+  /// The same as ``gather(_:)``: `alpha[group]` has the elements of alpha that belong to the groups.
+  public subscript(indices: [Int]) -> TracedArray { gather(indices) }
+
   /// The arrays one after the other along the first axis. A single number counts as a vector of one.
   public static func concatenate(_ arrays: [TracedArray]) -> TracedArray {
     let parts = arrays.map { $0.shape.isEmpty ? $0.reshaped(to: [1]) : $0 }

@@ -15,6 +15,7 @@ struct Diagnosis {
     let summary = run.summary()
     findings = [
       Self.divergences(run), Self.saturation(run), Self.acceptance(run), Self.energies(run),
+      Self.notNumbers(run),
     ].compactMap { $0 }
     verdict = summary.verdict
     facts = Self.facts(run)
@@ -33,7 +34,7 @@ struct Diagnosis {
 
   private static func divergences(_ run: StoredRun) -> String? {
     guard let flags = run.statistic(.diverging) else { return nil }
-    let (count, total) = (flags.joined().count { $0 != 0 }, flags.joined().count)
+    let (count, total) = (flags.joined().count { $0 != 0 && !$0.isNaN }, flags.joined().count)
     guard count > 0 else { return nil }
     let share = String(format: "%.2g", 100 * Double(count) / Double(total))
     return
@@ -42,10 +43,12 @@ struct Diagnosis {
       + "A pair plot shows where they are."
   }
 
-  /// Trees that were cut off at the depth that most of the long ones have.
+  /// Trees that were cut off: at the limit, where the files say it, or at the depth that most of the long ones have.
   private static func saturation(_ run: StoredRun) -> String? {
     guard let depths = run.statistic(.treeDepth), let steps = run.statistic(.steps) else { return nil }
-    guard let limit = depths.joined().max(), limit >= 8 else { return nil }
+    let deepest = depths.joined().filter { !$0.isNaN }.max() ?? 0
+    let limit = run.facts.maximumDepth.map { Double($0) } ?? deepest
+    guard deepest == limit, limit >= 8 || run.facts.maximumDepth != nil else { return nil }
     let cut = zip(depths.joined(), steps.joined()).count { $0 == limit && $1 == exp2(limit) - 1 }
     let total = depths.joined().count
     guard 100 * cut > total else { return nil }
@@ -56,7 +59,8 @@ struct Diagnosis {
   private static func acceptance(_ run: StoredRun) -> String? {
     guard let probabilities = run.statistic(.acceptance) else { return nil }
     let low = probabilities.indices.filter { c in
-      !probabilities[c].isEmpty && probabilities[c].reduce(0, +) / Double(probabilities[c].count) < 0.5
+      let known = probabilities[c].filter { !$0.isNaN }
+      return !known.isEmpty && known.reduce(0, +) / Double(known.count) < 0.5
     }
     guard !low.isEmpty else { return nil }
     return "The mean acceptance probability is below 0.5 in \(chains(low)): the warm-up was too short."
@@ -66,10 +70,21 @@ struct Diagnosis {
   private static func energies(_ run: StoredRun) -> String? {
     guard let energies = run.statistic(.energy) else { return nil }
     let low = energies.indices.filter {
-      energyFractionOfMissingInformation(ScalarDraws(energies[$0]))[0] < 0.3
+      energyFractionOfMissingInformation(ScalarDraws(energies[$0].filter { !$0.isNaN }))[0] < 0.3
     }
     guard !low.isEmpty else { return nil }
     return "E-BFMI is below 0.3 in \(chains(low)): the tails are explored slowly. Change coordinates."
+  }
+
+  /// What no sampler writes; the other findings leave it out. An energy is not a number where a trajectory could not begin.
+  private static func notNumbers(_ run: StoredRun) -> String? {
+    let counts = [Statistic.acceptance, .diverging].compactMap { statistic -> String? in
+      let count = run.statistic(statistic)?.joined().count { $0.isNaN } ?? 0
+      return count == 0 ? nil : "\(count) of \(statistic.stanName)"
+    }
+    guard !counts.isEmpty else { return nil }
+    return
+      "Statistics are not numbers: \(counts.joined(separator: ", ")). The files may be damaged, or draws be missing."
   }
 
   private static func chains(_ numbers: [Int]) -> String {

@@ -1,11 +1,13 @@
 // How a run ended, in a line and an exit status.
 
-import Foundation
 import HamiltonianMonteCarlo
+import InputErrors
 
 /// How a run ended.
 struct Outcome {
   let chains: [ChainRecord]
+  /// One draw of how many was written.
+  let thin: Int
   /// The signal that ended the run.
   let signal: Int32?
 
@@ -18,13 +20,20 @@ struct Outcome {
   /// The exit status; nil for success.
   var status: Int32? { isComplete ? nil : signal.map { 128 + $0 } ?? 1 }
 
+  private var hasFailed: Bool {
+    chains.contains { chain in
+      if case .failed = chain.ending { true } else { false }
+    }
+  }
+
   /// Says where the draws are, and what can be done next.
   func tell(about output: String) {
-    let draws = chains.map { "\($0.count)" }
+    let draws = chains.map { "\(($0.count + thin - 1) / thin)" }
     let counts = Set(draws).count == 1 ? draws[0] : draws.joined(separator: ", ")
     print("\(output): \(chains.count) \(chains.count == 1 ? "chain" : "chains") of \(counts) draws")
     guard !isComplete else { return }
-    let words = "the run ended early; its draws are kept, and the same command with --resume goes on\n"
-    FileHandle.standardError.write(Data(words.utf8))
+    let kept = hasFailed ? "draws are kept as far as they could be written" : "its draws are kept"
+    let words = "the run ended early; \(kept), and the same command with --resume goes on\n"
+    StandardError.write(words)
   }
 }

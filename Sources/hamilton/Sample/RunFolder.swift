@@ -13,8 +13,8 @@ final class RunFolder {
   private let descriptor: Int32
 
   /// Makes the folder where it is not there, and looks whether a run may begin in it, or go on.
-  /// - Parameter draws: how many draws a complete run has written for each chain.
-  init(_ path: String, resumes: Bool, draws: Int) throws(InputError) {
+  /// - Parameter wanted: what a complete run has written.
+  init(_ path: String, resumes: Bool, wanted: CompleteRun) throws(InputError) {
     let folder = URL(fileURLWithPath: path, isDirectory: true)
     let checkpoint =
       folder.deletingLastPathComponent().appendingPathComponent(folder.lastPathComponent).path + ".checkpoint"
@@ -22,10 +22,10 @@ final class RunFolder {
     descriptor = try Self.lock(path)
     let hasCheckpoint = access(checkpoint, F_OK) == 0
     let isEmpty = (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) ?? false
-    isComplete = resumes && !hasCheckpoint && !isEmpty && Self.hasRun(path, draws: draws)
+    isComplete = resumes && !hasCheckpoint && !isEmpty && wanted.isComplete(in: path)
     switch (resumes, hasCheckpoint, isEmpty) {
     case (true, true, _), (false, false, true): return
-    case (true, false, _) where isComplete: return
+    case (true, false, _) where isComplete: try wanted.requireSettings(of: path)
     case (true, false, _):
       throw InputError(
         path, expected: "a run with its checkpoint, \(checkpoint)", found: "no checkpoint",
@@ -54,12 +54,6 @@ final class RunFolder {
         advice: "Wait until that run has ended, or give another --output.")
     }
     return descriptor
-  }
-
-  /// Whether all chains of the run in a folder have so many draws.
-  private static func hasRun(_ path: String, draws: Int) -> Bool {
-    guard let run = try? StoredRun(at: path) else { return false }
-    return run.chains.allSatisfy { $0.count == draws }
   }
 
   func removeCheckpoint() { unlink(checkpoint) }

@@ -54,7 +54,11 @@ struct SampleCommand: ParsableCommand {
       library: library, data: data.map { .file($0) } ?? .none,
       seed: UInt32(truncatingIfNeeded: settings.seed))
     let source = try chosen(variables, of: program)
-    let folder = try RunFolder(output, resumes: resume, draws: settings.drawsPerFile)
+    let folder = try RunFolder(
+      output, resumes: resume,
+      wanted: CompleteRun(
+        chains: settings.chains, draws: settings.drawsPerFile, seed: settings.seed, format: format.stored,
+        model: program.name, quantities: source.quantities.map(\.name)))
     if folder.isComplete {
       print("\(output): the run is complete, there is nothing to resume")
       return
@@ -98,7 +102,7 @@ struct SampleCommand: ParsableCommand {
       logger: .plain(isQuiet: settings.quiet), stop: stop,
       checkpoints: .file(folder.checkpoint, every: .seconds(settings.checkpointInterval)),
       into: { makeSink($0).thinned(by: settings.thin) })
-    return Outcome(chains: chains.map { $0.record }, signal: stop.signal)
+    return Outcome(chains: chains.map { $0.record }, thin: settings.thin, signal: stop.signal)
   }
 
   private func starts(in program: StanProgram) throws -> ChainStarts {
@@ -115,4 +119,13 @@ struct SampleCommand: ParsableCommand {
 /// The formats of draws.
 enum FileFormat: String, ExpressibleByArgument, CaseIterable {
   case csv, zarr, npy
+
+  /// As what it is read.
+  var stored: StoredRun.Format {
+    switch self {
+    case .csv: .stanCSV
+    case .zarr: .zarr
+    case .npy: .numPy
+    }
+  }
 }

@@ -48,9 +48,10 @@ struct SamplingOptions: ParsableArguments {
     }
     try check("chains", chains, atLeast: 1)
     try check("samples", samples, atLeast: 1)
-    try check("warmup", warmup, atLeast: 20)
+    try check("warmup", warmup, atLeast: 40)
     try check("thin", thin, atLeast: 1)
     try check("max-depth", maxDepth, atLeast: 1)
+    guard maxDepth <= 30 else { throw ValidationError("--max-depth is \(maxDepth), but must be at most 30.") }
     if let threads { try check("threads", threads, atLeast: 1) }
     guard checkpointInterval >= 0, checkpointInterval < 1e9 else {
       throw ValidationError("--checkpoint-interval is \(checkpointInterval), but must be a number from 0.")
@@ -61,5 +62,5 @@ struct SamplingOptions: ParsableArguments {
   }
 
   /// How many draws of each chain are written.
-  var drawsPerFile: Int { (samples + thin - 1) / thin }
+  var drawsPerFile: Int { (samples - 1) / thin + 1 }
 }

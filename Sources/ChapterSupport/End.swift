@@ -23,6 +23,6 @@ package func end(with error: any Error) -> Never { end(with: "\(error)") }
 
 private func end(with message: String) -> Never {
   let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-  StandardError.write("error: \(line)\n")
+  try? FileHandle.standardError.write(contentsOf: Data("error: \(line)\n".utf8))
   exit(1)
 }

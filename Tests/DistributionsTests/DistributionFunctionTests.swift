@@ -105,6 +105,59 @@ struct DistributionFunctionTests {
       zip(Beta(2, 5).logSurvival(upper).constantValues!, p).allSatisfy { abs($0 - $1) <= 3e-13 * abs($1) })
   }
 
+  @Test("between close bounds the density is that of the midpoint rule")
+  func narrowTruncations() {
+    let flat = Truncated(Normal(0, 1e17), lower: 0, upper: 1).logDensity(0.5).constantValues![0]
+    #expect(abs(flat) < 1e-12)
+    let upper = 1 + 1e-12
+    let middle = Truncated(Normal(0, 1), lower: 1, upper: upper).logDensity(1 + 5e-13).constantValues![0]
+    #expect(abs(middle + log(upper - 1)) < 1e-12)
+    let width = 0x1p-40
+    let known = KnownDerivatives(value: -log(width), gradient: [0, 0, 1 / width, -1 / width, 0])
+    expectDerivatives(
+      of: { Truncated(Normal($0[0], $0[1]), lower: $0[2], upper: $0[3]).logDensity($0[4]) },
+      at: [0.5, 1e9, 1, 1 + width, 1 + width / 2], known: known, usesDifferences: false)
+    // Close only beside the rest of a heavy tail: 1/x between 1 and 2, which the difference tells.
+    let heavy = Truncated(LogNormal(0, 1e9), lower: 1, upper: 2).logDensity(1.25).constantValues![0]
+    #expect(abs(heavy + log(1.25) + log(log(2))) < 1e-5, "\(heavy)")
+  }
+
+  /// log P(X > k) of counts with a mean and a dispersion that may be traced.
+  private static func logSurvival(_ k: Double, _ q: TracedArray) -> TracedArray {
+    NegativeBinomial(mean: exp(q[0]), dispersion: exp(q[1])).logSurvival(k)
+  }
+
+  @Test(
+    "the upper tail of a negative binomial distribution is that of a constant dispersion where it is traced")
+  func tracedDispersion() {
+    for k in [0.0, 1, 4, 50, 1000] {
+      for η in [-10.0, -1, 0.3, 3, 6] {
+        for φ in [1e-3, 0.1, 1, 20, 1e3, 1e6] {
+          let point = [η, log(φ)]
+          let expected = Self.logSurvival(k, TracedArray(point)).constantValues![0]
+          guard expected > -700 else { continue }
+          var evaluator = TracedLogDensity(dimension: 2) { Self.logSurvival(k, $0) }.makeEvaluator()
+          var slope = point
+          let found = evaluator.logDensity(at: point, gradient: &slope)
+          // Below the mean 1 − F has the rounding error of the sum, where small dispersions leave little of 1.
+          let isSum = k + 2 <= (k + φ + 3) * exp(η) / (exp(η) + φ)
+          let bound = 1e-12 * max(1, abs(expected)) + (isSum ? 2e-13 * exp(-expected) : 0)
+          #expect(abs(found - expected) <= bound, "P(X > \(k)) for \(point): \(found), not \(expected)")
+          #expect(slope.allSatisfy { $0.isFinite }, "P(X > \(k)) for \(point): \(slope)")
+        }
+      }
+    }
+    expectDerivatives(of: { Self.logSurvival(50, $0) }, at: [0.3, 0.7], tolerance: 1e-5)
+    expectDerivatives(of: { Self.logSurvival(4, $0) }, at: [-7, 0.1], tolerance: 1e-5)
+    expectDerivatives(of: { Self.logSurvival(4, $0) }, at: [2, 0.1], tolerance: 1e-5)
+    let cut = TracedLogDensity(dimension: 1) {
+      Truncated(NegativeBinomial(mean: 9.118819655545162e-4, dispersion: $0[0]), lower: 5).logDensity(5)
+    }
+    var evaluator = cut.makeEvaluator()
+    // P(X = 5 | X ≥ 5) = φ/(φ + μ) for φ = 1.
+    #expect(abs(evaluator.logDensity(at: [1]) + log1p(exp(-7.0))) < 1e-12)
+  }
+
   @Test("shapes are broadcast, and each element has the tail of its own")
   func shapesByElement() {
     let (shapes, x): ([[Double]], [Double]) = ([[2], [0.5], [2]], [0.3, 4])

@@ -70,6 +70,17 @@ struct DrawTests {
       "variance \(variance), not \(exact.variance)")
   }
 
+  /// √κ times the standard deviation, from draws of 0 mean.
+  @Test("large concentrations of angles have normal draws", arguments: [1e7, 1e9, 1e17, 1e160])
+  func concentratedAngles(_ κ: Double) {
+    var generator = Philox(seed: 20, stream: 4)
+    let draws = VonMises(0, concentration: κ).draw(shape: [Self.count], using: &generator)
+    let variance = draws.reduce(0) { $0 + $1 * κ.squareRoot() * $1 * κ.squareRoot() } / Double(Self.count)
+    #expect(abs(variance - 1) < Self.bound * (2 / Double(Self.count)).squareRoot(), "\(variance)")
+    let opposite = VonMises(Double.pi, concentration: κ).draw(shape: [100], using: &generator)
+    #expect(opposite.allSatisfy { abs($0) <= Double.pi && abs($0) > 3.1 })
+  }
+
   static let vectors: [(String, [Double])] = [
     ("Dirichlet", [0.5, 2, 3.5]), ("MultivariateNormal", [0.5, -1, 2, 0.75, 0.75, 1.5]),
     ("MultivariateStudentT", [9, 0.5, -1, 2, 0.75, 0.75, 1.5]), ("LKJCholesky", [0.7]), ("LKJCholesky", [3]),

@@ -139,6 +139,47 @@ struct EdgeTests {
     #expect(abs(slope[0] - 4) < 1e-12 && abs(slope[1] - 1) < 1e-12)
   }
 
+  @Test("a negative binomial distribution of a dispersion that is small beside the mean keeps its zeros")
+  func smallDispersion() {
+    let far = values(NegativeBinomial(mean: 1e17, dispersion: 1).logDensity([0, 1]))
+    #expect(far.allSatisfy { abs($0 + 17 * log(10)) < 1e-13 }, "\(far)")
+    let near = values(NegativeBinomial(mean: 5, dispersion: 1e-16).logDensity(0))[0]
+    #expect(abs(near + 1e-16 * log(5e16)) < 1e-28, "\(near)")
+    // −φ log(1 + μ/φ), and for φ = 1 the same at 1.
+    for (point, x, expected) in [
+      ([1e17, 1], 0.0, [-1e-17, 1 - 17 * log(10)]), ([1e17, 1], 1.0, [-1e-17, 2 - 17 * log(10)]),
+      ([5, 1e-16], 0.0, [-2e-17, 1 - log(5e16)]),
+    ] {
+      let (value, slope) = gradient(point) {
+        NegativeBinomial(mean: $0[0], dispersion: $0[1]).logDensity(x)
+      }
+      #expect(value.isFinite)
+      #expect(
+        zip(slope, expected).allSatisfy { abs($0 - $1) <= 1e-12 * abs($1) }, "\(slope), not \(expected)")
+    }
+  }
+
+  @Test("additional zeros do not underflow")
+  func smallZeros() {
+    #expect(values(ZeroInflated(Poisson(1000), probability: 0).logDensity(0)) == [-1000])
+    #expect(values(ZeroInflated(Poisson(1000), probability: 1e-300).logDensity(0)) == [log(1e-300)])
+    #expect(values(ZeroInflated(Poisson(1000), probability: 1).logDensity(0)) == [0])
+    // log π + log(1 + (1 − π) e⁻¹⁰⁰⁰/π) is q for π = sigmoid(q), until π itself underflows.
+    for (q, value, slope) in [
+      (-800, -1000, 0), (-720, -1000, 0), (-600, -600, 1), (-400, -400, 1), (800, 0, 0),
+    ] {
+      let found = gradient([Double(q)]) {
+        ZeroInflated(Poisson(1000), probability: sigmoid($0[0])).logDensity(0)
+      }
+      #expect(
+        abs(found.0 - Double(value)) < 1e-12 && abs(found.1[0] - Double(slope)) < 1e-12, "\(q): \(found)")
+    }
+    let (value, slope) = gradient([-200.5, 250]) {
+      ZeroInflated(Poisson($0[1]), probability: sigmoid($0[0])).logDensity(0)
+    }
+    #expect(abs(value + 200.5) < 1e-12 && abs(slope[0] - 1) < 1e-12 && abs(slope[1]) < 1e-12)
+  }
+
   @Test("mixtures of vectors choose whole vectors")
   func mixturesOfVectors() {
     let near = MultivariateNormal(mean: [0.0, 0.0], covariance: [[1e-4, 0], [0, 1e-4]])

@@ -120,6 +120,56 @@ struct ParameterTests {
     #expect(message(of: draws, contains: "in Gamma.draw", "draws need constant parameters"))
   }
 
+  @Test("one element is not repeated to the vectors of a distribution")
+  func lengths() async {
+    let dirichlet = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Dirichlet([0.7]).logDensity([0.2, 0.3, 0.5])
+    }
+    #expect(
+      message(of: dirichlet, contains: "in Dirichlet.logDensity", "[3]", "length of the concentrations, 1"))
+    let mixed = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = DirichletMultinomial(trials: 6, concentration: [0.7]).logDensity([1, 0, 5])
+    }
+    #expect(
+      message(of: mixed, contains: "in DirichletMultinomial.logDensity", "[3]", "as many concentrations"))
+    let multinomial = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Multinomial(trials: 6, logits: [0.7]).logDensity([1, 0, 5])
+    }
+    #expect(message(of: multinomial, contains: "in Multinomial.logDensity", "[3]", "as many probabilities"))
+    let longer = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = Dirichlet([0.7, 1, 2]).logDensity([[1.0], [1]])
+    }
+    #expect(message(of: longer, contains: "in Dirichlet.logDensity", "[2, 1]", "concentrations, 3"))
+  }
+
+  @Test("constant factors that are not lower triangular and asymmetric scales stop")
+  func triangles() async {
+    let normal = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MultivariateNormal(mean: [0, 0], cholesky: Matrix(rows: [[1, 0.5], [0, 0.8]]))
+    }
+    #expect(message(of: normal, contains: "cholesky factor is not lower triangular", "element (0, 1) is 0.5"))
+    let student = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MultivariateStudentT(
+        degreesOfFreedom: 3, location: [0, 0], cholesky: [[1, 0.5], [0, 0.8]])
+    }
+    #expect(
+      message(of: student, contains: "in MultivariateStudentT", "Cholesky factor is not lower triangular"))
+    let wishart = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = WishartCholesky(degreesOfFreedom: 3, scaleCholesky: [[1, 0.5], [0, 0.8]])
+    }
+    #expect(message(of: wishart, contains: "in WishartCholesky", "Cholesky factor is not lower triangular"))
+    let scale = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = MultivariateStudentT(
+        degreesOfFreedom: 3, location: [0, 0], scale: [[1, 0.5], [0.4, 0.8]])
+    }
+    #expect(
+      message(of: scale, contains: "in MultivariateStudentT", "scale is not symmetric", "(1, 0) and (0, 1)"))
+    let second = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = WishartCholesky(degreesOfFreedom: 3, scale: [[1, 0.5], [0.4, 0.8]])
+    }
+    #expect(message(of: second, contains: "in WishartCholesky", "scale is not symmetric"))
+  }
+
   @Test("a traced shape in a distribution function stops, with what to do")
   func tracedShapes() async {
     let gamma = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -103,7 +103,10 @@ private struct Gaussian: LogDensity, GradientEvaluator {
       try run.write(.stanCSV, in: folder + "/c")
       let facts = try StoredRun(at: folder + "/c").facts
       #expect(
-        facts == .init(model: "known : run", method: "NUTS", seed: 7, warmUp: 5, savedWarmUp: 0, thin: 1))
+        facts
+          == .init(
+            model: "known : run", method: "NUTS", seed: 7, warmUp: 5, savedWarmUp: 0, thin: 1,
+            maximumDepth: 10))
       try run.write(.zarr, in: folder + "/z")
       #expect(
         try StoredRun(at: folder + "/z").facts

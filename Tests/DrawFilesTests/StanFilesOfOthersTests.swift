@@ -86,7 +86,9 @@ private let cmdStan = """
       #expect(run.statistic(.steps) == [[3, 7, 3]] && run.statistic(.stepSize) == [[0.85, 0.85, 0.85]])
       #expect(
         run.facts
-          == .init(model: "schools_model", method: "sample", seed: 4711, warmUp: 4, savedWarmUp: 2, thin: 2))
+          == .init(
+            model: "schools_model", method: "sample", seed: 4711, warmUp: 4, savedWarmUp: 2, thin: 2,
+            maximumDepth: 10))
       #expect(run.warnings == [])
     }
   }

@@ -6,18 +6,22 @@ import Testing
 
 @Suite("hamilton sample --resume")
 struct ResumingTests {
-  /// Begins a run of 50,000 draws of x, and interrupts it.
+  /// Begins a run of draws of x, and interrupts it once it has its checkpoint and a file.
   private func withInterruptedRun(
-    _ format: String, _ body: (CommandLine, _ resume: ([String]) throws -> (Int32, String)) throws -> Void
+    _ format: String, draws: Int = 400_000, file: String = "draws.checkpoint",
+    _ body: (CommandLine, _ resume: ([String]) throws -> (Int32, String)) throws -> Void
   ) throws {
     let command = try CommandLine("SMALL")
     defer { command.folder.remove() }
     func arguments(_ more: [String]) -> [String] {
-      command.sampling("-o", "draws", "--samples", "50000", "--quiet", "--chains", "2", "--format", format)
+      command.sampling("-o", "draws", "--samples", "\(draws)", "--quiet", "--chains", "2", "--format", format)
         + more
     }
     let program = try command.start(arguments(["--variables", "x", "--checkpoint-interval", "0.01"]))
-    while !command.folder.names.contains("draws.checkpoint") { Thread.sleep(forTimeInterval: 0.005) }
+    let awaited = ["draws.checkpoint", file].map(command.folder.path)
+    while program.process.isRunning, !awaited.allSatisfy(FileManager.default.fileExists) {
+      Thread.sleep(forTimeInterval: 0.005)
+    }
     kill(program.process.processIdentifier, SIGINT)
     #expect(program.finish().status == 130)
     try body(command) { more in
@@ -41,7 +45,7 @@ struct ResumingTests {
       #expect(try command.contents(of: "draws") == before)
       #expect(try resume(["--variables", "x"]).0 == 0)
       let run = try StoredRun(at: command.folder.path("draws"))
-      #expect(run.quantities.map(\.name) == ["x"] && run.chains.allSatisfy { $0.count == 50_000 })
+      #expect(run.quantities.map(\.name) == ["x"] && run.chains.allSatisfy { $0.count == 400_000 })
     }
   }
 
@@ -64,8 +68,9 @@ struct ResumingTests {
 
   @Test("a chunk of Zarr that is gone is missed")
   func lostChunk() throws {
-    try withInterruptedRun("zarr") { command, resume in
-      let chunk = command.folder.path("draws/posterior/x/c/0/0")
+    let name = "draws/posterior/x/c/0/0"
+    try withInterruptedRun("zarr", draws: 2_000_000, file: name) { command, resume in
+      let chunk = command.folder.path(name)
       try FileManager.default.removeItem(atPath: chunk)
       let run = try resume(["--variables", "x"])
       #expect(run.0 == 1 && run.1.contains("x/c/0/0") && run.1.contains("as at the checkpoint"), "\(run.1)")

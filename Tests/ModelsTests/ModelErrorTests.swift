@@ -122,6 +122,24 @@ struct ModelErrorTests {
     }
   }
 
+  @Test("one element of a vector's distribution is not repeated")
+  func lengthsOfVectors() {
+    let line = #line + 2
+    expectError("shape of \"p\"", "[3]", line: line) { m in
+      m.add(m.parameter("p", Dirichlet([0.7]), shape: [3]))
+    }
+    let counts = #line + 3
+    expectError("shape of \"y\"", "[3]", line: counts) { m in
+      let a = m.parameter("a", Normal(0, 1), .positive, shape: [1])
+      m.observe("y", [1, 0, 5], DirichletMultinomial(trials: 6, concentration: a))
+    }
+    #expect(
+      error { m in
+        let a = m.parameter("a", Normal(0, 1), .positive, shape: [1, 3])
+        m.observe("y", [[1.0, 0, 5], [2, 2, 2]], DirichletMultinomial(trials: 6, concentration: a))
+      } == nil)
+  }
+
   @Test("prior draws of parameters out of range end, as no numbers")
   func priorsOutOfRange() throws {
     let model = try Model { m in

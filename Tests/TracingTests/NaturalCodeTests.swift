@@ -32,6 +32,13 @@ struct NaturalCodeTests {
     #expect(value([3]) { q in (pow(q, 2) + pow(q, s) + pow(2, q)).sum() } == 26)
   }
 
+  @Test("the elements that belong to groups")
+  func groups() {
+    let group = [1, 0, 1]
+    #expect(value([2, 5]) { q in (q[group] * x).sum() } == 10.5)
+    #expect(value([1, 2, 3, 4]) { q in (q.reshaped(to: [2, 2])[group, 0] * x).sum() } == 6.5)
+  }
+
   @Test("select, max and min take plain numbers")
   func selection() {
     #expect(value([-2]) { q in select(q[0] .> 0, q[0], -.infinity) } == -.infinity)

@@ -10,7 +10,8 @@ import Tracing
 /// log p(x) = log p₀(x) − log P₀(a ≤ x ≤ b) for a ≤ x ≤ b, else −∞, both for densities and for counts, whose bounds are
 /// constant whole numbers: `Truncated(Poisson(rate), lower: 1)` has no zeros. The probability comes from the logarithm of the
 /// tail that is smaller, as a difference of logarithms, so that truncation far out in a tail is right, too: the error
-/// is that of the rounding of both logarithms, 10⁻¹³ for a normal distribution cut off at 40 standard deviations.
+/// is that of the rounding of both logarithms, 10⁻¹³ for a normal distribution cut off at 40 standard deviations. Where
+/// that difference would cancel, between bounds that are close to each other, the density in the middle gives it.
 ///
 /// The shapes of `StudentT`, `HalfStudentT`, `Gamma`, `InverseGamma`, `ChiSquared` and `Beta` must be constant here, or the log
 /// density stops the trace; bounds of densities, locations, scales, rates and probabilities may be traced.
@@ -106,10 +107,26 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     case (let lower?, let upper?):
       let (below, belowUpper) = (base.logCDF(lower), base.logCDF(upper))
       let (aboveLower, above) = (base.logSurvival(lower), base.logSurvival(upper))
-      return select(
-        below .> -Double.log2, aboveLower + log1mexp(above - aboveLower),
-        belowUpper + log1mexp(below - belowUpper))
+      let isUpperTail = below .> -Double.log2
+      let tail = select(isUpperTail, aboveLower, belowUpper)
+      let difference = select(isUpperTail, above - aboveLower, below - belowUpper)
+      let probability = tail + log1mexp(difference)
+      return isOfCounts ? probability : narrow(lower, upper, difference, else: probability)
     }
+  }
+
+  /// The midpoint rule log p₀((a + b)/2) + log(b − a) where less than 10⁻⁸ of the tail lies between the bounds and the
+  /// density hardly differs there.
+  ///
+  /// - Parameter difference: the logarithm of the part of the tail that lies beyond the bounds.
+  private func narrow(
+    _ lower: TracedArray, _ upper: TracedArray, _ difference: TracedArray, else probability: TracedArray
+  ) -> TracedArray {
+    let middle = base.logDensity(lower + 0.5 * (upper - lower))
+    let change = abs(middle - base.logDensity(lower))
+    // Far out the logarithms are large, and rounded.
+    let isNarrow = (difference .> -1e-8) .& (change .< 1e-6 + 1e-14 * abs(middle))
+    return select(isNarrow, middle + log(upper - lower), probability)
   }
 
   /// By inversion within the smaller tail.

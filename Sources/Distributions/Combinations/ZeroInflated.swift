@@ -29,9 +29,19 @@ public struct ZeroInflated<Base: Distribution>: Distribution {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let others = log1p(-probability) + base.logDensity(x)
-    let zero = log(probability + (1 - probability) * exp(base.logDensity(TracedArray(0))))
     let isInRange = (probability .>= 0) .& (probability .<= 1)
-    return select(isInRange, select(x .== 0, zero, others), Double.nan)
+    return select(isInRange, select(x .== 0, logZero, others), Double.nan)
+  }
+
+  /// log (π + (1 − π) P₀(0)), by the logarithms of both terms where these would underflow. Where π is 0, its own has no
+  /// slope.
+  private var logZero: TracedArray {
+    let (π, zero) = (probability, base.logDensity(TracedArray(0)))
+    let terms = TracedArray.stack([log(π), log1p(-π) + zero].map { $0.broadcast(to: shape) })
+    let isNormal = π .>= Double.leastNormalMagnitude
+    return select(
+      (zero .> -200) .| (π .> 1e-80), log(π + (1 - π) * exp(zero)),
+      select(isNormal, terms.logSumExp(axis: 0), zero))
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

@@ -32,7 +32,7 @@ public struct VonMises: Distribution {
     return zeroDensity(where: (x .< -Double.pi) .| (x .> Double.pi), else: value)
   }
 
-  /// By rejection from the wrapped Cauchy distribution.
+  /// By rejection from the wrapped Cauchy distribution; by the normal distribution where κ is large.
   ///
   /// Source: Best & Fisher, "Efficient simulation of the von Mises distribution", Applied Statistics 28 (1979),
   /// doi 10.2307/2346732.
@@ -56,6 +56,9 @@ extension RandomNumberGenerator {
         if Foundation.log(openUniform()) <= κ * (Foundation.cos(angle) - 1) { return angle }
       }
     }
+    // Normal with variance 1/κ: log p differs by κ x⁴/24, at most some 10⁻⁹, while below the cosines are rounded so
+    // coarsely that from 10¹⁶ on all of them are refused.
+    if κ > 1e8 { return normal() / κ.squareRoot() }
     let τ = 1 + (1 + 4 * κ * κ).squareRoot()
     let ρ = (τ - (2 * τ).squareRoot()) / (2 * κ)
     let r = (1 + ρ * ρ) / (2 * ρ)

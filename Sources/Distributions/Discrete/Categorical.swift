@@ -46,6 +46,16 @@ extension TracedArray {
       stopTracing(distribution, "the \(parameter) must be vectors, but have the shape \(shape)")
     }
   }
+
+  /// Stops where the vectors in the last axis have another length: an extent of 1 would be repeated in sums over it.
+  func requireLength(_ n: Int, of parameter: String, _ distribution: String) {
+    guard shape.last == n else {
+      stopTracing(
+        "\(distribution).logDensity",
+        "the shape \(shape) does not end with the length of the \(parameter), \(n); give as many \(parameter) as a vector has elements"
+      )
+    }
+  }
 }
 
 extension TracedArrayConvertible {

@@ -41,6 +41,7 @@ public struct DirichletMultinomial: DistributionWithMoments {
 
   /// - Parameter x: vectors of counts, [K] or [m, K].
   public func logDensity(_ x: TracedArray) -> TracedArray {
+    x.requireLength(count, of: "concentrations", "DirichletMultinomial")
     let terms = logRisingFactorial(concentration, x) - lgamma(x + 1)
     let value = lgamma(trials + 1) - logRisingFactorial(total, trials) + terms.sum(axis: -1)
     return zeroDensity(where: anyOfVector(isNoCount(x)) .| .!(x.sum(axis: -1) .== trials), else: value)

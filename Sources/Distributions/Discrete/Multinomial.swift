@@ -43,6 +43,7 @@ public struct Multinomial: DistributionWithMoments {
 
   /// - Parameter x: vectors of counts, [K] or [m, K].
   public func logDensity(_ x: TracedArray) -> TracedArray {
+    x.requireLength(count, of: "probabilities", "Multinomial")
     let product = x * logProbabilities
     let powers = x.isConstant({ $0 != 0 }) ? product : select(x .== 0, 0, product)
     let value = lgamma(trials + 1) + (powers - lgamma(x + 1)).sum(axis: -1)

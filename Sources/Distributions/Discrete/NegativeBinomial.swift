@@ -11,7 +11,7 @@ import Tracing
 ///
 /// The distribution function is 1 − I_q(⌊k⌋ + 1, φ) with q = μ/(φ + μ), a regularized incomplete beta function, where φ is constant.
 /// Where φ is traced, it is the sum of ⌊k⌋ + 1 probabilities, at most a hundred thousand, and has derivatives by φ as
-/// well; 1 − F has then the rounding error of 1, except at k = 0.
+/// well; 1 − F comes then from a continued fraction where k is above the mean, about.
 public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
   public let mean: TracedArray
   public let dispersion: TracedArray
@@ -32,10 +32,11 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let (μ, φ) = (mean, dispersion)
-    // Without k log(k + φ), which the quotient with φ + μ takes.
+    // Without k log(k + φ), which the quotient with φ + μ takes. It is no log1p, of which the argument is rounded to −1
+    // where φ is small beside μ.
     let remainders = stirlingRemainder(x + φ) - stirlingRemainder(φ)
     let gammas = (φ - 0.5) * log1p(x / φ) - x + remainders
-    let powers = x * log(μ) + x * log1p((x - μ) / (φ + μ)) - φ * log1p(μ / φ)
+    let powers = x * log(μ) + x * log((x + φ) / (φ + μ)) - φ * log1p(μ / φ)
     return zeroDensity(where: isNoCount(x), else: gammas + powers - lgamma(x + 1))
   }
 
@@ -51,9 +52,7 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("NegativeBinomial")
-    guard dispersion.constantValues != nil else {
-      return select(x .< 0, 0, log1mexp(min(sum(upTo: k), 0)))
-    }
+    guard dispersion.constantValues != nil else { return select(x .< 0, 0, tracedLogSurvival(k)) }
     let (p, q) = shares
     return select(x .< 0, 0, logRegularizedBeta(q, complement: p, a: k + 1, b: dispersion))
   }
@@ -61,6 +60,14 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
   /// φ/(φ + μ) and μ/(φ + μ)
   private var shares: (p: TracedArray, q: TracedArray) {
     (dispersion / (dispersion + mean), mean / (dispersion + mean))
+  }
+
+  /// log (1 − F(k)): above the mean, about, by I_q(k + 1, φ) = P(k + 1)/(1 + d₁/(1 + d₂/(1 + …))), else by the sum.
+  private func tracedLogSurvival(_ k: TracedArray) -> TracedArray {
+    let (a, φ, q) = (k + 1, dispersion, shares.q)
+    let isAbove = q .< (a + 1) / (a + φ + 2)
+    let tail = logDensity(a) - log(betaContinuedFraction(q, a: a, b: φ))
+    return select(isAbove, tail, log1mexp(min(sum(upTo: k), 0)))
   }
 
   private func sum(upTo k: TracedArray) -> TracedArray {

@@ -32,6 +32,7 @@ public struct Dirichlet: DistributionWithMoments {
 
   /// - Parameter x: one vector [K], or [m, K].
   public func logDensity(_ x: TracedArray) -> TracedArray {
+    x.requireLength(count, of: "concentrations", "Dirichlet")
     let α = concentration.positiveOrNaN
     let value = lgamma(total) + (xlogy(α - 1, x) - lgamma(α)).sum(axis: -1)
     let isNegative = anyOfVector(x .< 0)

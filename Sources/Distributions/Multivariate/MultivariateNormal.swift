@@ -63,6 +63,7 @@ public struct MultivariateNormal {
     cholesky.diagonal.requireConstants(
       "MultivariateNormal(mean:cholesky:)", "diagonal of the Cholesky factor", are: "positive"
     ) { $0 > 0 }
+    cholesky.requireLowerTriangular("MultivariateNormal(mean:cholesky:)", "cholesky factor")
     self.init(mean, cholesky, .cholesky)
   }
 
@@ -123,28 +124,12 @@ extension TracedArray {
   /// The factor of a constant matrix, after it was checked; nil for a traced one.
   fileprivate func checkedConstantFactor(_ mean: TracedArray, _ name: String) -> TracedArray? {
     requireMatrix(for: mean, name)
-    guard let values = constantValues else { return nil }
-    if TracingContext.checksConstants, let place = asymmetry(of: values, shape[0]) {
-      stopTracing(
-        "MultivariateNormal(mean:\(name):)",
-        "the \(name) is not symmetric: elements (\(place.row), \(place.column)) and (\(place.column), \(place.row)) differ"
-      )
-    }
+    guard constantValues != nil else { return nil }
+    requireSymmetric("MultivariateNormal(mean:\(name):)", name)
     let factor = choleskyFactor()
     if TracingContext.checksConstants, let values = factor.constantValues, !values.allSatisfy(\.isFinite) {
       stopTracing("MultivariateNormal(mean:\(name):)", "the \(name) is not positive definite")
     }
     return factor
-  }
-
-  /// Where a matrix differs from its transpose by more than rounding.
-  private func asymmetry(of a: [Double], _ n: Int) -> (row: Int, column: Int)? {
-    for i in 0..<n {
-      for j in 0..<i
-      where !(abs(a[i * n + j] - a[j * n + i]) <= 1e-9 * abs(a[i * n + i] * a[j * n + j]).squareRoot()) {
-        return (i, j)
-      }
-    }
-    return nil
   }
 }

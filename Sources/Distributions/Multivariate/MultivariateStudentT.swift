@@ -18,11 +18,12 @@ public struct MultivariateStudentT: DistributionWithMoments {
   ///   - degreesOfFreedom: ν, positive and finite: a single number. A constant out of its range stops the trace; where
   ///     a traced one is, the log density is `NaN`. So for all parameters.
   ///   - location: μ, a vector of n finite numbers.
-  ///   - scale: Σ, symmetric and positive definite, of shape [n, n]; its lower triangle is read.
+  ///   - scale: Σ, symmetric and positive definite, of shape [n, n]; of a traced one the lower triangle is read.
   public init(
     degreesOfFreedom: some TracedArrayConvertible, location: some TracedArrayConvertible,
     scale: some TracedArrayConvertible
   ) {
+    scale.traced.requireSymmetric("MultivariateStudentT", "scale")
     let factor = scale.traced.choleskyFactor()
     factor.requireConstants("MultivariateStudentT", "scale's Cholesky factor", are: "finite", \.isFinite)
     self.init(degreesOfFreedom: degreesOfFreedom, location: location, cholesky: factor)
@@ -52,6 +53,7 @@ public struct MultivariateStudentT: DistributionWithMoments {
     ) {
       $0 > 0
     }
+    factor.requireLowerTriangular("MultivariateStudentT", "Cholesky factor")
   }
 
   public var shape: [Int] { location.shape }

@@ -24,8 +24,9 @@ public struct WishartCholesky: DistributionWithMoments {
   /// - Parameters:
   ///   - degreesOfFreedom: ν > n − 1, finite, a single number. A constant out of its range stops the trace; where a
   ///     traced one is, the log density is `NaN`. So for both parameters.
-  ///   - scale: V, symmetric and positive definite, of shape [n, n]; its lower triangle is read.
+  ///   - scale: V, symmetric and positive definite, of shape [n, n]; of a traced one the lower triangle is read.
   public init(degreesOfFreedom: some TracedArrayConvertible, scale: some TracedArrayConvertible) {
+    scale.traced.requireSymmetric("WishartCholesky", "scale")
     let factor = scale.traced.choleskyFactor()
     factor.requireConstants("WishartCholesky", "scale's Cholesky factor", are: "finite", \.isFinite)
     self.init(degreesOfFreedom: degreesOfFreedom, scaleCholesky: factor)
@@ -53,6 +54,7 @@ public struct WishartCholesky: DistributionWithMoments {
     self.scaleCholesky.diagonal.requireConstants(
       "WishartCholesky", "diagonal of the Cholesky factor", are: "positive"
     ) { $0 > 0 }
+    self.scaleCholesky.requireLowerTriangular("WishartCholesky", "Cholesky factor")
   }
 
   public var shape: [Int] { [dimension, dimension] }

@@ -165,15 +165,22 @@ public final class ModelBuilder {
   }
 
   /// Whether the parameters of a distribution can be repeated to a shape: if they are larger, terms would be counted twice.
+  /// Along the axes of one draw nothing is repeated.
   private func fits(_ distribution: some Distribution, _ name: String, _ shape: [Int], _ place: Place) -> Bool
   {
     let own = distribution.shape
-    let pairs = zip(own.reversed(), shape.reversed())
-    if own.count <= shape.count, pairs.allSatisfy({ $0 == 1 || $0 == $1 }) { return true }
+    let eventAxes = distribution.eventAxes
+    let pairs = zip(own.reversed(), shape.reversed()).enumerated()
+    let areFit = pairs.allSatisfy { axis, extents in
+      extents.0 == extents.1 || (extents.0 == 1 && axis >= eventAxes)
+    }
+    if own.count <= shape.count, areFit { return true }
+    let ofDraws = eventAxes == 0 ? "" : "; along the axes of one draw, the last \(eventAxes), equal"
     fail(
       InputError(
         "shape of \"\(name)\" (\(place))", expected: "one into which that of the distribution fits, \(own)",
-        found: "\(shape)", advice: "Matched from the last, extents must be equal, or 1 in the distribution."))
+        found: "\(shape)",
+        advice: "Matched from the last, extents must be equal, or 1 in the distribution\(ofDraws)."))
     return false
   }
 

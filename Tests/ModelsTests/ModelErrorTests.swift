@@ -175,6 +175,15 @@ struct ModelErrorTests {
     }
   }
 
+  @Test("a name that is also that of an element", arguments: [["a", "a[0]"], ["a[1]", "a"]])
+  func namesOfElements(_ names: [String]) {
+    let line = #line + 3
+    expectError("\"\(names[1])\"", "\"\(names[0])\" of", line: line) { m in
+      _ = m.parameter(names[0], Normal(0, 1), shape: [2])
+      _ = m.parameter(names[1], Normal(0, 1), shape: [2])
+    }
+  }
+
   @Test("prior draws of a model with terms of its own, or without a distribution")
   func priors() throws {
     let own = try Model { m in m.add(Normal(0, 1).logDensity(m.parameter("x"))) }

@@ -191,12 +191,17 @@ public final class ModelBuilder {
     return action()
   }
 
+  /// Takes a name. Those of elements count as used: tables and files call the first element of "a" "a[0]".
   private func claim(_ name: String, _ place: Place) {
-    if let earlier = places[name] {
+    let array = name.hasSuffix("]") ? name.prefix { $0 != "[" } : nil
+    let earlier = places.first { other, _ in
+      other == name || other == array.map(String.init) || other.hasSuffix("]") && other.hasPrefix(name + "[")
+    }
+    if let earlier {
       fail(
         InputError(
-          "name \"\(name)\" (\(place))", expected: "one that is used once in the model",
-          found: "that of \(earlier)", advice: "Give one of the two another name."))
+          "name \"\(name)\" (\(place))", expected: "one that is used once in the model, for elements as well",
+          found: "\"\(earlier.key)\" of \(earlier.value)", advice: "Give one of the two another name."))
     }
     places[name] = place
   }

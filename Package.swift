@@ -128,7 +128,7 @@ let package = Package(
     .target(
       name: "ChapterSupport",
       dependencies: [
-        "HamiltonianMonteCarlo", "ChainDiagnostics", "LogDensities", "Plotting", "Literate",
+        "HamiltonianMonteCarlo", "ChainDiagnostics", "InputErrors", "LogDensities", "Plotting", "Literate",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -1,6 +1,7 @@
 // An error ends a chapter with a message, not with a crash, and what was computed until then is saved.
 
 import Foundation
+import InputErrors
 import Literate
 
 /// Ends the program with status 1 and the error on standard error, in one line, which tells as well where the results and
@@ -23,6 +24,6 @@ package func end(with error: any Error) -> Never { end(with: "\(error)") }
 
 private func end(with message: String) -> Never {
   let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-  try? FileHandle.standardError.write(contentsOf: Data("error: \(line)\n".utf8))
+  StandardError.write("error: \(line)\n")
   exit(1)
 }

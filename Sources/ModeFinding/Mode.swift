@@ -32,7 +32,7 @@ public struct Mode: Sendable {
 ///   - start: one finite number per coordinate, with finite log density.
 ///   - tolerance: the climb ends where a step changes ℓ by less than this part of itself, or coordinates by less than this
 ///     part of themselves.
-///   - maximumEvaluations: at most so many gradients.
+///   - maximumEvaluations: at most so many gradients; the neighbours that are tried at the end may come on top.
 /// - Throws: where the log density is not finite at the start, or no maximum was found.
 public func findMode<Target: LogDensity>(
   of target: Target, from start: [Double], tolerance: Double = 1e-12, maximumEvaluations: Int = 10_000
@@ -52,13 +52,12 @@ public func findMode<Target: LogDensity>(
   var position = start
   var code = climb.run(&position, tolerance: tolerance, maximumEvaluations: maximumEvaluations)
   // At a minimum and at a saddle the gradient vanishes, too.
-  var climbs = 1
-  while code.rawValue > 0, code != NLOPT_MAXEVAL_REACHED, climbs < 10,
+  while code.rawValue > 0, code != NLOPT_MAXEVAL_REACHED, climb.evaluations < maximumEvaluations,
     let higher = climb.higherNeighbour(of: position)
   {
     position = higher
-    code = climb.run(&position, tolerance: tolerance, maximumEvaluations: maximumEvaluations)
-    climbs += 1
+    let left = max(1, maximumEvaluations - climb.evaluations)
+    code = climb.run(&position, tolerance: tolerance, maximumEvaluations: left)
   }
   let value = climb.value(at: position)
   guard code.rawValue > 0, code != NLOPT_MAXEVAL_REACHED, value.isFinite else {

@@ -47,3 +47,10 @@ func chosen(_ list: String?, of source: any QuantitySource) throws(InputError) -
   guard let list else { return source }
   return source.only(try chosenNames(list, among: source.quantities.map(\.name)))
 }
+
+extension StoredRun {
+  /// Which draws of each chain a divergent or failed trajectory led to; empty where the files do not say it.
+  var divergences: [[Bool]] {
+    (statistic(.diverging) ?? []).map { $0.map { $0 != 0 && !$0.isNaN } }
+  }
+}

@@ -57,7 +57,7 @@ struct PlotCommand: ParsableCommand {
         "of \(run.elementNames.count) elements the first \(Self.most) are drawn; choose others by --variables mu,tau\n"
       )
     }
-    let flags = (run.statistic(.diverging) ?? []).map { $0.prefix(length).map { $0 != 0 } }
+    let flags = run.divergences.map { Array($0.prefix(length)) }
     if trace { try write(.traces(try columns(of: run, length), divergent: flags), "trace") }
     if rank { try write(.ranks(try columns(of: run, length).map(ranked)), "rank") }
     if let pairs {

@@ -189,6 +189,8 @@ struct SampleCommandTests {
     try refused("--chains", command.sampling("-o", "draws", "--chains", "-1"), status: 64)
     try refused("--acceptance", command.sampling("-o", "draws", "--acceptance", "1.5"), status: 64)
     try refused("--format", command.sampling("-o", "draws", "--format", "parquet"), status: 64)
+    let thin = try command.sample("-o", "one", "--samples", "20", "--thin", "\(Int.max)")
+    #expect(thin.status == 0 && thin.output.hasPrefix("one: 4 chains of 1 "), "\(thin.errors)")
     #expect(try command.sample("-o", "draws", "--samples", "20").status == 0)
     try refused("nothing is overwritten", command.sampling("-o", "draws", "--samples", "20"))
   }

@@ -105,6 +105,13 @@ struct ToldTests {
     // A density with bounds may be flat.
     let uniform = density({ abs($0) < 1 ? 0 : -.infinity }, gradient: { _ in 0 })
     #expect(try !words(uniform).contains("improper"))
+    // One draw has one log density.
+    let single = try self.words { records in
+      try sample(
+        normal, draws: 1, chains: 1, warmUp: .adaptingStepSize(500), seed: 4,
+        logger: records.makeLogger(level: .info), with: HMC(steps: 2...8))
+    }
+    #expect(!single.contains("at every draw"), "\(single)")
   }
 
   /// ℓ = y η − e^η with y = 0 does not fall off as η falls.

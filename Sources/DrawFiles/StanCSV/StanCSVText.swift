@@ -100,7 +100,7 @@ enum StanOrder {
 
 extension String {
   /// Without line breaks and signs of equality, which readers would take for something else.
-  var inOneLine: String {
+  package var inOneLine: String {
     String(map { $0.isNewline || $0 == "\0" ? " " : $0 == "=" ? ":" : $0 })
   }
 }

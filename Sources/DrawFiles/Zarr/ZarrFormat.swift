@@ -58,18 +58,23 @@ struct ZarrFormat: ArrayFormat {
       try? FileManager.default.removeItem(atPath: folder + "/" + name)
     }
     guard array.elementCount > 0 else { return [] }
-    for index in 0..<(rest > 0 ? last + 1 : last) {
+    for index in 0..<last {
       let path = chunk(index, of: array, chain, run)
-      let size = OutputFile.size(of: path) ?? 0
-      guard size == array.blockSize else {
-        throw InputError(
-          path, expected: "\(array.blockSize) bytes, as at the checkpoint", found: "\(size)",
-          advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
-      }
+      try requireWhole(path, of: array, size: OutputFile.size(of: path) ?? 0)
     }
     guard rest > 0 else { return [] }
-    let bytes = FileManager.default.contents(atPath: chunk(last, of: array, chain, run)) ?? Data()
+    let path = chunk(last, of: array, chain, run)
+    let bytes = FileManager.default.contents(atPath: path) ?? Data()
+    try requireWhole(path, of: array, size: bytes.count)
     return Array(bytes.prefix(rest * array.rowSize))
+  }
+
+  private func requireWhole(_ chunk: String, of array: ArrayLayout, size: Int) throws(InputError) {
+    guard size == array.blockSize else {
+      throw InputError(
+        chunk, expected: "\(array.blockSize) bytes, as at the checkpoint", found: "\(size)",
+        advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
+    }
   }
 
   func synchronize(_ array: ArrayLayout, chain: Int, rows: Range<Int>, _ run: ArrayRun) throws(InputError) {

@@ -33,8 +33,8 @@ struct Diagnosis {
   }
 
   private static func divergences(_ run: StoredRun) -> String? {
-    guard let flags = run.statistic(.diverging) else { return nil }
-    let (count, total) = (flags.joined().count { $0 != 0 && !$0.isNaN }, flags.joined().count)
+    let flags = run.divergences.joined()
+    let (count, total) = (flags.count { $0 }, flags.count)
     guard count > 0 else { return nil }
     let share = String(format: "%.2g", 100 * Double(count) / Double(total))
     return

@@ -6,8 +6,8 @@ import InputErrors
 /// How a run ended.
 struct Outcome {
   let chains: [ChainRecord]
-  /// One draw of how many was written.
-  let thin: Int
+  /// How many draws of each chain were written.
+  let draws: [Int]
   /// The signal that ended the run.
   let signal: Int32?
 
@@ -28,8 +28,7 @@ struct Outcome {
 
   /// Says where the draws are, and what can be done next.
   func tell(about output: String) {
-    let draws = chains.map { "\(($0.count + thin - 1) / thin)" }
-    let counts = Set(draws).count == 1 ? draws[0] : draws.joined(separator: ", ")
+    let counts = Set(draws).count == 1 ? "\(draws[0])" : draws.map(String.init).joined(separator: ", ")
     print("\(output): \(chains.count) \(chains.count == 1 ? "chain" : "chains") of \(counts) draws")
     guard !isComplete else { return }
     let kept = hasFailed ? "draws are kept as far as they could be written" : "its draws are kept"

@@ -22,10 +22,14 @@ final class RunFolder {
     descriptor = try Self.lock(path)
     let hasCheckpoint = access(checkpoint, F_OK) == 0
     let isEmpty = (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) ?? false
-    isComplete = resumes && !hasCheckpoint && !isEmpty && wanted.isComplete(in: path)
+    let complete = resumes && !hasCheckpoint && !isEmpty ? wanted.read(from: path) : nil
+    isComplete = complete != nil
+    if let complete {
+      try wanted.requireSettings(of: complete, path)
+      return
+    }
     switch (resumes, hasCheckpoint, isEmpty) {
     case (true, true, _), (false, false, true): return
-    case (true, false, _) where isComplete: try wanted.requireSettings(of: path)
     case (true, false, _):
       throw InputError(
         path, expected: "a run with its checkpoint, \(checkpoint)", found: "no checkpoint",

@@ -57,8 +57,9 @@ struct SampleCommand: ParsableCommand {
     let folder = try RunFolder(
       output, resumes: resume,
       wanted: CompleteRun(
-        chains: settings.chains, draws: settings.drawsPerFile, seed: settings.seed, format: format.stored,
-        model: program.name, quantities: source.quantities.map(\.name)))
+        chains: settings.chains, draws: settings.written(of: settings.samples), seed: settings.seed,
+        format: format.stored,
+        model: program.name, quantities: source.quantities))
     if folder.isComplete {
       print("\(output): the run is complete, there is nothing to resume")
       return
@@ -102,7 +103,9 @@ struct SampleCommand: ParsableCommand {
       logger: .plain(isQuiet: settings.quiet), stop: stop,
       checkpoints: .file(folder.checkpoint, every: .seconds(settings.checkpointInterval)),
       into: { makeSink($0).thinned(by: settings.thin) })
-    return Outcome(chains: chains.map { $0.record }, thin: settings.thin, signal: stop.signal)
+    let records = chains.map { $0.record }
+    return Outcome(
+      chains: records, draws: records.map { settings.written(of: $0.count) }, signal: stop.signal)
   }
 
   private func starts(in program: StanProgram) throws -> ChainStarts {

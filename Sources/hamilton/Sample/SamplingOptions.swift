@@ -61,6 +61,6 @@ struct SamplingOptions: ParsableArguments {
     }
   }
 
-  /// How many draws of each chain are written.
-  var drawsPerFile: Int { (samples - 1) / thin + 1 }
+  /// How many of so many draws of a chain are written.
+  func written(of draws: Int) -> Int { draws / thin + (draws % thin == 0 ? 0 : 1) }
 }

@@ -1,4 +1,5 @@
-// Products with a small matrix whose rows are padded to groups of four.
+// Products with a matrix whose rows are padded to groups of four.
+import COpenBLAS
 internal import WideKernels
 
 /// n rows of n numbers, each padded with zeros to a width of whole groups of four: the layout of the small kernels.
@@ -32,11 +33,36 @@ struct PaddedRows {
   }
 
   /// Adds Σₖ wₖ rowₖᵀ otherₖ, which must be symmetric, to the symmetric matrix m (row-major, n² numbers).
+  ///
+  /// By BLAS where LAPACK has found the rows; then their bits depend on the processor anyway.
   @inline(__always)
   func addTransposedProduct(
     weights w: UnsafePointer<Double>, with other: PaddedRows, to m: UnsafeMutablePointer<Double>
   ) {
-    wide_add_row_products(0, pointer, w, other.pointer, n, n, m)
+    if n < SymmetricEigendecomposition.lapackCrossover {
+      wide_add_row_products(0, pointer, w, other.pointer, n, n, m)
+    } else {
+      addTransposedProductByBLAS(w, other, m)
+    }
+  }
+
+  private func addTransposedProductByBLAS(
+    _ w: UnsafePointer<Double>, _ other: PaddedRows, _ m: UnsafeMutablePointer<Double>
+  ) {
+    let width = 4 * groups
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: n * width) { buffer in
+      let weighted = buffer.baseAddress!
+      for k in 0..<n {
+        for g in 0..<groups { (weighted + k * width)[group: g] = w[k] * self[k][group: g] }
+      }
+      useSingleThreadedBLAS()
+      cblas_dgemm(
+        CblasRowMajor, CblasTrans, CblasNoTrans, Int32(n), Int32(n), Int32(n), 1, weighted, Int32(width),
+        other.pointer, Int32(width), 1, m, Int32(n))
+    }
+    for i in 0..<n {
+      for j in 0..<i { m[i * n + j] = m[j * n + i] }
+    }
   }
 }
 

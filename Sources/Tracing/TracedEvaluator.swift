@@ -48,7 +48,7 @@ public struct TracedEvaluator: CurvatureEvaluator {
       copy(runner.output, count: dimension * dimension, into: &result)
     } else {
       runner.runPrologue()
-      writeColumns(of: runner, into: &result)
+      writeElements(of: runner, into: &result)
     }
   }
 
@@ -69,41 +69,48 @@ public struct TracedEvaluator: CurvatureEvaluator {
 
   // MARK: Along directions
 
-  /// H eₖ for each unit vector eₖ is a column of the Hessian, and a row, as it is symmetric.
-  private func writeColumns(of runner: ProgramRunner, into result: inout [Double]) {
+  /// H u for each group of columns holds all elements of the Hessian, at places of their own.
+  private func writeElements(of runner: ProgramRunner, into result: inout [Double]) {
     let n = dimension
     requireCount(result, n * n)
-    for k in 0..<n {
-      runner.withInput(1) { direction in
-        direction.update(repeating: 0)
-        direction[k] = 1
-      }
-      runner.runBody()
-      for i in 0..<n { result[k * n + i] = runner.output[i] }
-    }
-    for i in 0..<n {
-      for j in 0..<i {
-        let mean = 0.5 * (result[i * n + j] + result[j * n + i])
-        result[i * n + j] = mean
-        result[j * n + i] = mean
+    result.withUnsafeMutableBufferPointer { result in
+      result.update(repeating: 0)
+      for group in programs.structure.groups {
+        setDirection(of: runner, to: group)
+        runner.runBody()
+        for element in group.elements {
+          result[element.row * n + element.column] = runner.output[element.row]
+          result[element.column * n + element.row] = runner.output[element.row]
+        }
       }
     }
   }
 
-  /// T(M) = Σₖ ∇(mₖᵀ H eₖ), where mₖ is row k of M.
+  /// T(M) = ∇ Σⱼₖ Mⱼₖ Hⱼₖ is the sum of ∇(wᵀ H u) over the groups of columns, where w is made of the elements of M that
+  /// belong to the elements of H in H u.
   private func sumContractions(of runner: ProgramRunner, _ weights: [Double], into result: inout [Double]) {
     let n = dimension
     requireCount(weights, n * n)
     requireCount(result, n)
     for i in 0..<n { result[i] = 0 }
-    for k in 0..<n {
-      runner.withInput(1) { direction in
-        direction.update(repeating: 0)
-        direction[k] = 1
+    for group in programs.structure.groups {
+      setDirection(of: runner, to: group)
+      runner.withInput(2) { w in
+        w.update(repeating: 0)
+        for element in group.elements {
+          let (i, j) = (element.row, element.column)
+          w[i] = i == j ? weights[i * n + i] : weights[i * n + j] + weights[j * n + i]
+        }
       }
-      runner.withInput(2) { row in for i in 0..<n { row[i] = weights[k * n + i] } }
       runner.runBody()
       for i in 0..<n { result[i] += runner.output[i] }
+    }
+  }
+
+  private func setDirection(of runner: ProgramRunner, to group: HessianStructure.Group) {
+    runner.withInput(1) { direction in
+      direction.update(repeating: 0)
+      for column in group.columns { direction[column] = 1 }
     }
   }
 

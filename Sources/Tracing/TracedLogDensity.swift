@@ -47,6 +47,9 @@ public struct TracedLogDensity: LogDensity {
 
   public func makeEvaluator() -> TracedEvaluator { TracedEvaluator(self) }
 
+  /// How many products with a direction give the whole Hessian of a large model, for tests of its structure.
+  package var hessianProducts: Int { programs.structure.groups.count }
+
   /// How much the trace and the program of the gradient hold, for tests of growth.
   package var size: TracedSize { programs.size }
 }
@@ -68,6 +71,7 @@ final class TracedPrograms: Sendable {
   private struct State: @unchecked Sendable {
     var graphs: DerivativeGraphs
     var programs: [Derivative: Program] = [:]
+    var structure: HessianStructure?
   }
 
   private let state: Mutex<State>
@@ -85,6 +89,16 @@ final class TracedPrograms: Sendable {
       let program = compile(derivative, state.graphs)
       state.programs[derivative] = program
       return program
+    }
+  }
+
+  /// By which directions the Hessian is found, where it does not come entry by entry.
+  var structure: HessianStructure {
+    state.withLock { state in
+      if let structure = state.structure { return structure }
+      let structure = state.graphs.hessianStructure()
+      state.structure = structure
+      return structure
     }
   }
 

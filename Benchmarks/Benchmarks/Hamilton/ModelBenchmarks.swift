@@ -3,13 +3,18 @@
 import Benchmark
 import CHandWritten
 import Distributions
+import HamiltonianMonteCarlo
 import LogDensities
+import Logging
 import Randomness
 import Tracing
+
+private let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
 func benchmarkModels() {
   benchmarkLogistic(rows: 10_000, columns: 50)
   benchmarkHierarchy(rows: 10_000, groups: 1_000)
+  benchmarkHierarchyCurvature(rows: 10_000, groups: 1_000)
   benchmarkKidScores()
   benchmarkGaussianProcess(points: 200)
 }
@@ -68,22 +73,61 @@ private func benchmarkLogistic(rows: Int, columns: Int) {
 }
 
 /// y ~ Normal(a[group] + b x, σ), a ~ Normal(μ, τ), where rows belong to groups at random.
-private func benchmarkHierarchy(rows: Int, groups: Int) {
-  var generator = Philox(seed: 437, stream: 0)
-  let x = normals(rows, &generator), y = normals(rows, &generator)
-  let group = (0..<rows).map { _ in Int.random(in: 0..<groups, using: &generator) }
-  let density = TracedLogDensity(dimension: groups + 4) { q in
-    let a = q[4...]
-    let line = a.gather(group) + q[2] * TracedArray(x)
-    let data = Normal(line, exp(q[3])).logDensity(TracedArray(y)).sum()
-    let intercepts = Normal(q[0], exp(q[1])).logDensity(a).sum()
-    return data + intercepts + Normal(0, 1).logDensity(q[..<4]).sum()
+private struct Hierarchy {
+  let x, y: [Double]
+  let group: [Int]
+  let groups: Int
+  let position: [Double]
+
+  init(rows: Int, groups: Int) {
+    var generator = Philox(seed: 437, stream: 0)
+    x = normals(rows, &generator)
+    y = normals(rows, &generator)
+    group = (0..<rows).map { _ in Int.random(in: 0..<groups, using: &generator) }
+    self.groups = groups
+    position = [0.1, 0.2, 0.3, 0.4] + normals(groups, &generator)
   }
-  let narrow = group.map(Int32.init)
-  benchmarkRatio(
-    "model.hierarchy.ratio", repetitions: 50, of: density,
-    at: [0.1, 0.2, 0.3, 0.4] + normals(groups, &generator)
-  ) { hand_hierarchy(x, y, narrow, rows, groups, $0, &$1) }
+
+  var density: TracedLogDensity {
+    TracedLogDensity(dimension: groups + 4) { q in
+      let a = q[4...]
+      let line = a.gather(group) + q[2] * TracedArray(x)
+      let data = Normal(line, exp(q[3])).logDensity(TracedArray(y)).sum()
+      let intercepts = Normal(q[0], exp(q[1])).logDensity(a).sum()
+      return data + intercepts + Normal(0, 1).logDensity(q[..<4]).sum()
+    }
+  }
+}
+
+private func benchmarkHierarchy(rows: Int, groups: Int) {
+  let model = Hierarchy(rows: rows, groups: groups)
+  let narrow = model.group.map(Int32.init)
+  benchmarkRatio("model.hierarchy.ratio", repetitions: 50, of: model.density, at: model.position) {
+    hand_hierarchy(model.x, model.y, narrow, rows, groups, $0, &$1)
+  }
+}
+
+/// Second and third derivatives of a model of many parameters, of which few interact.
+private func benchmarkHierarchyCurvature(rows: Int, groups: Int) {
+  let model = Hierarchy(rows: rows, groups: groups)
+  let n = groups + 4
+  benchmarkLongCall("model.hierarchy.hessian", repetitions: 5) {
+    var evaluator = model.density.makeEvaluator()
+    var hessian = [Double](repeating: 0, count: n * n)
+    return { evaluator.hessian(at: model.position, into: &hessian) }
+  }
+  benchmarkLongCall("model.hierarchy.third", repetitions: 5) {
+    var evaluator = model.density.makeEvaluator()
+    var third = [Double](repeating: 0, count: n)
+    let weights = (0..<(n * n)).map { 1 / Double(1 + $0 / n + $0 % n) }
+    return { evaluator.contractedThirdDerivative(at: model.position, weights: weights, into: &third) }
+  }
+  benchmarkLongCall("model.hierarchy.softAbs", repetitions: 1) {
+    let sampler = RiemannianHMC(metric: SoftAbs(), stepSize: 0.02, steps: 2).sampler(for: model.density)
+    return {
+      blackHole(try sampler.sample(draws: 1, from: model.position, warmUp: .none, seed: 1, logger: quiet))
+    }
+  }
 }
 
 private func benchmarkKidScores() {

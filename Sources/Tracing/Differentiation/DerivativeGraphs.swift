@@ -63,6 +63,11 @@ struct DerivativeGraphs {
     return graph.gradient(of: graph.sum(graph.multiply(gradient, direction)), with: [position])[0]
   }
 
+  /// Which elements of H can be other than zero, and the directions u that give all of them.
+  func hessianStructure() -> HessianStructure {
+    HessianStructure(rows: graph.dependence(of: hessianTimesDirection(), onSlot: 1))
+  }
+
   /// ∇(wᵀ H u), where u is in input slot 1 and w in slot 2.
   func thirdDerivativeAlongDirections() -> NodeID {
     let direction = graph.input(slot: 2, count: dimension)

@@ -39,7 +39,7 @@ extension Graph {
     return Adjoint(value: masked(adjoint))
   }
 
-  private func nodesDepending(on variables: Set<NodeID>, among order: [NodeID]) -> Set<NodeID> {
+  func nodesDepending(on variables: Set<NodeID>, among order: [NodeID]) -> Set<NodeID> {
     var result = variables
     for id in order where self[id].operands.contains(where: result.contains) { result.insert(id) }
     return result

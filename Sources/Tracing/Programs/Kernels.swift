@@ -8,13 +8,24 @@ enum Kernels {
 
   /// d[k] = f(a[k]), where a stride of 0 repeats one number.
   static func map(_ function: UnaryFunction, _ d: Pointer, _ a: Pointer, _ stride: UInt8, _ n: Int) {
+    if stride != 0, let special = function.special { return map(function, special, d, a, n) }
     let step = min(Int(stride), 1)
     switch function {
-    case .logGamma: for k in 0..<n { d[k] = UnaryFunction.logGamma.evaluate(a[k * step]) }
     case .sin: for k in 0..<n { d[k] = UnaryFunction.sin.evaluate(a[k * step]) }
     case .cos: for k in 0..<n { d[k] = UnaryFunction.cos.evaluate(a[k * step]) }
     default: for k in 0..<n { d[k] = function.evaluate(a[k * step]) }
     }
+  }
+
+  /// The same by a wide kernel. What that does not take goes one by one, so that a value depends on its argument alone.
+  private static func map(
+    _ function: UnaryFunction, _ special: (kernel: wide_special, isForPositive: Bool), _ d: Pointer,
+    _ a: Pointer, _ n: Int
+  ) {
+    func isLeftOut(_ x: Double) -> Bool { special.isForPositive && !(x > 0 && x < .infinity) }
+    let leftOut = (0..<n).filter { isLeftOut(a[$0]) }.map { (place: $0, value: function.evaluate(a[$0])) }
+    wide_apply(0, special.kernel, d, a, n)
+    for (place, value) in leftOut { d[place] = value }
   }
 
   /// d[k] = f(a[k], b[k]).
@@ -66,6 +77,21 @@ extension UnaryFunction {
     case .erf: .erf
     case .abs: .abs
     case .sign: .sign
+    default: nil
+    }
+  }
+}
+
+extension UnaryFunction {
+  /// The kernel for arrays of functions that are not in the loop in C, and whether it takes positive, finite numbers only.
+  fileprivate var special: (kernel: wide_special, isForPositive: Bool)? {
+    switch self {
+    case .logGamma: (.log_gamma, true)
+    case .polygamma(order: 0): (.digamma, true)
+    case .stirlingRemainder(order: 0): (.stirling, true)
+    case .stirlingRemainder(order: 1): (.stirling_slope, true)
+    case .logNormalCDF(order: 0): (.log_normal_cdf, false)
+    case .logNormalCDF(order: 1): (.inverse_mills, false)
     default: nil
     }
   }

@@ -99,4 +99,23 @@ void wide_reflect_rows(ptrdiff_t level, double *rows, ptrdiff_t count, ptrdiff_t
 void wide_extrapolate(ptrdiff_t level, ptrdiff_t n, ptrdiff_t depth, ptrdiff_t seen, const double *residual,
                       const double *image, double *rows, double *squares, double *x);
 
+/// Special functions of one number.
+typedef enum __attribute__((enum_extensibility(closed))) : int32_t {
+  /// log Gamma(x) for positive, finite x
+  wide_special_log_gamma,
+  /// Its derivative, for the same x
+  wide_special_digamma,
+  /// s(x) = log Gamma(x) - (x - 1/2) log x + x - 1/2 log 2 pi for x > 0
+  wide_special_stirling,
+  /// Its derivative, for the same x
+  wide_special_stirling_slope,
+  /// log Phi(x), the logarithm of the normal distribution function
+  wide_special_log_normal_cdf,
+  /// Its derivative
+  wide_special_inverse_mills,
+} wide_special;
+
+/// d[k] = the function at a[k], for k < n; d may be a. The bits of a value depend on its argument alone.
+void wide_apply(ptrdiff_t level, wide_special function, double *d, const double *a, ptrdiff_t n);
+
 #endif

@@ -62,9 +62,10 @@ check: setup ## lint, build without warnings, debug tests, release tests
 	swift test
 	@$(MAKE) --no-print-directory test
 
+# Optimised, but as debug builds: without the long statistics of release builds.
 check-sanitizers: setup ## run the tests but those of chapters under the sanitizers of addresses and of threads (long)
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address-sanitizer --skip ChapterTests
-	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/thread-sanitizer swift test --sanitize=thread \
+	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address -Xswiftc -O --scratch-path .build/address-sanitizer --skip ChapterTests
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/thread-sanitizer swift test --sanitize=thread -Xswiftc -O \
 	  --scratch-path .build/thread-sanitizer --skip ChapterTests
 
 bench: setup ## measure speed; prints a table and writes .build/bench.json

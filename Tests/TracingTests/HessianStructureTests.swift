@@ -77,10 +77,13 @@ struct HessianStructureTests {
 
   @Test("Hessian and third order are those that are found entry by entry", arguments: models)
   private func derivatives(_ model: StructuredModel) {
-    for n in [9, 70] { expectSameDerivatives(dimension: n) { density(model, n, limit: $0) } }
+    // Written out element by element, a dense model of many coordinates would take long.
+    for n in model.products(70) == 70 ? [9, 20] : [9, 70] {
+      expectSameDerivatives(dimension: n) { density(model, n, limit: $0) }
+    }
   }
 
-  @Test("the same of pairs of coordinates that interact at random, with hubs among them", arguments: 0..<24)
+  @Test("the same of pairs of coordinates that interact at random, with hubs among them", arguments: 0..<12)
   func randomPairs(_ seed: Int) {
     var random = SplitMix(state: UInt64(seed))
     let n = Int.random(in: 2...80, using: &random)

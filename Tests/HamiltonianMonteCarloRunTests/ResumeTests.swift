@@ -79,14 +79,16 @@ private final class Meter: Sendable {
       draws: draws, chains: chains, warmUp: warmUp, seed: 4, threads: 2, logger: silentLogger)
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("resume-\(UUID())").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    var resumptions = 0
-    while true {
+    var (resumptions, isComplete) = (0, false)
+    // A run that loses what it has made would go on for ever.
+    while !isComplete, resumptions < 20 * interrupts {
       let meter = Meter(limit: Int.random(in: 1...(2 * whole.evaluations / interrupts), using: &random))
       let found = try method(Interrupted(base: target, meter: meter)).sample(
         draws: draws, chains: chains, warmUp: warmUp, seed: 4, threads: Int.random(in: 1...3, using: &random),
         logger: silentLogger, stop: meter.stop, checkpoints: .file(path, every: .milliseconds(1)))
       resumptions += 1
-      guard found.allSatisfy({ $0.count == draws }), !meter.stop.isStopped else { continue }
+      isComplete = found.allSatisfy { $0.count == draws } && !meter.stop.isStopped
+      if !isComplete { continue }
       for (a, b) in zip(expected, found) {
         #expect(a.draws == b.draws, "\(name)", sourceLocation: sourceLocation)
         #expect(a.stepSize.bitPattern == b.stepSize.bitPattern, "\(name)", sourceLocation: sourceLocation)
@@ -95,8 +97,8 @@ private final class Meter: Sendable {
         #expect(a.acceptanceRate == b.acceptanceRate, sourceLocation: sourceLocation)
         #expect(a.meanAcceptanceProbability == b.meanAcceptanceProbability, sourceLocation: sourceLocation)
       }
-      break
     }
+    #expect(isComplete, "\(name) does not come to its end", sourceLocation: sourceLocation)
     #expect(resumptions > 2, "\(name) was not interrupted", sourceLocation: sourceLocation)
   }
 

@@ -34,7 +34,7 @@ struct PaddedRows {
 
   /// Adds Σₖ wₖ rowₖᵀ otherₖ, which must be symmetric, to the symmetric matrix m (row-major, n² numbers).
   ///
-  /// By BLAS where LAPACK has found the rows; then their bits depend on the processor anyway.
+  /// By BLAS from the size on at which LAPACK finds the rows, so that their bits depend on the processor anyway.
   @inline(__always)
   func addTransposedProduct(
     weights w: UnsafePointer<Double>, with other: PaddedRows, to m: UnsafeMutablePointer<Double>

@@ -78,9 +78,10 @@ public struct TracedEvaluator: CurvatureEvaluator {
       for group in programs.structure.groups {
         setDirection(of: runner, to: group)
         runner.runBody()
+        let product = runner.output
         for element in group.elements {
-          result[element.row * n + element.column] = runner.output[element.row]
-          result[element.column * n + element.row] = runner.output[element.row]
+          result[element.row * n + element.column] = product[element.row]
+          result[element.column * n + element.row] = product[element.row]
         }
       }
     }

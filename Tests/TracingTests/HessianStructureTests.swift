@@ -104,7 +104,7 @@ struct HessianStructureTests {
     TracedLogDensity(dimension: n, entrywiseLimit: limit) { model.logDensity($0, n) }
   }
 
-  /// Along directions as entry by entry, with zeros at the same places.
+  /// Along directions as entry by entry.
   private func expectSameDerivatives(dimension n: Int, _ density: (_ limit: Int) -> TracedLogDensity) {
     let position = (0..<n).map { 0.7 * sin(Double(5 * $0 + 2)) + 0.1 }
     let weights = (0..<(n * n)).map { k in cos(Double(3 * min(k / n, k % n) + 7 * max(k / n, k % n))) + 0.3 }

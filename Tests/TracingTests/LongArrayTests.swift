@@ -32,6 +32,20 @@ struct LongArrayTests {
     }
   }
 
+  /// What a kernel for positive numbers does not take is computed one by one, wherever it stands.
+  @Test func polesStandBesideOrdinaryNumbers() {
+    let edges = [-1.5, 0, -2, .infinity, -.infinity, .nan, 2.5, 1e-310, -0.0, 1e306, 17]
+    let x = (0..<50).map { edges[$0 * $0 % edges.count] }
+    let found = TracedFunction(dimension: x.count) { lgamma($0) }.makeEvaluator().values(at: x)
+    var sign: Int32 = 0
+    for (x, y) in zip(x, found) {
+      let expected = lgamma_r(x, &sign)
+      #expect(
+        y == expected || y.isNaN && expected.isNaN || abs(y - expected) <= 1e-14 * abs(expected),
+        "at \(x): \(y), not \(expected)")
+    }
+  }
+
   /// A model of some rows: groups, sums used by later sums, values that derivatives take for constant, selections, a slice
   /// that is not where its array begins, and functions that the loop leaves to Swift.
   private func logDensity(_ q: TracedArray, _ rows: Range<Int>, shift: TracedArray) -> TracedArray {

@@ -25,7 +25,9 @@ struct SpecialFunctionTests {
   @Test("the bits depend on the argument alone", arguments: functions)
   func sameBits(_ function: wide_special) {
     var generator = Philox(seed: 3, stream: 0)
-    let x = (0..<600).map { _ in exp2(24 * generator.uniform() - 14) }
+    let size = (0..<600).map { _ in exp2(24 * generator.uniform() - 14) }
+    let takesAll = function == .log_normal_cdf || function == .inverse_mills
+    let x = size.enumerated().map { k, size in takesAll && k % 2 == 0 ? -size : size }
     let values = apply(function, x)
     for level in levels {
       #expect(same(apply(function, x, level: level), values))
@@ -75,7 +77,6 @@ struct SpecialFunctionTests {
       var testDescription: String { "\(function) on \(range)" }
     }
 
-    // The bounds are what a run over many more numbers found, rounded upwards.
     static let rows: [Row] = [
       Row(function: .log_gamma, bound: 3, range: 1e-6...1) { lgamma($0).0 },
       Row(function: .log_gamma, bound: 7, range: 1...3) { lgamma($0).0 },

@@ -3,10 +3,8 @@
 import Benchmark
 import ChainDiagnostics
 import HamiltonianMonteCarlo
-import Logging
 
 func benchmarkChains() {
-  let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
   for threads in [1, 2] {
     benchmarkSampling("chains.four.\(threads)", count: 40_000) { count in
       blackHole(

@@ -6,10 +6,7 @@ import Foundation
 import HamiltonianMonteCarlo
 import InputErrors
 import LogDensities
-import Logging
 import StanPrograms
-
-private let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
 /// A folder for the files of one benchmark.
 private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {

@@ -3,6 +3,7 @@
 import Benchmark
 import Dispatch
 import Foundation
+import Logging
 
 extension BenchmarkMetric {
   static let samplesPerKilosecond = BenchmarkMetric.custom(
@@ -24,6 +25,9 @@ extension BenchmarkMetric {
     "per mille of a plain run", useScalingFactor: false)
   static let peakBytes = BenchmarkMetric.custom("peak bytes", useScalingFactor: false)
 }
+
+/// For runs whose words nobody reads.
+let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
 /// Seconds that `body` takes.
 func seconds(_ body: () throws -> Void) rethrows -> Double {

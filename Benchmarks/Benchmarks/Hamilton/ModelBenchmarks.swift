@@ -1,15 +1,13 @@
-// Gradients of whole models against loops written by hand in C: one thread, both in turn, the best of many.
+// Gradients of whole models against loops written by hand in C, one thread, both in turn, the best of many; and second
+// and third derivatives of one with many parameters.
 
 import Benchmark
 import CHandWritten
 import Distributions
 import HamiltonianMonteCarlo
 import LogDensities
-import Logging
 import Randomness
 import Tracing
-
-private let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
 func benchmarkModels() {
   benchmarkLogistic(rows: 10_000, columns: 50)

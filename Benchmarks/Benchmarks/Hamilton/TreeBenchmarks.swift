@@ -3,10 +3,7 @@
 import Benchmark
 import ChainDiagnostics
 import HamiltonianMonteCarlo
-import Logging
 import Tracing
-
-private let quiet = Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() }
 
 func benchmarkTrees() {
   benchmarkSampling("nuts.funnel.steps", count: 1_023 * 200) { count in

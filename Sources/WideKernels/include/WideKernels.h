@@ -105,7 +105,7 @@ typedef enum __attribute__((enum_extensibility(closed))) : int32_t {
   wide_special_log_gamma,
   /// Its derivative, for the same x
   wide_special_digamma,
-  /// s(x) = log Gamma(x) - (x - 1/2) log x + x - 1/2 log 2 pi for x > 0
+  /// s(x) = log Gamma(x) - (x - 1/2) log x + x - 1/2 log 2 pi, for the same x
   wide_special_stirling,
   /// Its derivative, for the same x
   wide_special_stirling_slope,

@@ -9,9 +9,8 @@ import Tracing
 /// Logarithms of both tails are asked for, each accurate where it is small: far out in the upper tail F is 1 in double
 /// precision, and log (1 − F) still tells.
 ///
-/// Derivatives by the shapes of `StudentT`, `HalfStudentT`, `Gamma`, `InverseGamma`, `ChiSquared` and `Beta` are not known:
-/// there the shapes must be constant, or `logCDF` and `logSurvival` stop the trace. Locations, scales, rates and x may be traced;
-/// x must be constant where it is a count.
+/// Parameters and x may be traced, and have derivatives of every order; x must be constant where it is a count, since a
+/// distribution function of counts is a staircase.
 public protocol DistributionWithCDF: Distribution {
   /// log F(x) = log P(X ≤ x), element by element; −∞ below the support and 0 above it.
   func logCDF(_ x: TracedArray) -> TracedArray

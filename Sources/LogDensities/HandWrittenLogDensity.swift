@@ -16,6 +16,9 @@ public struct HandWrittenLogDensity: LogDensity, GradientEvaluator {
   ///   - dimension: the number of coordinates.
   ///   - valueAndGradient: returns ℓ(q) and overwrites the gradient, which has `dimension` elements.
   public init(dimension: Int, valueAndGradient: @escaping ValueAndGradient) {
+    precondition(
+      dimension >= 0,
+      "HandWrittenLogDensity: a log density of \(dimension) coordinates was asked for; give 0 or more")
     self.dimension = dimension
     self.valueAndGradient = valueAndGradient
   }

@@ -66,15 +66,28 @@ import Testing
     var source = NormalSource(seed: 3)
     var all = chains([normals(&source)])
     all[0] = []
-    all[2] = Array(all[2].prefix(600))
+    all[2] = Array(all[2].prefix(900))
     let summary = DrawsSummary(names: ["x"], chains: all)
-    #expect(summary.chainLengths == [0, 1000, 600, 1000])
-    #expect(summary.usedChains == [1, 2, 3] && summary.drawsPerChain == 600)
-    let cut = try ScalarDraws(chains: all.dropFirst().map { $0.prefix(600).map { $0[0] } })
+    #expect(summary.chainLengths == [0, 1000, 900, 1000])
+    #expect(summary.usedChains == [1, 2, 3] && summary.drawsPerChain == 900)
+    let cut = try ScalarDraws(chains: all.dropFirst().map { $0.prefix(900).map { $0[0] } })
     #expect(summary.rows[0].mean == cut.estimatedMean)
-    #expect(summary.verdict.contains("Left out, having fewer than 4 draws: chain 0."))
+    #expect(summary.verdict.contains("Left out, having fewer than 900 draws: chain 0."))
     #expect(
-      summary.verdict.contains("Chains have 1000, 600, 1000 draws: only the first 600 of each are used."))
+      summary.verdict.contains("Chains have 1000, 900, 1000 draws: only the first 900 of each are used."))
+  }
+
+  @Test func mostDrawsAreUsed() {
+    for (lengths, used, length) in [
+      ([1000, 1000, 5, 0], [0, 1], 1000), ([1000, 400, 300, 350], [0, 1, 2, 3], 300),
+      ([8, 4, 4], [0, 1, 2], 4),
+      ([5, 3], [0], 5),
+    ] {
+      let summary = DrawsSummary(names: ["x"], chainLengths: lengths) { c, _ in
+        (0..<lengths[c]).map(Double.init)
+      }
+      #expect(summary.usedChains == used && summary.drawsPerChain == length, "\(lengths)")
+    }
   }
 
   @Test func nothingToSummarise() {

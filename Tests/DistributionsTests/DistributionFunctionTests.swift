@@ -30,15 +30,33 @@ struct DistributionFunctionTests {
     }
   }
 
+  @Test("the logarithms of both tails are the recorded ones where the shapes are traced")
+  func valuesOfTracedShapes() throws {
+    for reference in try FunctionReference.all() where reference.shapes > 0 {
+      guard try reference.make().support != nil else { continue }
+      let tails = TracedFunction(dimension: reference.parameters.count) { q in
+        let distribution = try! reference.make(free: q)
+        return .stack([distribution.logCDF(reference.x), distribution.logSurvival(reference.x)])
+      }
+      let found = tails.makeEvaluator().values(at: reference.parameters)
+      for (value, expected) in zip(found, [reference.logCDF, reference.logSurvival]) {
+        let agrees = Self.agrees(value, expected)
+        #expect(agrees, "\(reference.testDescription): found \(value), expected \(expected)")
+      }
+    }
+  }
+
   @Test(
-    "the logarithms of both tails have the right derivatives",
+    "the logarithms of both tails have the right derivatives, with constant shapes and with traced ones",
     arguments: try FunctionReference.all().filter(\.hasDifferences))
   func derivatives(_ reference: FunctionReference) throws {
-    let free = reference.parameters.count - reference.shapes
-    let point = Array(reference.parameters[reference.shapes...]) + [reference.x]
-    func made(_ q: TracedArray) -> any DistributionWithCDF { try! reference.make(free: q[..<free]) }
-    expectDerivatives(of: { made($0).logCDF($0[free]) }, at: point)
-    expectDerivatives(of: { made($0).logSurvival($0[free]) }, at: point)
+    let (parameters, x) = (reference.parameters, reference.x)
+    for free in Set([parameters.count, parameters.count - reference.shapes]) {
+      func made(_ q: TracedArray) -> any DistributionWithCDF { try! reference.make(free: q[..<free]) }
+      let point = parameters.suffix(free) + [x]
+      expectDerivatives(of: { made($0).logCDF($0[free]) }, at: Array(point))
+      expectDerivatives(of: { made($0).logSurvival($0[free]) }, at: Array(point))
+    }
   }
 
   @Test("outside the support the tails are everything and nothing, with derivatives of 0")

@@ -59,6 +59,50 @@ struct MomentTests {
     #expect(Mixture(weights: [0.5, 0.5], components: [Normal(0, 1), Cauchy(0, 1)]).mean == nil)
   }
 
+  private static func moments(_ distribution: some DistributionWithMoments) -> [Double] {
+    distribution.mean.constantValues! + distribution.variance.constantValues!
+  }
+
+  @Test("truncated distributions have moments far out, between close bounds, and of each element")
+  func truncations() {
+    func agree(_ found: [Double], _ expected: [Double], _ tolerance: Double = 1e-11) -> Bool {
+      found.count == expected.count
+        && zip(found, expected).allSatisfy { abs($0 - $1) <= tolerance * abs($1) }
+    }
+    let far = Self.moments(Truncated(Normal([0, 3], [1, 2]), lower: [40, 83]))
+    #expect(
+      agree(
+        far, [40.02496884720726, 3 + 2 * 40.02496884720726, 6.226683785913888e-4, 4 * 6.226683785913888e-4],
+        1e-9), "\(far)")
+    let mirrored = Self.moments(Truncated(Normal(0, 1), upper: -40))
+    #expect(agree(mirrored, [-40.02496884720726, 6.226683785913888e-4], 1e-9), "\(mirrored)")
+    let close = Self.moments(Truncated(Normal(0, 1e17), lower: 1, upper: 2))
+    #expect(agree(close, [1.5, 1 / 12.0], 1e-10), "\(close)")
+    let zeros = Self.moments(Truncated(Poisson(2), lower: 1))
+    #expect(agree(zeros, [2.3130352854899332, 1.588973624533021]), "\(zeros)")
+  }
+
+  @Test("the moments of truncated heavy tails are infinite on the side that is open, and only there")
+  func heavyTruncations() {
+    func truncated(_ ν: Double, lower: Double) -> [Double] {
+      Self.moments(Truncated(StudentT(degreesOfFreedom: ν), lower: lower))
+    }
+    let cauchy = truncated(1, lower: 0)
+    #expect(cauchy[0] == .infinity && cauchy[1].isNaN)
+    let below = Self.moments(Truncated(StudentT(degreesOfFreedom: 1), upper: 0))
+    #expect(below[0] == -.infinity && below[1].isNaN)
+    let heavy = truncated(1.5, lower: 0)
+    #expect(heavy[0].isFinite && heavy[1] == .infinity)
+    let nearly = truncated(2.1, lower: 1)
+    #expect(
+      abs(nearly[0] - 2.618933110392851) < 1e-9 && abs(nearly[1] / 42.94945357760939 - 1) < 1e-6, "\(nearly)")
+    let inside = Self.moments(Truncated(StudentT(degreesOfFreedom: 1), lower: -1, upper: 1))
+    // 4/π − 1
+    #expect(abs(inside[0]) < 1e-12 && abs(inside[1] - (4 / Double.pi - 1)) < 1e-10, "\(inside)")
+    #expect(Self.moments(Truncated(InverseGamma(shape: 1, scale: 2), upper: 3)).allSatisfy(\.isFinite))
+    #expect(Self.moments(Truncated(InverseGamma(shape: 1, scale: 2), lower: 3))[0] == .infinity)
+  }
+
   @Test("moments that do not exist say so")
   func missingMoments() {
     func moments(_ distribution: some DistributionWithMoments) -> [Double] {

@@ -38,6 +38,30 @@ struct BadInputTests {
     _ = try sample(target, draws: 10, from: start, seed: 1, with: method)
   }
 
+  @Test("numbers as large as can be are numbers like others")
+  func largeNumbers() throws {
+    #expect(WarmUp(stages: [.init(.max), .init(.max)]).transitions == .max)
+    #expect(WarmUp.adapting(.max).transitions == .max)
+    #expect(WarmUp.adaptingInDoublingWindows(.max).transitions == .max)
+    expectError("warmUp.stages[0]", "at least 0 transitions", "\(Int.min)") {
+      _ = try sample(
+        target, draws: 1, from: start, warmUp: .adaptingInDoublingWindows(.min), seed: 1, with: NUTS())
+    }
+    let single = HandWrittenLogDensity(dimension: 1) { q, g in
+      g[0] = -q[0]
+      return q[0] > 1.9 ? -q[0] * q[0] / 2 : -.infinity
+    }
+    // All hundred starts are tried, though more are asked for.
+    let chain = try? sample(
+      single, draws: 1, chains: .drawn(1, bestOf: 100), seed: 1, logger: silentLogger, with: HMC())
+    #expect(chain?.count == 1)
+    expectError("mass[1]", "a finite number", "nan") {
+      _ = try sample(
+        Gaussian.correlated.logDensity, draws: 1, from: start, seed: 1,
+        with: HMC(metric: DenseMetric(mass: [1, .nan, 0, .nan, 1, 0, 0, 0, 1])))
+    }
+  }
+
   @Test("the start")
   func starts() {
     expectError("start", "3 coordinates", "2") { try run(HMC(), from: [0, 0]) }

@@ -50,6 +50,16 @@ struct ContinuingTests {
     #expect(again[0].stepSize != runs[0][0].stepSize && again[0].transitions == 150)
   }
 
+  @Test("what the warm-up did not learn is told by the run that goes on from it, too")
+  func shortWarmUp() throws {
+    let warm = try sample(
+      Models.kidScores, draws: 0, chains: 4, warmUp: .adapting(40), seed: 1, logger: silentLogger,
+      with: NUTS())
+    let more = try sample(
+      Models.kidScores, draws: 1_000, chains: .continuing(warm), seed: 2, logger: silentLogger, with: NUTS())
+    #expect(more.report().contains("the warm-up was too short"), "\(more.report())")
+  }
+
   @Test("HMC and Riemannian HMC continue as well")
   func otherMethods() throws {
     let hmc = HMC(steps: 3...9, metric: AdaptiveMetric())
@@ -83,6 +93,12 @@ struct ContinuingTests {
     #expect(method?.subject == "chains" && method?.found.contains("NUTS") == true)
     let seed = error { try sample(target, draws: 10, chains: .continuing(first), seed: 1, with: NUTS()) }
     #expect(seed?.subject == "seed")
+    let more = try sample(
+      target, draws: 10, chains: .continuing(first), seed: 2, logger: silentLogger, with: NUTS())
+    for used in [1, 2] as [UInt64] {
+      let again = error { try sample(target, draws: 10, chains: .continuing(more), seed: used, with: NUTS()) }
+      #expect(again?.subject == "seed" && again?.found == "\(used)")
+    }
     let stop = StopRequest()
     stop.stop()
     let stopped = try sample(

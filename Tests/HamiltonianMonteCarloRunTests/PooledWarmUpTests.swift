@@ -35,6 +35,12 @@ struct PooledWarmUpTests {
     #expect(abs(slope.value - 0.56299) < 5 * (slope.error + 0.0006), "\(slope)")
   }
 
+  @Test("the usual warm-up can be pooled")
+  func usual() throws {
+    let chains = try run(Models.eightSchools, .automatic.pooled, seed: 5)
+    #expect(Set(chains.map(\.stepSize)).count == 1 && chains.allSatisfy { $0.transitions == 1_500 })
+  }
+
   @Test("a chain alone learns for itself, also as a stream")
   func alone() throws {
     let start = [Double](repeating: 0.5, count: 10)

@@ -79,6 +79,68 @@ struct NoUTurnTests {
   }
 }
 
+/// The leapfrog, which writes down min(1, e^(H₀ − H)) of every point that it reaches.
+private struct WitnessedLeapfrog<System: SeparableSystem>: MemorylessIntegrator {
+  final class Notes {
+    var startEnergy = 0.0
+    var acceptance: [Double] = []
+  }
+
+  let notes: Notes
+  var base: Leapfrog<System>
+
+  mutating func beginTrajectory(at start: PhasePoint<System>, in system: inout System) {
+    var start = start
+    notes.startEnergy =
+      (try? system.energy(momentum: start.momentum, geometry: &start.geometry)) ?? .nan
+    notes.acceptance = []
+  }
+
+  mutating func advance(
+    from point: inout PhasePoint<System>, to next: inout PhasePoint<System>, by stepSize: Double,
+    in system: inout System
+  ) throws(NumericalFailure) {
+    try base.advance(from: &point, to: &next, by: stepSize, in: &system)
+    let energy = try system.energy(momentum: next.momentum, geometry: &next.geometry)
+    notes.acceptance.append(min(1, exp(notes.startEnergy - energy)))
+  }
+
+  var effort: IntegrationEffort { IntegrationEffort() }
+}
+
+@Suite("No U-turn, statistics")
+struct NoUTurnStatisticsTests {
+  @Test(
+    "the acceptance is the mean over all points of a tree, seen from its start, and what has moved is accepted",
+    arguments: [TurnCriterion.momenta, .displacement])
+  func acceptance(criterion: TurnCriterion) throws {
+    let widths = (0..<20).map { 0.1 + 0.05 * Double($0) }
+    let target = HandWrittenLogDensity(dimension: 20) { q, g in
+      for i in q.indices { g[i] = -q[i] / (widths[i] * widths[i]) }
+      return 0.5 * zip(q, g).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    let system = Systems.euclidean(target, IdentityMetric())
+    let notes = WitnessedLeapfrog<EuclideanSystem<HandWrittenLogDensity, IdentityMetric>>.Notes()
+    let orbit = Orbit(
+      system: system, integrator: WitnessedLeapfrog(notes: notes, base: Leapfrog(for: system)), stepSize: 0.12
+    )
+    var kernel = TrajectoryTransition(NoUTurn(criterion: criterion, in: system), on: orbit)
+    var random = RandomStreams(seed: 1, chain: 0)
+    var point = try kernel.makePoint(at: widths, using: &random)
+    var depths: Set<Int> = []
+    for _ in 0..<300 {
+      let before = point.position
+      let statistics = kernel.sample(from: &point, using: &random)
+      let mean = notes.acceptance.reduce(0, +) / Double(notes.acceptance.count)
+      #expect(abs(statistics.acceptanceProbability - mean) < 1e-12)
+      #expect(statistics.isAccepted == (point.position != before))
+      depths.insert(statistics.treeDepth)
+    }
+    // The place of the start is taken by another point from three doublings on.
+    #expect(depths.contains { $0 >= 4 })
+  }
+}
+
 @Suite("No U-turn, invariance", .enabled(if: isOptimised, "heavy statistics run in release builds"))
 struct NoUTurnInvarianceTests {
   @Test(

@@ -26,11 +26,15 @@ public struct DrawsSummary: Sendable {
   /// The number of draws in each chain, before chains were cut.
   public let chainLengths: [Int]
 
-  /// The chains that the rows are computed from. The others have fewer than four draws, from which nothing follows.
+  /// The chains that the rows are computed from. The others have fewer than `drawsPerChain` draws.
   public let usedChains: [Int]
 
-  /// The number of draws of each used chain that the rows are computed from: as many as the shortest has, its first ones.
+  /// The number of draws of each used chain that the rows are computed from, its first ones: that of the chain with which most
+  /// draws are used.
   public let drawsPerChain: Int
+
+  /// What else is wrong with the run that the draws come from, in lines of the verdict; none by default.
+  public var concerns: [String] = []
 
   /// The summary of draws in arrays of chains × draws × quantities.
   ///
@@ -51,16 +55,14 @@ public struct DrawsSummary: Sendable {
   ///
   /// - Parameters:
   ///   - names: one per quantity.
-  ///   - chainLengths: the number of draws in each chain. All chains are cut to the shortest of those that have four.
+  ///   - chainLengths: the number of draws in each chain. Chains are cut to one length, and shorter ones left out, such that
+  ///     most draws are used.
   ///   - draws: the draws of a chain of one quantity. It is called from several threads.
   public init(
     names: [String], chainLengths: [Int], draws: @Sendable (_ chain: Int, _ quantity: Int) -> [Double]
   ) {
-    let isUsable = { (length: Int) in length >= ScalarDraws.leastLength }
-    let used = chainLengths.indices.filter {
-      !chainLengths.contains(where: isUsable) || isUsable(chainLengths[$0])
-    }
-    let length = used.map { chainLengths[$0] }.min() ?? 0
+    let length = Self.commonLength(chainLengths)
+    let used = chainLengths.indices.filter { chainLengths[$0] >= length }
     rows = concurrently(names.count) { quantity in
       let chains = used.map { Array(draws($0, quantity).prefix(length)) }
       return QuantitySummary(name: names[quantity], draws: ScalarDraws(equallyLong: chains))
@@ -68,6 +70,14 @@ public struct DrawsSummary: Sendable {
     self.chainLengths = chainLengths
     usedChains = used
     drawsPerChain = length
+  }
+
+  /// The length to which chains are cut, so that most draws are used; at least that from which something follows, if there is
+  /// such a chain.
+  package static func commonLength(_ lengths: [Int]) -> Int {
+    let usable = lengths.filter { $0 >= ScalarDraws.leastLength }
+    let used = { (length: Int) in length * usable.count { $0 >= length } }
+    return usable.max { (used($0), -$0) < (used($1), -$1) } ?? lengths.min() ?? 0
   }
 
   /// The effective sample size that is asked for, of all chains together.

@@ -3,18 +3,20 @@
 import Foundation
 
 extension DrawsSummary {
-  /// One line for each problem with what to do about it, or one that says that there is none; then one for what was cut.
+  /// One line for each problem with what to do about it, or one that says that there is none; then what else is wrong with the
+  /// run, and what was cut.
   public var verdict: String {
-    ((problems.isEmpty ? [praise] : problems.map(line)) + cuts).joined(separator: "\n")
+    ((problems.isEmpty ? [praise] : problems.map(line)) + concerns + cuts).joined(separator: "\n")
   }
 
   private var praise: String {
     guard let rHat = rows.map(\.rHat).max(), let size = rows.map(\.smallestSize).min() else {
       return "There is nothing to judge."
     }
+    let opening = concerns.isEmpty ? "Fine" : "Within the limits, but see below"
     let alone = usedChains.count == 1 ? " (of the halves of a single chain)" : ""
     return
-      "Fine: R̂ is at most \(text(rHat: rHat))\(alone), and the effective sample sizes are at least \(Int(size.rounded())), "
+      "\(opening): R̂ is at most \(text(rHat: rHat))\(alone), and the effective sample sizes are at least \(Int(size.rounded())), "
       + "\(Int(Self.sizeLimitPerChain)) per chain being asked for."
   }
 
@@ -51,7 +53,7 @@ extension DrawsSummary {
     return [
       left.isEmpty
         ? nil
-        : "Left out, having fewer than \(ScalarDraws.leastLength) draws: chain \(list(left.map(String.init))).",
+        : "Left out, having fewer than \(drawsPerChain) draws: chain \(list(left.map(String.init))).",
       used.allSatisfy { $0 == drawsPerChain }
         ? nil
         : "Chains have \(list(used.map(String.init))) draws: only the first \(drawsPerChain) of each are used.",

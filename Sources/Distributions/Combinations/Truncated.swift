@@ -1,7 +1,6 @@
 // A distribution of single numbers, cut off at one or two bounds.
 
 import Constraints
-import Foundation
 import Randomness
 import Tracing
 
@@ -13,8 +12,7 @@ import Tracing
 /// is that of the rounding of both logarithms, 10⁻¹³ for a normal distribution cut off at 40 standard deviations. Where
 /// that difference would cancel, between bounds that are close to each other, the density in the middle gives it.
 ///
-/// The shapes of `StudentT`, `HalfStudentT`, `Gamma`, `InverseGamma`, `ChiSquared` and `Beta` must be constant here, or the log
-/// density stops the trace; bounds of densities, locations, scales, rates and probabilities may be traced.
+/// Bounds of densities and all parameters of the base may be traced.
 public struct Truncated<Base: DistributionWithCDF>: Distribution {
   public let base: Base
   public let lower: TracedArray?
@@ -55,7 +53,7 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     }
   }
 
-  private var isOfCounts: Bool { base.support == nil }
+  var isOfCounts: Bool { base.support == nil }
 
   public var shape: [Int] {
     [lower, upper].compactMap(\.self).reduce(base.shape) { Shapes.broadcast($0, $1.shape, "Truncated") }
@@ -75,7 +73,7 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     }
   }
 
-  private static func bounds(_ support: (any Constraint)?) -> (TracedArray?, TracedArray?) {
+  static func bounds(_ support: (any Constraint)?) -> (TracedArray?, TracedArray?) {
     if let interval = support as? Interval { return (interval.lower, interval.upper) }
     return ((support as? LowerBound)?.bound, (support as? UpperBound)?.bound)
   }
@@ -96,7 +94,7 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
   }
 
   /// Where the distribution function is the probability of what is cut off below.
-  private var edge: TracedArray? { isOfCounts ? lower.map { $0 - 1 } : lower }
+  var edge: TracedArray? { isOfCounts ? lower.map { $0 - 1 } : lower }
 
   /// log P₀(a ≤ x ≤ b)
   private var logProbability: TracedArray {
@@ -105,60 +103,44 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     case (let lower?, nil): return base.logSurvival(lower)
     case (nil, let upper?): return base.logCDF(upper)
     case (let lower?, let upper?):
-      let (below, belowUpper) = (base.logCDF(lower), base.logCDF(upper))
-      let (aboveLower, above) = (base.logSurvival(lower), base.logSurvival(upper))
-      let isUpperTail = below .> -Double.log2
-      let tail = select(isUpperTail, aboveLower, belowUpper)
-      let difference = select(isUpperTail, above - aboveLower, below - belowUpper)
-      let probability = tail + log1mexp(difference)
-      return isOfCounts ? probability : narrow(lower, upper, difference, else: probability)
+      let tail = smallerTail(lower, upper)
+      let probability = tail.logarithm + log1mexp(tail.logRest)
+      guard let isNarrow else { return probability }
+      return select(isNarrow, base.logDensity(middle(lower, upper)) + log(upper - lower), probability)
     }
   }
 
-  /// The midpoint rule log p₀((a + b)/2) + log(b − a) where less than 10⁻⁸ of the tail lies between the bounds and the
-  /// density hardly differs there.
-  ///
-  /// - Parameter difference: the logarithm of the part of the tail that lies beyond the bounds.
-  private func narrow(
-    _ lower: TracedArray, _ upper: TracedArray, _ difference: TracedArray, else probability: TracedArray
-  ) -> TracedArray {
-    let middle = base.logDensity(lower + 0.5 * (upper - lower))
+  /// The logarithm of what lies above the lower bound, or below the upper one, whichever is less, and that of the share of it
+  /// that lies beyond the other bound.
+  private func smallerTail(
+    _ lower: TracedArray, _ upper: TracedArray
+  ) -> (logarithm: TracedArray, logRest: TracedArray) {
+    let (below, belowUpper) = (base.logCDF(lower), base.logCDF(upper))
+    let (aboveLower, above) = (base.logSurvival(lower), base.logSurvival(upper))
+    let isUpperTail = below .> -Double.log2
+    return (
+      select(isUpperTail, aboveLower, belowUpper),
+      select(isUpperTail, above - aboveLower, below - belowUpper)
+    )
+  }
+
+  private func middle(_ lower: TracedArray, _ upper: TracedArray) -> TracedArray {
+    lower + 0.5 * (upper - lower)
+  }
+
+  /// Where less than 10⁻⁸ of the tail lies between two bounds and the density hardly differs there: the midpoint rule
+  /// log p₀((a + b)/2) + log(b − a) is the better one. Nil for counts, and where a bound is missing.
+  var isNarrow: TracedCondition? {
+    guard let lower, let upper, !isOfCounts else { return nil }
+    let middle = base.logDensity(middle(lower, upper))
     let change = abs(middle - base.logDensity(lower))
     // Far out the logarithms are large, and rounded.
-    let isNarrow = (difference .> -1e-8) .& (change .< 1e-6 + 1e-14 * abs(middle))
-    return select(isNarrow, middle + log(upper - lower), probability)
+    return (smallerTail(lower, upper).logRest .> -1e-8) .& (change .< 1e-6 + 1e-14 * abs(middle))
   }
 
   /// By inversion within the smaller tail.
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
     let uniforms = (0..<Shapes.count(shape)).map { _ in generator.openUniform() }
-    func constants(_ bound: TracedArray?, _ value: (TracedArray) -> TracedArray, _ missing: Double)
-      -> [Double]
-    {
-      (bound.map(value) ?? TracedArray(missing)).drawable("Truncated", to: shape)
-    }
-    let (below, belowUpper) = (
-      constants(edge, base.logCDF, -.infinity), constants(upper, base.logCDF, 0)
-    )
-    let (aboveLower, above) = (
-      constants(edge, base.logSurvival, 0), constants(upper, base.logSurvival, -.infinity)
-    )
-    let isUpperTail = below.map { $0 > -Double.log2 }
-    let byCDF = base.quantile(logCDF: Self.between(below, belowUpper, uniforms), shape: shape)
-    let bySurvival = base.quantile(logSurvival: Self.between(above, aboveLower, uniforms), shape: shape)
-    let low = constants(lower, { $0 }, -.infinity)
-    let high = constants(upper, { $0 }, .infinity)
-    // Rounding can put a quantile beyond its bound.
-    return uniforms.indices.map {
-      Swift.min(Swift.max(isUpperTail[$0] ? bySurvival[$0] : byCDF[$0], low[$0]), high[$0])
-    }
-  }
-
-  /// log(eᵖ + u (e^q − eᵖ)) for p < q.
-  private static func between(_ p: [Double], _ q: [Double], _ u: [Double]) -> [Double] {
-    u.indices.map { k in
-      let ratio = Foundation.exp(p[k] - q[k])
-      return q[k] + Foundation.log(ratio + u[k] * (1 - ratio))
-    }
+    return TruncatedQuantiles(self, shape: shape, for: "Truncated.draw").draws(uniforms)
   }
 }

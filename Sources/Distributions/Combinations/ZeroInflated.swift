@@ -30,18 +30,21 @@ public struct ZeroInflated<Base: Distribution>: Distribution {
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let others = log1p(-probability) + base.logDensity(x)
     let isInRange = (probability .>= 0) .& (probability .<= 1)
-    return select(isInRange, select(x .== 0, logZero, others), Double.nan)
+    let zero = logWithZeros(base.logDensity(TracedArray(0)))
+    return select(isInRange, select(x .== 0, zero, others), Double.nan)
   }
 
-  /// log (π + (1 − π) P₀(0)), by the logarithms of both terms where these would underflow. Where π is 0, its own has no
-  /// slope.
-  private var logZero: TracedArray {
-    let (π, zero) = (probability, base.logDensity(TracedArray(0)))
-    let terms = TracedArray.stack([log(π), log1p(-π) + zero].map { $0.broadcast(to: shape) })
+  /// log (π + (1 − π) P₀) for the probability P₀ of counts that 0 is among, by the logarithms of both terms where these would
+  /// underflow. Where π is 0, its own has no slope.
+  fileprivate func logWithZeros(_ logProbability: TracedArray) -> TracedArray {
+    let π = probability
+    let common = Shapes.broadcast(π.shape, logProbability.shape, "ZeroInflated")
+    let terms = TracedArray.stack(
+      [log(π), log1p(-π) + logProbability].map { $0.broadcast(to: common) })
     let isNormal = π .>= Double.leastNormalMagnitude
     return select(
-      (zero .> -200) .| (π .> 1e-80), log(π + (1 - π) * exp(zero)),
-      select(isNormal, terms.logSumExp(axis: 0), zero))
+      (logProbability .> -200) .| (π .> 1e-80), log(π + (1 - π) * exp(logProbability)),
+      select(isNormal, terms.logSumExp(axis: 0), logProbability))
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
@@ -57,5 +60,29 @@ extension ZeroInflated: DistributionWithMoments where Base: DistributionWithMome
   /// (1 − π) (v + π m²) with mean m and variance v of the base
   public var variance: TracedArray {
     (1 - probability) * (base.variance + probability * base.mean * base.mean)
+  }
+}
+
+extension ZeroInflated: DistributionWithCDF where Base: DistributionWithCDF {
+  /// log (π + (1 − π) F₀(k)) for k ≥ 0
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    let above = base.logSurvival(x)
+    let isNearlyAll = above .< -Double.log2
+    let value = select(
+      isNearlyAll, log1p((probability - 1) * exp(above)), logWithZeros(base.logCDF(x)))
+    return zeroDensity(where: x .< 0, else: value)
+  }
+
+  /// log ((1 − π) (1 − F₀(k))) for k ≥ 0
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    select(x .< 0, 0, log1p(-probability) + base.logSurvival(x))
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logCDF: p, shape: shape, "ZeroInflated")
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logSurvival: p, shape: shape, "ZeroInflated")
   }
 }

@@ -10,8 +10,8 @@ import Tracing
 /// log p(x) = (a − 1) log x + (b − 1) log(1 − x) − log B(a, b) for 0 ≤ x ≤ 1; at 0 the density is 0 for a > 1,
 /// b for a = 1 and infinite for a < 1, and likewise at 1.
 ///
-/// The distribution function is I_x(a, b), the regularized incomplete beta function. It has derivatives by x; a and b must be
-/// constant there, and in `Truncated`, or the trace stops.
+/// The distribution function is I_x(a, b), the regularized incomplete beta function; where a or b is traced it takes an
+/// integral.
 public struct Beta: DistributionWithMoments, DistributionWithCDF {
   public let a: TracedArray
   public let b: TracedArray
@@ -35,17 +35,11 @@ public struct Beta: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    let (a, b) = constantParameters
-    return select(x .<= 0, -Double.infinity, select(x .>= 1, 0, logRegularizedBeta(x, a: a, b: b)))
+    select(x .<= 0, -Double.infinity, select(x .>= 1, 0, logRegularizedBeta(x, a: a, b: b)))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    let (a, b) = constantParameters
-    return select(x .<= 0, 0, select(x .>= 1, -Double.infinity, logRegularizedBetaComplement(x, a: a, b: b)))
-  }
-
-  private var constantParameters: (a: TracedArray, b: TracedArray) {
-    (a.constantShape("Beta", "first parameter"), b.constantShape("Beta", "second parameter"))
+    select(x .<= 0, 0, select(x .>= 1, -Double.infinity, logRegularizedBetaComplement(x, a: a, b: b)))
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {

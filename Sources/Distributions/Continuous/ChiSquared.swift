@@ -7,8 +7,8 @@ import Tracing
 ///
 /// log p(x) = −½ ν log 2 − log Γ(ν/2) + (ν/2 − 1) log x − x/2 for x ≥ 0; at 0 as `Gamma`.
 ///
-/// The distribution function is P(ν/2, x/2), a regularized incomplete gamma function. It has derivatives by x; ν must be
-/// constant there, and in `Truncated`, or the trace stops.
+/// The distribution function is P(ν/2, x/2), a regularized incomplete gamma function; where ν is traced it takes
+/// an integral.
 public struct ChiSquared: DistributionWithMoments, DistributionWithCDF {
   public let degreesOfFreedom: TracedArray
   private let gamma: Gamma
@@ -27,14 +27,9 @@ public struct ChiSquared: DistributionWithMoments, DistributionWithCDF {
 
   public func logDensity(_ x: TracedArray) -> TracedArray { gamma.logDensity(x) }
 
-  public func logCDF(_ x: TracedArray) -> TracedArray { fixedGamma.logCDF(x) }
+  public func logCDF(_ x: TracedArray) -> TracedArray { gamma.logCDF(x) }
 
-  public func logSurvival(_ x: TracedArray) -> TracedArray { fixedGamma.logSurvival(x) }
-
-  private var fixedGamma: Gamma {
-    _ = degreesOfFreedom.constantShape("ChiSquared", "degrees of freedom")
-    return gamma
-  }
+  public func logSurvival(_ x: TracedArray) -> TracedArray { gamma.logSurvival(x) }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
     gamma.quantile(logCDF: p, shape: shape)

@@ -10,8 +10,7 @@ import Tracing
 /// log p(x) = a log b − log Γ(a) + (a − 1) log x − b x for x ≥ 0; at 0 the density is 0 for a > 1, b for a = 1 and
 /// infinite for a < 1.
 ///
-/// The distribution function is P(a, b x), a regularized incomplete gamma function. It has derivatives by x and by b; a must be
-/// constant there, and in `Truncated`, or the trace stops.
+/// The distribution function is P(a, b x), a regularized incomplete gamma function; where a is traced it takes an integral.
 public struct Gamma: DistributionWithMoments, DistributionWithCDF {
   public let alpha: TracedArray
   public let rate: TracedArray
@@ -37,14 +36,12 @@ public struct Gamma: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    select(x .<= 0, -Double.infinity, logRegularizedGammaP(rate * x, shape: constantShape))
+    select(x .<= 0, -Double.infinity, logRegularizedGammaP(rate * x, shape: alpha))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    select(x .<= 0, 0, logRegularizedGammaQ(rate * x, shape: constantShape))
+    select(x .<= 0, 0, logRegularizedGammaQ(rate * x, shape: alpha))
   }
-
-  private var constantShape: TracedArray { alpha.constantShape("Gamma", "shape") }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
     let (a, b) = (alpha.drawable("Gamma", to: shape), rate.drawable("Gamma", to: shape))

@@ -6,8 +6,7 @@ import Tracing
 
 /// The size of a Student t number around 0 with ν degrees of freedom and scale σ, element by element.
 ///
-/// log p(x) is that of `StudentT` plus log 2, for x ≥ 0. The distribution function has derivatives by x and σ; ν must be
-/// constant there, and in `Truncated`, or the trace stops.
+/// log p(x) is that of `StudentT` plus log 2, for x ≥ 0.
 public struct HalfStudentT: DistributionWithMoments, DistributionWithCDF {
   public let degreesOfFreedom: TracedArray
   public let scale: TracedArray
@@ -42,15 +41,11 @@ public struct HalfStudentT: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    select(x .<= 0, -Double.infinity, logHalfStudentTCDF(x / scale, degreesOfFreedom: constantDegrees))
+    select(x .<= 0, -Double.infinity, logHalfStudentTCDF(x / scale, degreesOfFreedom: degreesOfFreedom))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    select(x .<= 0, 0, logHalfStudentTSurvival(x / scale, degreesOfFreedom: constantDegrees))
-  }
-
-  private var constantDegrees: TracedArray {
-    degreesOfFreedom.constantShape("HalfStudentT", "degrees of freedom")
+    select(x .<= 0, 0, logHalfStudentTSurvival(x / scale, degreesOfFreedom: degreesOfFreedom))
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {

@@ -9,8 +9,8 @@ import Tracing
 ///
 /// log p(x) = a log b − log Γ(a) − (a + 1) log x − b/x for x > 0; at 0 the density is 0.
 ///
-/// The distribution function is Q(a, b/x), a regularized incomplete gamma function. It has derivatives by x and by b; a must be
-/// constant there, and in `Truncated`, or the trace stops.
+/// The distribution function is Q(a, b/x), a regularized incomplete gamma function; where a is traced it takes
+/// an integral.
 public struct InverseGamma: DistributionWithMoments, DistributionWithCDF {
   public let alpha: TracedArray
   public let scale: TracedArray
@@ -43,14 +43,12 @@ public struct InverseGamma: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    select(x .<= 0, -Double.infinity, logRegularizedGammaQ(scale / x, shape: constantShape))
+    select(x .<= 0, -Double.infinity, logRegularizedGammaQ(scale / x, shape: alpha))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    select(x .<= 0, 0, logRegularizedGammaP(scale / x, shape: constantShape))
+    select(x .<= 0, 0, logRegularizedGammaP(scale / x, shape: alpha))
   }
-
-  private var constantShape: TracedArray { alpha.constantShape("InverseGamma", "shape") }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
     let (a, b) = (alpha.drawable("InverseGamma", to: shape), scale.drawable("InverseGamma", to: shape))

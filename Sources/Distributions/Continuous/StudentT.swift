@@ -11,7 +11,7 @@ import Tracing
 ///
 /// The support is all numbers. Large ν lose nothing: for ν → ∞ the normal density comes out.
 ///
-/// The distribution function has derivatives by x, μ and σ; ν must be constant there, and in `Truncated`, or the trace stops.
+/// The distribution function is a regularized incomplete beta function; where ν is traced it takes an integral.
 public struct StudentT: DistributionWithMoments, DistributionWithCDF {
   public let degreesOfFreedom: TracedArray
   public let location: TracedArray
@@ -51,15 +51,11 @@ public struct StudentT: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    logStudentTCDF((x - location) / scale, degreesOfFreedom: constantDegrees)
+    logStudentTCDF((x - location) / scale, degreesOfFreedom: degreesOfFreedom)
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    logStudentTCDF((location - x) / scale, degreesOfFreedom: constantDegrees)
-  }
-
-  private var constantDegrees: TracedArray {
-    degreesOfFreedom.constantShape("StudentT", "degrees of freedom")
+    logStudentTCDF((location - x) / scale, degreesOfFreedom: degreesOfFreedom)
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
@@ -80,13 +76,6 @@ public struct StudentT: DistributionWithMoments, DistributionWithCDF {
     let ν = degreesOfFreedom.drawable("StudentT", to: shape)
     return locationScale("StudentT", location, scale, shape) { k in generator.studentT(ν[k]) }
   }
-}
-
-/// log Γ((ν + 1)/2) − log Γ(ν/2) − ½ log(ν π), by what Stirling's formula leaves of both; `NaN` for negative ν.
-func logStudentConstant(_ ν: TracedArray) -> TracedArray {
-  let half = 0.5 * ν
-  let difference = half * log1p(1 / ν) - 0.5
-  return difference + stirlingRemainder(half + 0.5) - stirlingRemainder(half) - 0.5 * Double.log2π
 }
 
 extension RandomNumberGenerator {

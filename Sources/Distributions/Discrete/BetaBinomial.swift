@@ -7,7 +7,9 @@ import Tracing
 /// The number of successes among n trials whose common probability is a beta variate, element by element.
 ///
 /// log P(k) = log(n over k) + log B(k + a, n − k + b) − log B(a, b) for whole 0 ≤ k ≤ n; −∞ for other numbers.
-public struct BetaBinomial: DistributionWithMoments {
+///
+/// The distribution function is a sum of probabilities, of at most 100,000; n must be constant there.
+public struct BetaBinomial: DistributionWithMoments, DistributionWithCDF {
   public let trials: TracedArray
   public let a: TracedArray
   public let b: TracedArray
@@ -40,6 +42,43 @@ public struct BetaBinomial: DistributionWithMoments {
       logRisingFactorial(a, x) + logRisingFactorial(b, trials - x) - logRisingFactorial(a + b, trials)
     return zeroDensity(
       where: isNoCount(x) .| (x .> trials), else: logBinomialCoefficient(trials, x) + betas)
+  }
+
+  public func logCDF(_ x: TracedArray) -> TracedArray {
+    let tails = tails(x)
+    return zeroDensity(where: x .< 0, else: select(x .>= trials, 0, tails.lower))
+  }
+
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    let tails = tails(x)
+    return select(x .< 0, 0, zeroDensity(where: x .>= trials, else: tails.upper))
+  }
+
+  /// log P(X ≤ k) and log P(X > k) for 0 ≤ k < n; the one on the other side of the mean is the rest.
+  private func tails(_ x: TracedArray) -> (lower: TracedArray, upper: TracedArray) {
+    let k = min(x.constantCounts("BetaBinomial"), trials)
+    let isBelow = k .<= mean
+    let lower = min(sum(upTo: k), 0)
+    // Failures are counted in place of successes.
+    let upper = min(BetaBinomial(trials: trials, b, a).sum(upTo: max(trials - k - 1, 0)), 0)
+    return (select(isBelow, lower, log1mexp(upper)), select(isBelow, log1mexp(lower), upper))
+  }
+
+  private func sum(upTo k: TracedArray) -> TracedArray {
+    let columns = BetaBinomial(
+      trials: trials.reshaped(to: trials.shape + [1]), a.reshaped(to: a.shape + [1]),
+      b.reshaped(to: b.shape + [1]))
+    return logSumOfProbabilities(upTo: k.constantCounts("BetaBinomial"), "BetaBinomial") {
+      columns.logDensity($0)
+    }
+  }
+
+  public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logCDF: p, shape: shape, "BetaBinomial")
+  }
+
+  public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
+    leastCounts(logSurvival: p, shape: shape, "BetaBinomial")
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

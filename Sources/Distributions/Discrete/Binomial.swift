@@ -8,8 +8,7 @@ import Tracing
 ///
 /// log P(k) = log(n over k) + k log p + (n − k) log(1 − p) for whole 0 ≤ k ≤ n, with 0 log 0 = 0; −∞ for other numbers.
 ///
-/// The distribution function is 1 − I_p(⌊k⌋ + 1, n − ⌊k⌋), a regularized incomplete beta function; it has derivatives by p and
-/// by its logit, and n must be constant there.
+/// The distribution function is 1 − I_p(⌊k⌋ + 1, n − ⌊k⌋), a regularized incomplete beta function.
 public struct Binomial: DistributionWithMoments, DistributionWithCDF {
   public let trials: TracedArray
   private let form: SuccessForm
@@ -62,7 +61,7 @@ public struct Binomial: DistributionWithMoments, DistributionWithCDF {
 
   /// k + 1 and n − k; 1 instead of 0 for k = n, where they are not needed.
   private func tailParameters(_ x: TracedArray) -> (a: TracedArray, b: TracedArray) {
-    let (n, k) = (trials.constantShape("Binomial", "number of trials"), x.constantCounts("Binomial"))
+    let (n, k) = (trials, x.constantCounts("Binomial"))
     return (k + 1, max(n - k, 1))
   }
 

@@ -9,9 +9,8 @@ import Tracing
 /// log P(k) = log Γ(k + φ) − log Γ(φ) − log k! + φ log(φ/(φ + μ)) + k log(μ/(φ + μ)) for whole k ≥ 0; −∞ for other
 /// numbers. Large φ lose nothing: for φ → ∞ the Poisson distribution comes out.
 ///
-/// The distribution function is 1 − I_q(⌊k⌋ + 1, φ) with q = μ/(φ + μ), a regularized incomplete beta function, where φ is constant.
-/// Where φ is traced, it is the sum of ⌊k⌋ + 1 probabilities, at most a hundred thousand, and has derivatives by φ as
-/// well; 1 − F comes then from a continued fraction where k is above the mean, about.
+/// The distribution function is 1 − I_q(⌊k⌋ + 1, φ) with q = μ/(φ + μ), a regularized incomplete beta function; where φ is traced
+/// it takes an integral.
 public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
   public let mean: TracedArray
   public let dispersion: TracedArray
@@ -41,39 +40,21 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    let k = x.constantCounts("NegativeBinomial")
-    guard dispersion.constantValues != nil else {
-      return zeroDensity(where: x .< 0, else: min(sum(upTo: k), 0))
-    }
     let (p, q) = shares
+    let k = x.constantCounts("NegativeBinomial")
     return zeroDensity(
       where: x .< 0, else: logRegularizedBeta(p, complement: q, a: dispersion, b: k + 1))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    let k = x.constantCounts("NegativeBinomial")
-    guard dispersion.constantValues != nil else { return select(x .< 0, 0, tracedLogSurvival(k)) }
     let (p, q) = shares
+    let k = x.constantCounts("NegativeBinomial")
     return select(x .< 0, 0, logRegularizedBeta(q, complement: p, a: k + 1, b: dispersion))
   }
 
   /// φ/(φ + μ) and μ/(φ + μ)
   private var shares: (p: TracedArray, q: TracedArray) {
     (dispersion / (dispersion + mean), mean / (dispersion + mean))
-  }
-
-  /// log (1 − F(k)): above the mean, about, by I_q(k + 1, φ) = P(k + 1)/(1 + d₁/(1 + d₂/(1 + …))), else by the sum.
-  private func tracedLogSurvival(_ k: TracedArray) -> TracedArray {
-    let (a, φ, q) = (k + 1, dispersion, shares.q)
-    let isAbove = q .< (a + 1) / (a + φ + 2)
-    let tail = logDensity(a) - log(betaContinuedFraction(q, a: a, b: φ))
-    return select(isAbove, tail, log1mexp(min(sum(upTo: k), 0)))
-  }
-
-  private func sum(upTo k: TracedArray) -> TracedArray {
-    let columns = NegativeBinomial(
-      mean: mean.reshaped(to: mean.shape + [1]), dispersion: dispersion.reshaped(to: dispersion.shape + [1]))
-    return logSumOfProbabilities(upTo: k, "NegativeBinomial") { columns.logDensity($0) }
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {

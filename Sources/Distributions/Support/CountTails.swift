@@ -18,13 +18,6 @@ extension TracedArray {
   }
 }
 
-/// log I_p(a, b) where q = 1 − p, by the smaller one of p and q.
-func logRegularizedBeta(
-  _ p: TracedArray, complement q: TracedArray, a: TracedArray, b: TracedArray
-) -> TracedArray {
-  select(p .<= 0.5, logRegularizedBeta(p, a: a, b: b), logRegularizedBetaComplement(q, a: b, b: a))
-}
-
 /// log Σ P(j) over 0 ≤ j ≤ k, for each constant k.
 ///
 /// - Parameter logProbability: log P(j), where counts and results are in a last axis of their own.
@@ -35,7 +28,7 @@ func logSumOfProbabilities(
   guard last < 100_000 else {
     stopTracing(
       "\(distribution).logCDF",
-      "with a traced dispersion the \(last + 1) probabilities up to \(last) would be added, and at most 100000 are; give the dispersion as data, or cut off at a smaller count"
+      "the \(last + 1) probabilities up to \(last) would be added, and at most 100000 are; is the number of trials right?"
     )
   }
   let counts = TracedArray((0...last).map(Double.init))

@@ -42,12 +42,6 @@ extension TracedArrayConvertible {
 }
 
 extension TracedArray {
-  /// The numbers as they are, but `NaN` for those traced ones that are not positive: for functions such as log Γ, which
-  /// have values there.
-  var positiveOrNaN: TracedArray {
-    constantValues == nil ? select(self .> 0, self, Double.nan) : self
-  }
-
   /// Whether all numbers are constant and satisfy a condition.
   func isConstant(_ condition: (Double) -> Bool) -> Bool { constantValues?.allSatisfy(condition) ?? false }
 }

@@ -15,12 +15,13 @@ extension LowRankMass {
   /// Source: Seyboldt, Carlson & Carpenter, "Preconditioning Hamiltonian Monte Carlo by minimizing Fisher divergence"
   /// (2026), arXiv 2603.18845. It takes time in proportion to n m for m states, with directions to n m² + min(n, m)³.
   ///
-  /// It is nil where a number is not finite.
+  /// It is nil where a number is not finite, and where no state differs from another.
   init?(fisher sample: StateSample, directions wantsDirections: Bool) {
     let n = sample.dimension
     guard let widths = sample.standardDeviations(of: sample.positions),
       let slopes = sample.standardDeviations(of: sample.gradients)
     else { return nil }
+    guard widths.contains(where: { $0 > 0 }) else { return nil }
     let scales = zip(widths, slopes).map { width, slope in
       // A coordinate along which the gradient does not change has the width of its states, if it has any.
       [(width / slope).squareRoot(), width].first { $0 > 0 && $0.isFinite } ?? 1

@@ -1,4 +1,5 @@
 // The directions in which a target is wider or narrower than its scales say.
+import Foundation
 import LinearAlgebra
 
 /// The eigenvectors of the covariance Σ with Σ B Σ = A, where A is that of states and B that of gradients.
@@ -10,6 +11,9 @@ struct LowRankEstimate {
   static let largestSize = 1 << 22
   /// Added to the diagonals of A and B.
   private static let regularization = 1e-5
+  /// With k directions of n numbers each step of the sampler takes a time in proportion to n k, so of many coordinates only
+  /// the directions farthest from 1 are kept: n k is at most this, but k may be 20.
+  private static let largestMass = 10_000
   /// Eigenvalues within [1/cutoff, cutoff] count as 1.
   private static let cutoff = 2.0
 
@@ -34,9 +38,10 @@ struct LowRankEstimate {
     let a = Self.covariance(of: span?.states ?? rows.states, sample.degreesOfFreedom)
     let b = Self.covariance(of: span?.gradients ?? rows.gradients, sample.degreesOfFreedom)
     guard let decomposition = Self.geometricMean(a, b) else { return }
-    let kept = decomposition.values.indices.filter {
-      !(1 / Self.cutoff...Self.cutoff).contains(decomposition.values[$0])
-    }
+    let values = decomposition.values
+    let kept = values.indices.filter { !(1 / Self.cutoff...Self.cutoff).contains(values[$0]) }
+      .sorted { abs(log(values[$0])) > abs(log(values[$1])) }
+      .prefix(max(20, Self.largestMass / n)).sorted()
     guard !kept.isEmpty else { return }
     var vectors = Matrix(
       rows: kept.count, columns: a.rows, elements: kept.flatMap { decomposition.eigenvector($0) })

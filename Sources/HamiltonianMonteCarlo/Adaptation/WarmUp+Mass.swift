@@ -13,7 +13,7 @@ extension WarmUp {
   public static func adapting(
     _ transitions: Int, acceptance: Double = 0.8, mass: MassEstimator = .fisherLowRank
   ) -> WarmUp {
-    let last = min(max(StepSizeAdapter.leastTransitions, transitions * 15 / 100), transitions)
+    let last = min(max(StepSizeAdapter.leastTransitions, fifteenPercent(transitions)), transitions)
     return WarmUp(stages: [
       Stage(
         transitions - last, [StepSizeAdapter.searching(acceptance: acceptance), MassAdapter(mass)]),
@@ -31,7 +31,7 @@ extension WarmUp {
     _ transitions: Int, acceptance: Double = 0.8, mass: MassEstimator = .variance
   ) -> WarmUp {
     let isShort = transitions < 150, least = StepSizeAdapter.leastTransitions
-    let first = isShort ? min(max(least, transitions * 15 / 100), transitions) : 75
+    let first = isShort ? min(max(least, fifteenPercent(transitions)), transitions) : 75
     let last = isShort ? min(max(least, transitions / 10), transitions - first) : 50
     let windows = doublingWindows(transitions - first - last, first: isShort ? max(transitions, 1) : 25)
     return WarmUp(
@@ -42,11 +42,14 @@ extension WarmUp {
         } + [Stage(last, [StepSizeAdapter.refining(acceptance: acceptance)])])
   }
 
+  /// Without the product, which could overflow.
+  private static func fifteenPercent(_ n: Int) -> Int { n / 100 * 15 + n % 100 * 15 / 100 }
+
   /// Windows of `first`, 2 `first`, 4 `first`, …, the last one longer where another would not fit.
   private static func doublingWindows(_ transitions: Int, first: Int) -> [Int] {
     var windows: [Int] = []
     var (rest, window) = (transitions, first)
-    while rest >= 3 * window {
+    while rest / 3 >= window {
       windows.append(window)
       rest -= window
       window *= 2

@@ -58,8 +58,20 @@ public struct WarmUp: Sendable {
     return warmUp
   }
 
+  /// The warm-up itself, or the usual one where it is automatic.
+  @usableFromInline
+  func resolved(_ usual: WarmUp) -> WarmUp {
+    guard isAutomatic else { return self }
+    return isPooled ? usual.pooled : usual
+  }
+
   /// How many transitions all stages have.
-  public var transitions: Int { stages.reduce(0) { $0 + $1.transitions } }
+  public var transitions: Int {
+    stages.reduce(0) { sum, stage in
+      let (next, overflow) = sum.addingReportingOverflow(stage.transitions)
+      return overflow ? .max : next
+    }
+  }
 
   /// Whether anything is adapted.
   public var adapts: Bool { stages.contains { !$0.adapters.isEmpty } }

@@ -15,21 +15,28 @@ public struct ChainRecord: Sendable {
     public let warmUp: Int
     /// Whether the warm-up adapted anything.
     public let adapts: Bool
-    /// Whether the warm-up adapted the mass matrix.
+    /// Whether the warm-up adapted the mass matrix, or that of the run which this one continues.
     public let adaptsMass: Bool
-    /// The mean acceptance probability to which the step size was adapted; nil where it was not.
+    /// The mean acceptance probability to which the step size was adapted, in this run or in the one that it continues; nil
+    /// where it was not.
     public let acceptance: Double?
+    /// The seeds of the runs that this one continues; nil where it began anew.
+    public let earlierSeeds: [UInt64]?
 
+    /// - Parameter origin: of the chain that is continued.
     @usableFromInline
-    init(method: String, seed: UInt64, chain: Int, draws: Int, warmUp: WarmUp) {
+    init(
+      method: String, seed: UInt64, chain: Int, draws: Int, warmUp: WarmUp, continuing origin: Settings? = nil
+    ) {
       self.method = method
       self.seed = seed
       self.chain = chain
       self.draws = draws
       self.warmUp = warmUp.transitions
       adapts = warmUp.adapts
-      adaptsMass = warmUp.adaptsMass
-      acceptance = warmUp.acceptance
+      adaptsMass = warmUp.adaptsMass || origin?.adaptsMass == true
+      acceptance = warmUp.acceptance ?? origin?.acceptance
+      earlierSeeds = origin.map { ($0.earlierSeeds ?? []) + [$0.seed] }
     }
   }
 

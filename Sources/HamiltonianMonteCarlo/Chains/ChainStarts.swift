@@ -51,6 +51,13 @@ public struct ChainStarts: Sendable, Codable, ExpressibleByIntegerLiteral {
     }
   }
 
+  /// How the chain was made that chain i continues; nil where it begins anew.
+  @usableFromInline
+  func origin(of i: Int) -> ChainRecord.Settings? {
+    guard case .continued(let states) = kind else { return nil }
+    return states[i]?.settings
+  }
+
   /// The warm-up where none is asked for.
   @usableFromInline
   func warmUp(byDefault warmUp: WarmUp) -> WarmUp {
@@ -101,7 +108,7 @@ extension Sampler {
     let tries = 100
     var (best, found) = (MarkovChain<Kernel>?.none, 0)
     var last: InputError?
-    for _ in 0..<(tries + candidates - 1) where found < candidates {
+    for _ in 0..<(tries - 1 + min(candidates, .max - tries)) where found < candidates {
       let start = (0..<max(dimension, 0)).map { _ in 4 * random.uniform() - 2 }
       do throws(InputError) {
         var candidate = try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)

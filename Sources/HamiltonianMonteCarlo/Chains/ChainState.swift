@@ -61,9 +61,9 @@ extension Sampler {
         found: "chains of \(state.settings.method)",
         advice: "Continue with the method that they were made with, or begin anew: chains: 4.")
     }
-    guard state.settings.seed != seed else {
+    guard !([state.settings.seed] + (state.settings.earlierSeeds ?? [])).contains(seed) else {
       throw InputError(
-        "seed", expected: "another one than that of the chains to be continued", found: "\(seed)",
+        "seed", expected: "another one than those of the chains to be continued", found: "\(seed)",
         advice: "Give another seed: with this one they would meet the same random numbers again.")
     }
     state.restore(&kernel)

@@ -41,10 +41,13 @@ struct RunPlan: Sendable {
   }
 
   @usableFromInline
-  func record(chain: Int, dimension: Int, stepSize: Double) -> ChainRecord {
+  func record(
+    chain: Int, dimension: Int, stepSize: Double, continuing origin: ChainRecord.Settings?
+  ) -> ChainRecord {
     ChainRecord(
       dimension: dimension, coordinateNames: coordinateNames,
-      settings: ChainRecord.Settings(method: method, seed: seed, chain: chain, draws: draws, warmUp: warmUp),
+      settings: ChainRecord.Settings(
+        method: method, seed: seed, chain: chain, draws: draws, warmUp: warmUp, continuing: origin),
       stepSize: stepSize)
   }
 

@@ -17,11 +17,15 @@ struct RunningChain<Kernel: Transition, Sink: DrawSink> where Sink.Scalar == Ker
   @usableFromInline let index: Int
 
   @usableFromInline
-  init(_ chain: MarkovChain<Kernel>, _ plan: RunPlan, index: Int, into sink: Sink) {
+  init(
+    _ chain: MarkovChain<Kernel>, _ plan: RunPlan, index: Int,
+    continuing origin: ChainRecord.Settings? = nil, into sink: Sink
+  ) {
     self.chain = chain
     self.sink = sink
     self.index = index
-    record = plan.record(chain: index, dimension: chain.position.count, stepSize: chain.stepSize)
+    record = plan.record(
+      chain: index, dimension: chain.position.count, stepSize: chain.stepSize, continuing: origin)
   }
 
   /// Whether nothing is left to do.

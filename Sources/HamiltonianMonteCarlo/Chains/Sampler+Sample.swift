@@ -40,7 +40,7 @@ extension Sampler {
     draws: Int, from start: [Double], warmUp: WarmUp = .automatic, seed: UInt64, progress: Progress = .none,
     logger: Logger = .hamilton, stop: StopRequest? = nil, checkpoints: Checkpoints? = nil, into sink: Sink
   ) throws(InputError) -> ChainRun<Sink> where Sink.Scalar == Kernel.Scalar {
-    let warmUp = warmUp.isAutomatic ? usualWarmUp : warmUp
+    let warmUp = warmUp.resolved(usualWarmUp)
     let plan = try RunPlan(
       draws: draws, warmUp: warmUp, seed: seed, method: description, coordinateNames: coordinateNames,
       logger: logger)
@@ -109,7 +109,7 @@ extension Sampler {
     into makeSink: (_ chain: Int) throws -> Sink
   ) throws(InputError) -> [ChainRun<Sink>] where Sink.Scalar == Kernel.Scalar {
     let chains = try chains.shared(among: partners)
-    let warmUp = warmUp.isAutomatic ? chains.warmUp(byDefault: usualWarmUp) : warmUp
+    let warmUp = warmUp.resolved(chains.warmUp(byDefault: usualWarmUp))
     var workers = 1
     var running: [RunningChain<Kernel, Sink>] = []
     let plan = try together(partners) { () throws(InputError) in
@@ -121,7 +121,7 @@ extension Sampler {
       workers = try plan.workers(threads, chains: begun.count)
       for (i, chain) in zip(numbers, begun) {
         let sink = try plan.makeSink { try makeSink(i) }
-        running.append(RunningChain(chain, plan, index: i, into: sink))
+        running.append(RunningChain(chain, plan, index: i, continuing: chains.origin(of: i), into: sink))
       }
       return plan
     }

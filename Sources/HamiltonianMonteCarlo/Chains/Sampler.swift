@@ -45,7 +45,7 @@ extension Sampler {
     do throws(InputError) {
       return try MarkovChain(
         try makeKernel(), dimension: dimension, from: start,
-        warmUp: warmUp.isAutomatic ? usualWarmUp : warmUp, seed: seed, chain: chain)
+        warmUp: warmUp.resolved(usualWarmUp), seed: seed, chain: chain)
     } catch {
       throw explained(error, at: start)
     }

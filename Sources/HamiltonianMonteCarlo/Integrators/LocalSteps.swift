@@ -114,7 +114,7 @@ struct Levels<Base: Integrator> {
         greatest = max(greatest, endEnergy)
         energyRange = greatest - least
         if energyRange > settings.energyTolerance {
-          failure = .divergent(energyError: energyRange)
+          failure = .toleranceExceeded(energyRange: energyRange)
           return false
         }
       }

@@ -17,7 +17,8 @@ public struct NUTS<Metric: EuclideanMetric>: Sendable {
   ///   - stepSize: ε, in the units of the coordinates over the square root of their masses; where the warm-up begins.
   ///   - metric: the mass matrix; ``AdaptiveMetric`` leaves it to the warm-up.
   ///   - maximumDepth: at most so many doublings, that is 2 to this power leapfrog steps.
-  ///   - divergenceThreshold: a step whose energy error ΔH exceeds it ends the orbit, and is counted as divergent.
+  ///   - divergenceThreshold: a step whose energy error ΔH exceeds it ends the orbit, and is counted as divergent. ΔH is seen
+  ///     from the start of the orbit, so the draws are exact only where hardly any step comes near it: leave it in the hundreds.
   public init(
     stepSize: Double = 0.1, metric: Metric = AdaptiveMetric(), maximumDepth: Int = 10,
     divergenceThreshold: Double = 1000

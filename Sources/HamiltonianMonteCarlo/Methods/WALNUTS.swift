@@ -12,6 +12,9 @@ import LogDensities
 /// alone, and has no number to tune: the warm-up of ``sample(_:draws:chains:warmUp:seed:threads:progress:logger:stop:checkpoints:with:)-(_,_,_,_,_,_,_,_,_,_,WALNUTS<Metric>)``
 /// finds h and the mass matrix.
 ///
+/// No division helps where the log density jumps by more than ``LocalStepSettings/energyTolerance``: such a place is crossed
+/// only with a greater tolerance, and a run that has met one says so.
+///
 /// Where the width changes much, a mass matrix that is learned from some hundred draws fits the place where they were made;
 /// coordinates that have comparable units are better left as they are, by `metric: IdentityMetric()`. Chains that learn
 /// together (``WarmUp/pooled``) find better masses and step sizes there.
@@ -47,7 +50,7 @@ public struct WALNUTS<Metric: EuclideanMetric>: Sendable {
   ///   - metric: the mass matrix; ``AdaptiveMetric`` leaves it to the warm-up.
   ///   - maximumDepth: at most so many doublings, that is 2 to this power macro steps.
   ///   - divergenceThreshold: a macro step that ends with an energy error ΔH beyond it, seen from the start of the orbit,
-  ///     ends the orbit, and is counted as divergent.
+  ///     ends the orbit, and is counted as divergent; leave it in the hundreds, as for ``NUTS``.
   public init(
     stepSize: Double = 1, localSteps: LocalStepSettings = LocalStepSettings(),
     metric: Metric = AdaptiveMetric(), maximumDepth: Int = 10, divergenceThreshold: Double = 1000

@@ -17,6 +17,11 @@ public struct DenseMetric: EuclideanMetric {
         "mass", expected: "\(dimension * dimension) numbers", found: "\(mass.count)",
         advice: "Give the \(dimension) × \(dimension) elements of the mass matrix, row by row.")
     }
+    if let i = mass.firstIndex(where: { !$0.isFinite }) {
+      throw InputError(
+        "mass[\(i)]", expected: "a finite number", found: "\(mass[i])",
+        advice: "Look how the mass matrix was computed.")
+    }
     for i in 0..<dimension {
       for j in 0..<i where mass[i * dimension + j] != mass[j * dimension + i] {
         throw InputError(

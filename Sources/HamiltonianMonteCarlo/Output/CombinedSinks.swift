@@ -34,6 +34,22 @@ public struct CombinedSink<First: DrawSink, Second: DrawSink>: DrawSink where Fi
   }
 }
 
+/// A sink that hands draws on to others, of which one may have them in memory.
+protocol ForwardingSink {
+  var storage: (any DrawStorage)? { get }
+}
+
+extension CombinedSink: ForwardingSink {
+  var storage: (any DrawStorage)? {
+    HamiltonianMonteCarlo.storage(of: first) ?? HamiltonianMonteCarlo.storage(of: second)
+  }
+}
+
+/// The draws that a sink has in memory, itself or in those it hands them on to.
+func storage(of sink: Any) -> (any DrawStorage)? {
+  sink as? any DrawStorage ?? (sink as? any ForwardingSink)?.storage
+}
+
 extension CombinedSink: Sendable where First: Sendable, Second: Sendable {}
 
 /// One draw of every `stride`: the first, and each `stride`-th after it.
@@ -66,6 +82,10 @@ public struct ThinnedSink<Base: DrawSink>: DrawSink {
     defer { count += 1 }
     return count % stride == 0 ? try base.take(draw) : true
   }
+}
+
+extension ThinnedSink: ForwardingSink {
+  var storage: (any DrawStorage)? { HamiltonianMonteCarlo.storage(of: base) }
 }
 
 extension ThinnedSink: Sendable where Base: Sendable {}

@@ -4,8 +4,8 @@ import ChainDiagnostics
 extension Collection {
   /// The estimates and diagnostics of each coordinate from all chains of a run: `print(chains.summary())`.
   ///
-  /// Chains are cut to the shortest, as that of a run that was stopped, and the summary says so. What happened to the
-  /// trajectories is told by each chain's ``ChainRun/report``.
+  /// Chains of a run that was stopped are cut to one length, or left out, such that most draws are used, and the summary says
+  /// so. It also says what of the run's report is serious.
   ///
   /// - Parameter names: one per coordinate; where they are left out, those of the target, or q[0], q[1], ….
   public func summary<Output: DrawStorage & Sendable>(names: [String]? = nil) -> DrawsSummary
@@ -20,10 +20,12 @@ extension Collection {
       fatalError(
         "summary: \(names.count) names for draws of \(dimension) coordinates; give one name for each")
     }
-    return DrawsSummary(
+    var summary = DrawsSummary(
       names: isEmpty ? [] : names ?? first?.coordinateNames ?? (0..<dimension).map { "q[\($0)]" },
       chainLengths: outputs.map(\.statistics.count)
     ) { chain, coordinate in outputs[chain].coordinate(coordinate) }
+    summary.concerns = isEmpty ? [] : concerns()
+    return summary
   }
 }
 

@@ -5,9 +5,10 @@ import Foundation
 extension RunFacts {
   /// Coordinates whose R̂ over the chains is above its limit, the worst ones; it takes draws in memory to tell.
   var disagreement: Finding? {
-    guard let stored, stored.count > 1, let length = stored.map(\.statistics.count).min(), length >= 10 else {
-      return nil
-    }
+    guard let all = stored else { return nil }
+    let length = DrawsSummary.commonLength(all.map(\.statistics.count))
+    let stored = all.filter { $0.statistics.count >= length }
+    guard stored.count > 1, length >= 10 else { return nil }
     let limit = DrawsSummary.rHatLimit
     let chains = { (j: Int) in stored.map { Array($0.coordinate(j).prefix(length)) } }
     var coordinates = Array(0..<stored[0].dimension)
@@ -16,19 +17,34 @@ extension RunFacts {
     }
     .filter { $0.rHat > (1 + limit) / 2 }
     .sorted { ($1.rHat, $0.coordinate) < ($0.rHat, $1.coordinate) }
-    // Ranks are sorted for the worst alone.
-    var worstCoordinates = suspects.prefix(3).map(\.coordinate)
-    let worst = concurrently(&worstCoordinates, workers: workers) { _, j in
-      (coordinate: j, rHat: (try? ScalarDraws(chains: chains(j)).splitRHat) ?? .nan)
+    // Ranks are sorted for the worst alone. Coordinates that stand still have no R̂: then the next ones are looked at.
+    var worst: [(coordinate: Int, rHat: Double)] = []
+    var looked = 0
+    while worst.count < 3, looked < suspects.count {
+      var some = suspects[looked...].prefix(3).map(\.coordinate)
+      looked += some.count
+      let found = concurrently(&some, workers: workers) { _, j in
+        (coordinate: j, rHat: (try? ScalarDraws(chains: chains(j)).splitRHat) ?? .nan)
+      }
+      worst += found.filter { $0.rHat > limit }
+      if found.allSatisfy({ !$0.rHat.isNaN }) { break }
     }
-    .filter { $0.rHat > limit }
-    guard !worst.isEmpty else { return nil }
+    guard let largest = worst.map(\.rHat).max() else { return nil }
     let words = worst.map { "\(name(ofCoordinate: $0.coordinate)): " + String(format: "%.3g", $0.rHat) }
-    let others = suspects.dropFirst(3).count { $0.rHat > limit }
+    let others = suspects.dropFirst(looked).count { $0.rHat > limit }
     let rest = others > 0 ? " and \(others) more" : ""
+    let values = "R̂ is above \(limit) (\(words.joined(separator: ", "))\(rest))"
+    // Of chains that agree R̂ − 1 falls like the reciprocal of their length; hardly any has more than six of it.
+    if largest < 1 + 6 / Double(length) {
+      return Finding(
+        lines: [
+          "\(values), which chance gives as well with \(length) draws per chain",
+          "  make at least \(Int(6 / (limit - 1))) draws per chain",
+        ], isSerious: false)
+    }
     return Finding(
       lines: [
-        "the chains disagree: R̂ is above \(DrawsSummary.rHatLimit) (\(words.joined(separator: ", "))\(rest))",
+        "the chains disagree: \(values)",
         "  make more draws or a longer warm-up; if R̂ stays, the target has several modes, hardly depends on these"
           + " coordinates, or has a wrong gradient",
       ], isSerious: true)

@@ -89,13 +89,17 @@ extension NumericalFailure.Kind {
     case .nonFinite:
       "lower the step size; if that does not help, look for overflow and 0/0 in the log density"
     case .outsideSupport:
-      "lower the step size, or transform bounded coordinates to unbounded ones"
+      "lower the step size, or transform bounded coordinates to unbounded ones; if there are no bounds, look for an overflow,"
+        + " as of log(1 + exp(x)), which is softplus(x)"
     case .notPositiveDefinite:
       "the target is not log-concave there: use the metric SoftAbs, or HMC"
     case .notConverged:
       "lower the step size, or raise maximumIterations"
     case .coarserWayBack:
       "raise energyTolerance, so that fewer macro steps are divided"
+    case .toleranceExceeded:
+      "raise energyTolerance above what the log density jumps by, or mostHalvings where it is very narrow; what lies beyond"
+        + " such places is missing"
     case .notReversible:
       "lower the step size: the implicit equations have more than one solution there"
     case .divergent:

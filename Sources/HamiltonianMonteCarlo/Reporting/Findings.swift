@@ -36,11 +36,17 @@ extension RunFacts {
     return Finding(lines: ["\(place) failed:"] + lines, isSerious: failureCount * 100 > transitions)
   }
 
-  /// Where the step size is adapted and many numbers are still not finite, it is not the steps.
+  /// Where the step size is adapted and many numbers are still not finite, or the support has an edge, it is not the steps.
   private func advice(against kind: NumericalFailure.Kind, count: Int) -> String {
-    guard kind == .nonFinite, target != nil, 4 * count > draws else { return inSteps(kind.advice) }
-    return
-      "smaller steps hardly help against so many: the target may be improper; check that the density falls off in all"
-      + " directions, and look for overflow and 0/0 in it"
+    guard target != nil, 4 * count > draws else { return inSteps(kind.advice) }
+    switch kind {
+    case .nonFinite:
+      return
+        "smaller steps hardly help against so many: the target may be improper; check that the density falls off in all"
+        + " directions, and look for overflow and 0/0 in it"
+    case .outsideSupport:
+      return kind.advice.replacing("lower the step size, or transform", with: "transform")
+    default: return inSteps(kind.advice)
+    }
   }
 }

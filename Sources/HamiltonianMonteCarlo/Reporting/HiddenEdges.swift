@@ -58,8 +58,8 @@ extension RunFacts {
   /// At most three edges beyond which draws are missing, the clearest ones; it takes draws in memory to tell.
   var hiddenEdges: Finding? {
     // Ten states of which more than half of the trajectories fail are the least that can be found.
-    guard let stored, failureCountOfDraws > 5 else { return nil }
-    let edges = HiddenEdge.find(in: stored)
+    guard let consecutive, failureCountOfDraws > 5 else { return nil }
+    let edges = HiddenEdge.find(in: consecutive)
     guard !edges.isEmpty else { return nil }
     let share = draws > 0 ? Double(failureCountOfDraws) / Double(draws) : 0
     let isLeapfrog = chains.first?.settings.method.contains("GeneralizedLeapfrog") ?? false

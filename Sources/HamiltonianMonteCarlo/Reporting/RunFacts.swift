@@ -16,7 +16,7 @@ struct RunFacts {
   init<Output>(_ chains: [ChainRun<Output>], workers: Int) {
     self.workers = workers
     self.chains = chains.map(\.record)
-    let storages = chains.compactMap { $0.output as? any DrawStorage }
+    let storages = chains.compactMap { storage(of: $0.output) }
     stored = storages.count == chains.count ? storages : nil
     draws = chains.reduce(0) { $0 + $1.count }
     transitions = chains.reduce(0) { $0 + $1.transitions }
@@ -27,6 +27,12 @@ struct RunFacts {
       counts.merge(
         chain.settings.adapts ? chain.failuresOfDraws : chain.failures.counts, uniquingKeysWith: +)
     }
+  }
+
+  /// The draws of all chains where none was left out, so that each began where the one before it ended.
+  var consecutive: [any DrawStorage]? {
+    guard let stored, zip(stored, chains).allSatisfy({ $0.statistics.count == $1.count }) else { return nil }
+    return stored
   }
 
   /// What a coordinate is called: its name, or its number.

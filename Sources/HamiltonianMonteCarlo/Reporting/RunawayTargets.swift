@@ -23,7 +23,33 @@ extension RunFacts {
     guard ranges.count == chains.count, let least = ranges.map(\.lowerBound).min(),
       let greatest = ranges.map(\.upperBound).max()
     else { return false }
-    return greatest - least <= 1e-9 * max(1, abs(least))
+    // A large constant in ℓ leaves the differences their size, and rounds them.
+    return greatest - least <= max(1e-9, 1e-14 * abs(least))
+  }
+
+  /// Chains that stay where the log density is lower than at any draw of the others, by so much that nothing of the posterior
+  /// is there.
+  var lostChains: Finding? {
+    let ranges = chains.map(\.logDensityRange)
+    let lost: [(chain: Int, highest: Double, others: Double)] = chains.indices.compactMap { i in
+      let others = ranges.indices.filter { $0 != i && chains[$0].count >= 10 }.compactMap {
+        ranges[$0]?.lowerBound
+      }
+      guard chains[i].count >= 10, let highest = ranges[i]?.upperBound, let lowest = others.max(),
+        lowest - highest > 100
+      else { return nil }
+      return (chains[i].settings.chain, highest, lowest)
+    }
+    guard !lost.isEmpty else { return nil }
+    let lines = lost.map {
+      "chain \($0.chain) stays where the log density is at most "
+        + String(format: "%.3g, where another one has at least %.3g", $0.highest, $0.others)
+    }
+    return Finding(
+      lines: lines + [
+        "  its draws are none of the posterior: begin all chains near those of the others, chains: .from(starts), or in better"
+          + " units"
+      ], isSerious: true)
   }
 
   /// Step sizes that were still on their way when the warm-up ended, far from where they began.

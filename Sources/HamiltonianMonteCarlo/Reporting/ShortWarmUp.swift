@@ -47,19 +47,23 @@ extension RunFacts {
       ], isSerious: true)
   }
 
-  /// Draws that are in the natural lengths of the mass more than three times as wide in one direction as in another. It takes
-  /// a mass with directions, since others leave correlations as they are, and at most a hundred coordinates.
+  /// Draws that are in the natural lengths of the mass more than three times as wide in one direction as in another, besides
+  /// what chance makes of so many draws. It takes a mass with directions, since others leave correlations as they are,
+  /// at most a hundred coordinates, and twenty draws for each.
   private var misshapenMass: Finding? {
     let masses = chains.compactMap(\.state?.mass)
     guard let stored, masses.count == chains.count, let n = masses.first?.scales.count, n <= 100,
       masses.contains(where: { !$0.variances.isEmpty })
     else { return nil }
     var decomposition = SymmetricEigendecomposition(dimension: n)
-    guard decomposition.decompose(naturalRows(stored, masses).gram.elements),
+    let rows = naturalRows(stored, masses)
+    guard rows.rows >= 20 * n, decomposition.decompose(rows.gram.elements),
       let widest = decomposition.values.max(), let narrowest = decomposition.values.min(), narrowest > 0
     else { return nil }
     let ratio = (widest / narrowest).squareRoot()
-    guard ratio > 3 else { return nil }
+    // Independent draws of a round distribution have a ratio of (1 + √γ)/(1 − √γ) at most, with n = γ rows (Marchenko & Pastur).
+    let share = (Double(n) / Double(rows.rows)).squareRoot()
+    guard ratio > 3 * (1 + share) / (1 - share) else { return nil }
     return Finding(
       lines: [
         "the warm-up was too short for the mass matrix: in its lengths the draws are "
@@ -67,10 +71,10 @@ extension RunFacts {
       ], isSerious: true)
   }
 
-  /// About 1000 draws as rows, in the natural lengths of the mass of their chain, without their mean.
+  /// About 2000 draws as rows, in the natural lengths of the mass of their chain, without their mean.
   private func naturalRows(_ stored: [any DrawStorage], _ masses: [LowRankMass]) -> Matrix {
     let n = masses[0].scales.count
-    let stride = max(1, draws / 1000)
+    let stride = max(1, draws / 2000)
     var rows: [[Double]] = []
     for (chain, mass) in zip(stored, masses) {
       var mass = mass

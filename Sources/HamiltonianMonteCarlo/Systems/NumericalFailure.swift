@@ -18,6 +18,8 @@ public enum NumericalFailure: Error, Equatable, Sendable, Codable {
   /// A macro step of ``LocalSteps`` would be taken back in coarser steps than it was made. It ends an orbit in the ordinary
   /// course of the method, and is no failure of the run.
   case coarserWayBack
+  /// The finest steps of a macro step of ``LocalSteps`` do not keep the energy within its tolerance.
+  case toleranceExceeded(energyRange: Double)
   /// The energy at the end of the trajectory exceeds that of its start by more than the divergence threshold. It
   /// is accepted with the probability exp(−ΔH), which is zero at the default threshold of 1000.
   case divergent(energyError: Double)
@@ -43,6 +45,7 @@ extension NumericalFailure {
     case notConverged = "not converged"
     case notReversible = "not reversible"
     case coarserWayBack = "coarser way back"
+    case toleranceExceeded = "energy tolerance exceeded"
     case divergent
   }
 
@@ -54,6 +57,7 @@ extension NumericalFailure {
     case .notConverged: .notConverged
     case .notReversible: .notReversible
     case .coarserWayBack: .coarserWayBack
+    case .toleranceExceeded: .toleranceExceeded
     case .divergent: .divergent
     }
   }
@@ -69,6 +73,8 @@ extension NumericalFailure: CustomStringConvertible {
       "residual \(residual) after \(iterations) iterations of the implicit solver"
     case .notReversible(let distance): "the step back misses its start by \(distance)"
     case .coarserWayBack: "the way back of a macro step is coarser"
+    case .toleranceExceeded(let range):
+      "energies that differ by \(range) within a macro step of the finest steps"
     case .divergent(let energyError): "energy error \(energyError)"
     }
   }

@@ -26,6 +26,9 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   /// Points, each in one of the parts below: the ends of the tree, its proposal, and those of the half that grows.
   @usableFromInline var points: [PhasePoint<System>]
   @usableFromInline var energies: [Double]
+  /// H at the start. The place of its point is taken by another one once the ends and the proposal have moved on.
+  @usableFromInline var startEnergy = 0.0
+  @usableFromInline var hasMoved = false
   @usableFromInline var left = 0
   @usableFromInline var right = 0
   @usableFromInline var proposal = 0
@@ -80,7 +83,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     swap(&point, &points[proposal])
     let attempts = steps + (failure == nil || failure?.kind == .divergent ? 0 : 1)
     var statistics = TransitionStatistics(
-      isAccepted: proposal != 0, acceptanceProbability: sumOfAcceptance / Double(max(attempts, 1)),
+      isAccepted: hasMoved, acceptanceProbability: sumOfAcceptance / Double(max(attempts, 1)),
       energy: energies[proposal], energyError: energies[proposal] - energy, steps: steps, failure: failure)
     statistics.treeDepth = depth
     return statistics
@@ -97,6 +100,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     }
     swap(&point, &points[0])
     energies[0] = energy
+    (startEnergy, hasMoved) = (energy, false)
     (left, right, proposal) = (0, 0, 0)
     (reference, treeWeight, sumOfAcceptance, steps) = (energy, 1, 0, 0)
     failure = nil
@@ -122,7 +126,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
       guard append(current) else { return false }
     }
     if isForward { right = current } else { left = current }
-    if random.acceptance.uniform() * treeWeight < halfWeight { proposal = chosen }
+    if random.acceptance.uniform() * treeWeight < halfWeight { (proposal, hasMoved) = (chosen, true) }
     treeWeight += halfWeight
     blocks.joinHalf()
     return true
@@ -189,7 +193,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   @inlinable
   mutating func weigh(_ next: Int, energy: Double, from current: Int) -> Double? {
     energies[next] = energy
-    let start = energies[0]
+    let start = startEnergy
     if energy - start > divergenceThreshold {
       failure = .divergent(energyError: energy - start)
       failedAt = points[current].position

@@ -17,14 +17,9 @@ extension TracedArray {
     )
   }
 
-  /// The shape of a distribution function as it is; stops the trace where it is traced.
-  package func constantShape(_ operation: String, _ parameter: String) -> TracedArray {
-    guard constantValues != nil else {
-      stopTracing(
-        operation,
-        "the \(parameter) depends on the traced position, but must be constant in a distribution function, which truncation needs; give it as data, or take a distribution whose parameters may all be traced, such as Normal, LogNormal or Weibull"
-      )
-    }
-    return self
+  /// The numbers as they are, but `NaN` for those traced ones that are not positive: for functions such as log Γ, which
+  /// have values there.
+  package var positiveOrNaN: TracedArray {
+    constantValues == nil ? select(self .> 0, self, Double.nan) : self
   }
 }

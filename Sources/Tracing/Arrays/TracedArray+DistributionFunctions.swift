@@ -1,29 +1,40 @@
-// Logarithms of distribution functions of traced arrays, whose shapes are constant.
+// Logarithms of distribution functions of traced arrays.
 
 /// log P(a, x) of the regularized incomplete gamma function, element by element: the logarithm of the distribution function of
 /// the gamma distribution of rate 1, far out in both tails; −∞ for x ≤ 0.
 ///
-/// x may be traced, and has derivatives of every order; the shape a must be constant, or the trace stops. It is broadcast
-/// against x; elements of one shape are computed together.
+/// Both arguments may be traced, are broadcast, and have derivatives of every order. Elements of one constant shape are computed
+/// together, by a series or a continued fraction; a traced shape takes an integral of 72 nodes for each tail, about
+/// thirty times the work.
 public func logRegularizedGammaP(_ x: TracedArray, shape: some TracedArrayConvertible) -> TracedArray {
-  x.logTail("logRegularizedGammaP", ("shape", shape.traced)) { .gammaP(shape: $0[0]) }
+  x.logTail("logRegularizedGammaP", shape.traced) {
+    .gammaP(shape: $0[0])
+  } traced: { x, shape in
+    select(x .<= 0, -Double.infinity, TracedTails(gamma: x.inside(x .> 0), shape: shape[0]).lower)
+  }
 }
 
 /// log Q(a, x) = log(1 − P(a, x)), the upper tail: see `logRegularizedGammaP`.
 public func logRegularizedGammaQ(_ x: TracedArray, shape: some TracedArrayConvertible) -> TracedArray {
-  x.logTail("logRegularizedGammaQ", ("shape", shape.traced)) { .gammaQ(shape: $0[0]) }
+  x.logTail("logRegularizedGammaQ", shape.traced) {
+    .gammaQ(shape: $0[0])
+  } traced: { x, shape in
+    select(x .<= 0, 0, TracedTails(gamma: x.inside(x .> 0), shape: shape[0]).upper)
+  }
 }
 
 /// log I_x(a, b) of the regularized incomplete beta function, element by element: the logarithm of the distribution function
 /// of Beta(a, b), far out in both tails; −∞ for x ≤ 0, and 0 for x ≥ 1.
 ///
-/// x may be traced, and has derivatives of every order; a and b must be constant, or the trace stops. They are broadcast
-/// against x; elements of the same ones are computed together.
+/// All arguments may be traced, are broadcast, and have derivatives of every order; a and b are treated like the shape of
+/// `logRegularizedGammaP`.
 public func logRegularizedBeta(
   _ x: TracedArray, a: some TracedArrayConvertible, b: some TracedArrayConvertible
 ) -> TracedArray {
-  x.logTail("logRegularizedBeta", ("parameter a", a.traced), ("parameter b", b.traced)) {
+  x.logTail("logRegularizedBeta", a.traced, b.traced) {
     .beta(a: $0[0], b: $0[1])
+  } traced: { x, shapes in
+    logLowerBeta(x, complement: 1 - x, shapes[0], shapes[1])
   }
 }
 
@@ -31,26 +42,50 @@ public func logRegularizedBeta(
 public func logRegularizedBetaComplement(
   _ x: TracedArray, a: some TracedArrayConvertible, b: some TracedArrayConvertible
 ) -> TracedArray {
-  x.logTail("logRegularizedBetaComplement", ("parameter a", a.traced), ("parameter b", b.traced)) {
+  x.logTail("logRegularizedBetaComplement", a.traced, b.traced) {
     .betaComplement(a: $0[0], b: $0[1])
+  } traced: { x, shapes in
+    logLowerBeta(1 - x, complement: x, shapes[1], shapes[0])
   }
+}
+
+/// log I_x(a, b) where y = 1 − x is known as exactly as x: by the smaller one of them.
+package func logRegularizedBeta(
+  _ x: TracedArray, complement y: TracedArray, a: TracedArray, b: TracedArray
+) -> TracedArray {
+  guard a.constantValues != nil, b.constantValues != nil else {
+    return logLowerBeta(x, complement: y, a.positiveOrNaN, b.positiveOrNaN)
+  }
+  return select(x .<= 0.5, logRegularizedBeta(x, a: a, b: b), logRegularizedBetaComplement(y, a: b, b: a))
+}
+
+private func logLowerBeta(
+  _ x: TracedArray, complement y: TracedArray, _ a: TracedArray, _ b: TracedArray
+) -> TracedArray {
+  let isInside = (x .> 0) .& (y .> 0)
+  let tails = TracedTails(beta: x.inside(isInside), complement: y.inside(isInside), a: a, b: b)
+  return select(x .<= 0, -Double.infinity, select(y .<= 0, 0, tails.lower))
 }
 
 /// log P(T ≤ t) for Student's t distribution with ν degrees of freedom, element by element, far out in both tails.
 ///
-/// t may be traced, and has derivatives of every order; ν must be constant, or the trace stops. It is broadcast against t;
-/// elements of the same ν are computed together.
+/// Both arguments may be traced, are broadcast, and have derivatives of every order; ν is treated like the shape of
+/// `logRegularizedGammaP`.
 public func logStudentTCDF(_ t: TracedArray, degreesOfFreedom: some TracedArrayConvertible) -> TracedArray {
-  t.logTail("logStudentTCDF", ("degrees of freedom", degreesOfFreedom.traced)) {
+  t.logTail("logStudentTCDF", degreesOfFreedom.traced) {
     .studentT(degreesOfFreedom: $0[0])
+  } traced: { t, ν in
+    TracedStudentTails(t, degreesOfFreedom: ν[0]).lower
   }
 }
 
 /// log P(|T| ≤ t), −∞ for t ≤ 0: see `logStudentTCDF`.
 public func logHalfStudentTCDF(_ t: TracedArray, degreesOfFreedom: some TracedArrayConvertible) -> TracedArray
 {
-  t.logTail("logHalfStudentTCDF", ("degrees of freedom", degreesOfFreedom.traced)) {
+  t.logTail("logHalfStudentTCDF", degreesOfFreedom.traced) {
     .halfStudentT(degreesOfFreedom: $0[0])
+  } traced: { t, ν in
+    select(t .<= 0, -Double.infinity, TracedStudentTails(t, degreesOfFreedom: ν[0]).inside)
   }
 }
 
@@ -58,19 +93,24 @@ public func logHalfStudentTCDF(_ t: TracedArray, degreesOfFreedom: some TracedAr
 public func logHalfStudentTSurvival(_ t: TracedArray, degreesOfFreedom: some TracedArrayConvertible)
   -> TracedArray
 {
-  t.logTail("logHalfStudentTSurvival", ("degrees of freedom", degreesOfFreedom.traced)) {
+  t.logTail("logHalfStudentTSurvival", degreesOfFreedom.traced) {
     .halfStudentTComplement(degreesOfFreedom: $0[0])
+  } traced: { t, ν in
+    select(t .<= 0, 0, TracedStudentTails(t, degreesOfFreedom: ν[0]).outside)
   }
 }
 
 extension TracedArray {
-  /// For each element the logarithm of the tail that the constant parameters there make.
+  /// For each element the logarithm of the tail that the constant parameters there make, or `traced` where they are not
+  /// constant; negative and zero parameters become `NaN` there.
   fileprivate func logTail(
-    _ name: String, _ parameters: (name: String, value: TracedArray)..., tail: ([Double]) -> StandardTail
+    _ name: String, _ parameters: TracedArray..., tail: ([Double]) -> StandardTail,
+    traced: (_ x: TracedArray, _ parameters: [TracedArray]) -> TracedArray
   ) -> TracedArray {
-    let common = parameters.reduce(shape) { Shapes.broadcast($0, $1.value.shape, name) }
-    let numbers = parameters.map {
-      $0.value.constantShape(name, $0.name).broadcast(to: common).constantValues!
+    let common = parameters.reduce(shape) { Shapes.broadcast($0, $1.shape, name) }
+    let numbers = parameters.compactMap { $0.broadcast(to: common).constantValues }
+    guard numbers.count == parameters.count else {
+      return traced(self, parameters.map(\.positiveOrNaN)).broadcast(to: common)
     }
     var groups: [StandardTail: [Int]] = [:]
     for k in 0..<Shapes.count(common) { groups[tail(numbers.map { $0[k] }), default: []].append(k) }
@@ -87,4 +127,7 @@ extension TracedArray {
   private func logTail(_ name: String, _ tail: StandardTail) -> TracedArray {
     Self.record(name, [self], shape: shape) { $0.unary(.logTail(tail, order: 0), $1[0]) }
   }
+
+  /// The elements that satisfy a condition, and ½ in place of the others.
+  fileprivate func inside(_ condition: TracedCondition) -> TracedArray { select(condition, self, 0.5) }
 }

@@ -223,7 +223,8 @@ def count_tails(density):
 
 CDF |= {
     "Poisson": count_tails(poisson), "Binomial": count_tails(binomial_), "Geometric": count_tails(geometric),
-    "NegativeBinomial": count_tails(negative_binomial)}
+    "NegativeBinomial": count_tails(negative_binomial), "BetaBinomial": count_tails(beta_binomial),
+    "ZeroInflated Poisson": count_tails(zero_inflated_poisson)}
 
 
 def truncated_counts(density, p, low, high, k):

@@ -5,7 +5,7 @@
 Needs mpmath. Each row has the distribution's name in FamilyTable.swift, its parameters in one list, the argument, and
 the log density; "derivatives" marks points at which the tests differentiate, "tolerance" what differs from the usual
 one, with "why". Rows of distribution functions have the logarithms of both tails, and say how many of the first
-parameters are shapes, which must be constant.
+parameters are shapes: where these are constant, the tails come from series, and else from integrals.
 """
 
 import json
@@ -264,6 +264,10 @@ def distribution_functions():
         functions("Geometric", 0, [p], [0.0, 1.0, 2.5, 30.0])
     for m, f in [(2.0, 0.5), (1e-6, 3.0), (1e4, 3.0), (20.0, 1e6)]:
         functions("NegativeBinomial", 0, [m, f], [0.0, 1.0, 2.5, 30.0])
+    for n, a, b in [(10.0, 0.5, 2.0), (10.0, 1e6, 2e6), (300.0, 0.01, 40.0), (300.0, 30.0, 2.0)]:
+        functions("BetaBinomial", 1, [n, a, b], [0.0, 1.0, 4.5, 9.0] + ([200.0, 299.0] if n > 10 else []))
+    for rate, p in [(2.0, 0.3), (2.0, 0.0), (800.0, 1e-90), (1e-6, 0.999)]:
+        functions("ZeroInflated Poisson", 0, [rate, p], [0.0, 1.0, 2.5, 30.0])
 
 
 def write(name, rows):

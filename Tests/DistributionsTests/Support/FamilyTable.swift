@@ -7,8 +7,7 @@ import Tracing
 /// A distribution as a function of its parameters.
 struct Family: Sendable {
   let name: String
-  /// How many of the first parameters are constant, by which nothing is differentiated: whole numbers, and shapes of
-  /// distribution functions.
+  /// How many of the first parameters are whole numbers, by which nothing is differentiated.
   var constantParameters = 0
   let make: @Sendable (TracedArray) -> any Distribution
 
@@ -59,27 +58,27 @@ struct Family: Sendable {
     + truncations("Gumbel", 2) { Gumbel($0[0], $0[1]) }
     + truncations("Uniform", 2) { Uniform($0[0], $0[1]) }
     + truncations("Pareto", 2) { Pareto(minimum: $0[0], shape: $0[1]) }
-    + truncations("StudentT", 3, shapes: 1) {
+    + truncations("StudentT", 3) {
       StudentT(degreesOfFreedom: $0[0], location: $0[1], scale: $0[2])
     }
-    + truncations("HalfStudentT", 2, shapes: 1) { HalfStudentT(degreesOfFreedom: $0[0], scale: $0[1]) }
-    + truncations("Gamma", 2, shapes: 1) { Gamma(shape: $0[0], rate: $0[1]) }
-    + truncations("InverseGamma", 2, shapes: 1) { InverseGamma(shape: $0[0], scale: $0[1]) }
-    + truncations("ChiSquared", 1, shapes: 1) { ChiSquared(degreesOfFreedom: $0[0]) }
-    + truncations("Beta", 2, shapes: 2) { Beta($0[0], $0[1]) }
+    + truncations("HalfStudentT", 2) { HalfStudentT(degreesOfFreedom: $0[0], scale: $0[1]) }
+    + truncations("Gamma", 2) { Gamma(shape: $0[0], rate: $0[1]) }
+    + truncations("InverseGamma", 2) { InverseGamma(shape: $0[0], scale: $0[1]) }
+    + truncations("ChiSquared", 1) { ChiSquared(degreesOfFreedom: $0[0]) }
+    + truncations("Beta", 2) { Beta($0[0], $0[1]) }
 
   /// The bounds come after the parameters of the base.
   private static func truncations<Base: DistributionWithCDF & SendableMetatype>(
-    _ name: String, _ n: Int, shapes: Int = 0, _ base: @escaping @Sendable (TracedArray) -> Base
+    _ name: String, _ n: Int, _ base: @escaping @Sendable (TracedArray) -> Base
   ) -> [Family] {
     [
-      Family(name: "Truncated \(name)", constantParameters: shapes) {
+      Family(name: "Truncated \(name)") {
         Truncated(base($0), lower: $0[n], upper: $0[n + 1])
       },
-      Family(name: "Truncated \(name), lower", constantParameters: shapes) {
+      Family(name: "Truncated \(name), lower") {
         Truncated(base($0), lower: $0[n])
       },
-      Family(name: "Truncated \(name), upper", constantParameters: shapes) {
+      Family(name: "Truncated \(name), upper") {
         Truncated(base($0), upper: $0[n])
       },
     ]

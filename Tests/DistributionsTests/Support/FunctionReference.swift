@@ -9,7 +9,7 @@ import Tracing
 struct FunctionReference: Decodable, Sendable, CustomTestStringConvertible {
   let distribution: String
   let parameters: [Double]
-  /// How many of the first parameters are shapes.
+  /// How many of the first parameters are shapes: the tails come from other formulas where these are traced.
   let shapes: Int
   let x: Double
   let logCDF: Double
@@ -37,11 +37,10 @@ struct FunctionReference: Decodable, Sendable, CustomTestStringConvertible {
     logSurvival = try #require(Double(try row.decode(String.self, forKey: .logSurvival)))
   }
 
-  /// The distribution with the free parameters in `free`, if given.
-  func make(free: TracedArray? = nil) throws -> any DistributionWithCDF {
-    let shapeParameters = TracedArray(Array(parameters[..<shapes]))
-    let rest = free ?? TracedArray(Array(parameters[shapes...]))
-    let made = try Family.named(distribution).make(.concatenate([shapeParameters, rest]))
+  /// The distribution, with the last of its parameters in `free`.
+  func make(free: TracedArray = TracedArray([Double]())) throws -> any DistributionWithCDF {
+    let constant = TracedArray(Array(parameters[..<(parameters.count - free.count)]))
+    let made = try Family.named(distribution).make(.concatenate([constant, free]))
     return try #require(made as? any DistributionWithCDF)
   }
 

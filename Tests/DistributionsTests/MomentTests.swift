@@ -99,7 +99,8 @@ struct MomentTests {
     let inside = Self.moments(Truncated(StudentT(degreesOfFreedom: 1), lower: -1, upper: 1))
     // 4/π − 1
     #expect(abs(inside[0]) < 1e-12 && abs(inside[1] - (4 / Double.pi - 1)) < 1e-10, "\(inside)")
-    #expect(Self.moments(Truncated(InverseGamma(shape: 1, scale: 2), upper: 3)).allSatisfy(\.isFinite))
+    let cut = Self.moments(Truncated(InverseGamma(shape: 1, scale: 2), upper: 3))
+    #expect(cut[0].isFinite && cut[1].isFinite)
     #expect(Self.moments(Truncated(InverseGamma(shape: 1, scale: 2), lower: 3))[0] == .infinity)
   }
 

@@ -184,6 +184,21 @@ struct ModelErrorTests {
     }
   }
 
+  @Test("of several names that clash, the first is told")
+  func firstOfNames() {
+    let line = #line + 5
+    expectError("\"a\"", "\"a[2]\" of line \(line - 2)", line: line) { m in
+      _ = m.parameter("b[0]", Normal(0, 1))
+      _ = m.parameter("a[2]", Normal(0, 1))
+      _ = m.parameter("a[0][1]", Normal(0, 1))
+      _ = m.parameter("a", Normal(0, 1))
+    }
+    #expect(
+      error { m in
+        for name in ["a[0]", "a[1]", "ab", "b", "[", "c["] { _ = m.parameter(name, Normal(0, 1)) }
+      } == nil)
+  }
+
   @Test("prior draws of a model with terms of its own, or without a distribution")
   func priors() throws {
     let own = try Model { m in m.add(Normal(0, 1).logDensity(m.parameter("x"))) }

@@ -9,7 +9,7 @@ import Tracing
 public final class ModelBuilder {
   private let interpreter: any ModelInterpreter
   private let statement = TracingContext.Statement()
-  private var places: [String: Place] = [:]
+  private var names = UsedNames()
   /// The first thing that was wrong.
   private(set) var error: InputError?
 
@@ -191,19 +191,15 @@ public final class ModelBuilder {
     return action()
   }
 
-  /// Takes a name. Those of elements count as used: tables and files call the first element of "a" "a[0]".
+  /// Takes a name, which must be that of nothing else.
   private func claim(_ name: String, _ place: Place) {
-    let array = name.hasSuffix("]") ? name.prefix { $0 != "[" } : nil
-    let earlier = places.first { other, _ in
-      other == name || other == array.map(String.init) || other.hasSuffix("]") && other.hasPrefix(name + "[")
-    }
-    if let earlier {
+    if let earlier = names.earlier(name) {
       fail(
         InputError(
           "name \"\(name)\" (\(place))", expected: "one that is used once in the model, for elements as well",
-          found: "\"\(earlier.key)\" of \(earlier.value)", advice: "Give one of the two another name."))
+          found: "\"\(earlier.name)\" of \(earlier.place)", advice: "Give one of the two another name."))
     }
-    places[name] = place
+    names.insert(name, place)
   }
 
   private func checked(_ name: String, _ values: TracedArray, _ place: Place) -> TracedArray {

@@ -225,7 +225,11 @@ struct ModelErrorTests {
       } catch { return error }
     }
     #expect(error(["tau": 1])?.subject == "value of \"x\"")
+    #expect(error(["tau": 1])?.found == "none")
     #expect(error(["tau": 1, "x": [1, 2], "z": 1])?.subject == "value of \"z\"")
+    #expect(error(["tau": 1, "X": [1, 2]])?.subject == "value of \"x\"")
+    #expect(error(["tau": 1, "X": [1, 2]])?.found == "none, but \"X\", which is no parameter")
+    #expect(error(["Tau": 1, "X": [1, 2]])?.found == "none, but \"Tau\", \"X\", which are no parameters")
     #expect(error(["tau": 1, "x": [1, 2, 3]])?.found == "[3]")
     #expect(error(["tau": -1, "x": [1, 2]])?.expected == "inside positive numbers")
     #expect(error(["tau": 0, "x": [1, 2]])?.expected == "inside positive numbers")

@@ -82,7 +82,7 @@ extension Model {
   ///
   /// - Throws: where a parameter is missing or unknown, or a value has another shape or lies outside its set.
   public func position(_ values: [String: any TracedArrayConvertible]) throws(InputError) -> [Double] {
-    let interpreter = CoordinateInterpreter(values: values.mapValues(\.traced))
+    let interpreter = CoordinateInterpreter(values: values.mapValues(\.traced), names: parameters.map(\.name))
     evaluate(interpreter)
     if let error = interpreter.error { throw error }
     if let name = interpreter.unknown.first {

@@ -55,13 +55,15 @@ public struct Model: LogDensity {
   private func checkIsANumberSomewhere() throws(InputError) {
     var evaluator = makeEvaluator()
     var random = Philox(seed: 0, stream: 0)
+    var position: [Double] = []
     for _ in 0..<5 {
-      let position = (0..<dimension).map { _ in 4 * random.uniform() - 2 }
+      position = (0..<dimension).map { _ in 4 * random.uniform() - 2 }
       if !evaluator.logDensity(at: position).isNaN { return }
     }
+    let because = diagnosis(at: position).map { ", because of \($0)" } ?? ""
     throw InputError(
       "model", expected: "a log density that is a number",
-      found: "NaN wherever it was tried, and NaN among its constants",
+      found: "NaN wherever it was tried, and NaN among its constants\(because)",
       advice: "Look for what is missing in the data; m.data(\"name\", values) says where it is.")
   }
 

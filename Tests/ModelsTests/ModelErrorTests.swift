@@ -67,9 +67,14 @@ struct ModelErrorTests {
   @Test("data that nobody named with a number missing")
   func unnamedMissing() {
     let x = [1.0, .nan]
-    #expect(
-      error { m in m.observe("y", [1.0, 2], Normal(m.parameter("b", Normal(0, 1)) * x, 1)) }?.found
-        .contains("NaN among its constants") == true)
+    let line = #line + 3
+    let found = error { m in
+      let b = m.parameter("b", Normal(0, 1))
+      m.observe("y", [1.0, 2], Normal(b * x, 1))
+    }?.found
+    #expect(found?.contains("NaN among its constants") == true, "\(found ?? "")")
+    let statement = "because of \"y\" (line \(line) of ModelErrorTests.swift): log density nan at [1]"
+    #expect(found?.contains(statement) == true, "\(found ?? "")")
     // A branch that is never chosen may hold them.
     let isKnown = [1.0, 0]
     #expect(

@@ -84,6 +84,25 @@ struct ModelErrorTests {
       } == nil)
   }
 
+  @Test("data without a number")
+  func emptyData() {
+    let line = #line + 3
+    expectError("data \"y\"", "the shape [0]", line: line) { m in
+      let mu = m.parameter("mu", Normal(0, 1))
+      m.observe("y", [1.0, 2].filter { $0 > 2 }, Normal(mu, 1))
+    }
+    let rows = #line + 3
+    expectError("data \"y\"", "the shape [0, 3]", line: rows) { m in
+      let mu = m.parameter("mu", Normal(0, 1), shape: [3])
+      m.observe("y", TracedArray([], shape: [0, 3]), Normal(mu, 1))
+    }
+    #expect(
+      error { m in
+        let mu = m.parameter("mu", Normal(0, 1))
+        for y in [1.0, 2].filter({ $0 > 2 }) { m.observe("y", y, Normal(mu, 1)) }
+      } == nil)
+  }
+
   @Test("a parameter without elements")
   func emptyParameter() {
     let line = #line + 2

@@ -92,7 +92,7 @@ public final class ModelBuilder {
   ///
   /// - Parameters:
   ///   - name: of the data, and of its predictions.
-  ///   - data: constants of any shape, or arrays computed from parameters.
+  ///   - data: constants of any shape, or arrays computed from parameters; at least one number.
   ///   - distribution: of which parameters are broadcast to the data.
   ///   - file: where the statement stands, for errors.
   ///   - line: its line.
@@ -103,6 +103,7 @@ public final class ModelBuilder {
     let place = Place(file, line)
     claim(name, place)
     let values = checked(name, data.traced, place)
+    requireSome(name, values.shape, place)
     guard fits(distribution, name, values.shape, place) else { return }
     at(place) { interpreter.observe(name, values, distribution) }
   }
@@ -211,6 +212,15 @@ public final class ModelBuilder {
           advice: "Leave out what is missing, or make it a parameter of the model."))
     }
     return values
+  }
+
+  /// Data without a number say nothing of the parameters: mostly what made them went wrong.
+  private func requireSome(_ name: String, _ shape: [Int], _ place: Place) {
+    guard shape.contains(0) else { return }
+    fail(
+      InputError(
+        "data \"\(name)\" (\(place))", expected: "at least one number", found: "the shape \(shape)",
+        advice: "Look at what chose them; where nothing can be observed, leave the statement out."))
   }
 
   private func fail(_ error: InputError) {

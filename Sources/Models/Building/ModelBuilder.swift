@@ -84,6 +84,9 @@ public final class ModelBuilder {
   // MARK: Density and data
 
   /// Adds to the log density; elements of an array are summed.
+  ///
+  /// Shapes are broadcast without a word: a column less a row is a matrix, of which all elements count. For data prefer
+  /// `observe`, which refuses shapes that do not fit.
   public func add(_ term: TracedArray, file: StaticString = #fileID, line: UInt = #line) {
     at(Place(file, line)) { interpreter.add(term) }
   }
@@ -103,8 +106,7 @@ public final class ModelBuilder {
     let place = Place(file, line)
     claim(name, place)
     let values = checked(name, data.traced, place)
-    requireSome(name, values.shape, place)
-    guard fits(distribution, name, values.shape, place) else { return }
+    guard isSome(name, values.shape, place), fits(distribution, name, values.shape, place) else { return }
     at(place) { interpreter.observe(name, values, distribution) }
   }
 
@@ -215,12 +217,13 @@ public final class ModelBuilder {
   }
 
   /// Data without a number say nothing of the parameters: mostly what made them went wrong.
-  private func requireSome(_ name: String, _ shape: [Int], _ place: Place) {
-    guard shape.contains(0) else { return }
+  private func isSome(_ name: String, _ shape: [Int], _ place: Place) -> Bool {
+    guard shape.contains(0) else { return true }
     fail(
       InputError(
         "data \"\(name)\" (\(place))", expected: "at least one number", found: "the shape \(shape)",
         advice: "Look at what chose them; where nothing can be observed, leave the statement out."))
+    return false
   }
 
   private func fail(_ error: InputError) {

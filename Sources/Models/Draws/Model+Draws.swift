@@ -21,6 +21,7 @@ extension Model {
 
   /// The parameters and generated arrays at positions in unconstrained coordinates, by chain.
   public func draws(at chains: [[[Double]]]) -> ModelDraws {
+    requireCoordinates(chains, "draws(at:)")
     let outputs = ModelOutputs(self)
     let evaluator = outputs.function.makeEvaluator()
     return ModelDraws(
@@ -41,6 +42,7 @@ extension Model {
 
   /// The same at positions in unconstrained coordinates, by chain.
   public func predictions(at chains: [[[Double]]], seed: UInt64) -> ModelDraws {
+    requireCoordinates(chains, "predictions(at:seed:)")
     let rows = chains.enumerated().map { c, positions in
       let streams = PredictionStreams(seed: seed, chain: c)
       return positions.enumerated().map { i, position in
@@ -91,6 +93,16 @@ extension Model {
         found: "a name that is no parameter", advice: "Leave it out.")
     }
     return interpreter.position
+  }
+
+  /// Stops where positions are not of this model: of longer ones the first coordinates would be taken for its own.
+  private func requireCoordinates(_ chains: [[[Double]]], _ function: String) {
+    for (c, positions) in chains.enumerated() {
+      guard let i = positions.firstIndex(where: { $0.count != dimension }) else { continue }
+      fatalError(
+        "\(function): the model has \(dimension) coordinates, but draw \(i) of chain \(c) has "
+          + "\(positions[i].count); was another model sampled?")
+    }
   }
 
   /// Runs the closure with numbers, of which none is a constant that the closure says.

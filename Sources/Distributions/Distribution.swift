@@ -51,7 +51,7 @@ extension Distribution {
 extension TracedArray {
   /// The numbers of a parameter that a draw needs, repeated to `shape`; stops where it is traced.
   func drawable(_ distribution: String, to shape: [Int]) -> [Double] {
-    guard let values = broadcast(to: shape).constantValues else {
+    guard let values = broadcast(to: shape).knownValues else {
       stopTracing(
         "\(distribution).draw", "a parameter depends on the traced position; draws need constant parameters")
     }

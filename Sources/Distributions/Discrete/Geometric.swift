@@ -18,7 +18,7 @@ public struct Geometric: DistributionWithMoments, DistributionWithCDF {
   public init(_ probability: some TracedArrayConvertible) {
     self.probability = probability.parameter(
       "Geometric", "probability",
-      ParameterRange(description: "positive and not above 1") { $0 > 0 && $0 <= 1 })
+      ParameterRange(description: "positive and not above 1", ends: [.above(0), .to(1)]))
   }
 
   public var shape: [Int] { probability.shape }

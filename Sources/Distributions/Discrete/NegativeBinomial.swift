@@ -42,7 +42,7 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("NegativeBinomial")
-    guard dispersion.constantValues != nil else {
+    guard dispersion.knownValues != nil else {
       return zeroDensity(where: x .< 0, else: min(sum(upTo: k), 0))
     }
     let (p, q) = shares
@@ -52,7 +52,7 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("NegativeBinomial")
-    guard dispersion.constantValues != nil else { return select(x .< 0, 0, tracedLogSurvival(k)) }
+    guard dispersion.knownValues != nil else { return select(x .< 0, 0, tracedLogSurvival(k)) }
     let (p, q) = shares
     return select(x .< 0, 0, logRegularizedBeta(q, complement: p, a: k + 1, b: dispersion))
   }

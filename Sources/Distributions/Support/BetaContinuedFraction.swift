@@ -10,7 +10,7 @@ import Tracing
 ///
 /// Source: DLMF 8.17.22, https://dlmf.nist.gov/8.17.
 func betaContinuedFraction(_ x: TracedArray, a: TracedArray, b: TracedArray) -> TracedArray {
-  let largest = a.constantValues!.filter(\.isFinite).max() ?? 1
+  let largest = a.knownValues!.filter(\.isFinite).max() ?? 1
   let pairs = 40 + Int(2 * Swift.min(largest, 100_000).squareRoot())
   var fraction: TracedArray = 1
   for m in (0...pairs).reversed().map(Double.init) {

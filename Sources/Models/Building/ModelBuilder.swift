@@ -206,7 +206,7 @@ public final class ModelBuilder {
   }
 
   private func checked(_ name: String, _ values: TracedArray, _ place: Place) -> TracedArray {
-    if let numbers = values.constantValues, let index = numbers.firstIndex(where: \.isNaN) {
+    if let numbers = values.knownValues, let index = numbers.firstIndex(where: \.isNaN) {
       fail(
         InputError(
           "data \"\(name)\" (\(place))", expected: "numbers",

@@ -31,6 +31,9 @@ extension Model {
   /// Draws of what may be observed, `observe`d and `predicted`, one for each draw of the parameters: the posterior predictive
   /// distribution.
   ///
+  /// Takes one evaluation of the distributions' parameters for each draw. A closure that asks for `constantValues` is run
+  /// with the numbers of each draw instead.
+  ///
   /// - Parameters:
   ///   - chains: the sampled chains.
   ///   - seed: the key of the random numbers. Those of a draw depend on the seed, its chain and its number alone, so that
@@ -43,12 +46,14 @@ extension Model {
   /// The same at positions in unconstrained coordinates, by chain.
   public func predictions(at chains: [[[Double]]], seed: UInt64) -> ModelDraws {
     requireCoordinates(chains, "predictions(at:seed:)")
+    guard let first = chains.lazy.compactMap(\.first).first else {
+      return ModelDraws(names: outline.predicted, chains: chains.map { _ in [] })
+    }
+    let predictor = Predictor(self, for: first)
     let rows = chains.enumerated().map { c, positions in
       let streams = PredictionStreams(seed: seed, chain: c)
       return positions.enumerated().map { i, position in
-        let interpreter = PredictionInterpreter(position: position, generator: streams.generator(ofDraw: i))
-        evaluate(interpreter)
-        return interpreter.values.flatMap(\.self)
+        predictor.draw(at: position, using: streams.generator(ofDraw: i))
       }
     }
     return ModelDraws(names: outline.predicted, chains: rows)

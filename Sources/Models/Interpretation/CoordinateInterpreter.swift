@@ -23,14 +23,14 @@ final class CoordinateInterpreter: ModelInterpreter {
         p, InputError(subject, expected: "one for each parameter", found: nothing, advice: "Give it as well.")
       )
     }
-    guard value.shape == p.shape, let elements = value.constantValues else {
+    guard value.shape == p.shape, let elements = value.knownValues else {
       return fail(
         p,
         InputError(
           subject, expected: "the shape \(p.shape)", found: "\(value.shape)",
           advice: "Give numbers of that shape."))
     }
-    let coordinates = p.constraint.unconstrain(value).constantValues ?? []
+    let coordinates = p.constraint.unconstrain(value).knownValues ?? []
     guard p.constraint.contains(elements, shape: p.shape), coordinates.allSatisfy(\.isFinite) else {
       return fail(
         p,

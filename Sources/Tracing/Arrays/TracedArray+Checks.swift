@@ -5,7 +5,7 @@ extension TracedArray {
   package func requireConstants(
     _ operation: String, _ parameter: String, are expected: String, _ condition: (Double) -> Bool
   ) {
-    guard TracingContext.checksConstants, let values = constantValues,
+    guard TracingContext.checksConstants, let values = knownValues,
       let place = values.firstIndex(where: { !condition($0) })
     else {
       return
@@ -19,7 +19,7 @@ extension TracedArray {
 
   /// The shape of a distribution function as it is; stops the trace where it is traced.
   package func constantShape(_ operation: String, _ parameter: String) -> TracedArray {
-    guard constantValues != nil else {
+    guard knownValues != nil else {
       stopTracing(
         operation,
         "the \(parameter) depends on the traced position, but must be constant in a distribution function, which truncation needs; give it as data, or take a distribution whose parameters may all be traced, such as Normal, LogNormal or Weibull"

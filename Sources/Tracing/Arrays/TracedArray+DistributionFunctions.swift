@@ -70,7 +70,7 @@ extension TracedArray {
   ) -> TracedArray {
     let common = parameters.reduce(shape) { Shapes.broadcast($0, $1.value.shape, name) }
     let numbers = parameters.map {
-      $0.value.constantShape(name, $0.name).broadcast(to: common).constantValues!
+      $0.value.constantShape(name, $0.name).broadcast(to: common).knownValues!
     }
     var groups: [StandardTail: [Int]] = [:]
     for k in 0..<Shapes.count(common) { groups[tail(numbers.map { $0[k] }), default: []].append(k) }

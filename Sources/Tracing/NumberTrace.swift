@@ -20,36 +20,34 @@ package final class NumberTrace {
     position = TracedArray(.node(graph, graph.input(slot: 0, count: dimension)), shape: [dimension])
   }
 
-  /// Whether a closure has asked an array of this trace for its `knownValues`. Then it may do something else with numbers
-  /// than what is recorded.
+  /// Whether a closure has asked an array of this trace for its `constantValues`. Then it may do something else with
+  /// numbers than what is recorded.
   package var isAskedForNumbers: Bool { graph.isAskedForNumbers }
 
   /// Compiles what `body` reads, which is run once at a position: its numbers come from the graph, node by node.
   package func prepare(at position: [Double], _ body: () -> Void) {
     let values = graph.values(of: graph.nodes.indices.map { NodeID($0) }, inputs: [position])
-    read(
-      { id in
-        self.addOutput(id)
-        return values[id]!
-      }, body)
+    read(body) { id in
+      self.addOutput(id)
+      return values[id]!
+    }
     compile()
   }
 
   /// Runs `body` with the numbers at a position in place of the arrays of this trace.
   package func at<Result>(_ position: [Double], _ body: () -> Result) -> Result {
     run(position)
-    return read(
-      { id in
-        // What is read for the first time makes a new program.
-        if self.addOutput(id) {
-          self.compile()
-          self.run(position)
-        }
-        return Array(self.runner!.output[self.places[id]!])
-      }, body)
+    return read(body) { id in
+      // What is read for the first time makes a new program.
+      if self.addOutput(id) {
+        self.compile()
+        self.run(position)
+      }
+      return Array(self.runner!.output[self.places[id]!])
+    }
   }
 
-  private func read<Result>(_ numbers: @escaping (NodeID) -> [Double], _ body: () -> Result) -> Result {
+  private func read<Result>(_ body: () -> Result, numbers: @escaping (NodeID) -> [Double]) -> Result {
     graph.numbers = numbers
     defer { graph.numbers = nil }
     return body()

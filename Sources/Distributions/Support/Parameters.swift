@@ -53,8 +53,8 @@ struct ParameterRange {
 }
 
 extension TracedArrayConvertible {
-  /// The parameter as a traced array. Where it is constant and out of range the trace stops; where only draws are made of
-  /// the distribution, of a model that is evaluated at numbers, it becomes `NaN`.
+  /// The parameter as a traced array. Where it is constant and out of range the trace stops; where it only stands for a
+  /// traced one, in a model that is evaluated at numbers or drawn from, it becomes `NaN`.
   func parameter(_ distribution: String, _ name: String, _ range: ParameterRange) -> TracedArray {
     let parameter = traced
     parameter.requireConstants(distribution, name, are: range.description, range.contains)

@@ -115,8 +115,8 @@ struct ModelErrorTests {
   func outsideSupport() throws {
     let line = #line + 3
     let model = try Model { m in
-      let p = m.parameter("p", Dirichlet([1.0, 1, 1]))
-      m.observe("y", [1, 2, 3, 2], Categorical(probabilities: p))
+      let rate = m.parameter("rate", Gamma(shape: 2, rate: 1))
+      m.observe("y", [1, 2, -3, 2], Exponential(rate))
     }
     let error = #expect(throws: InputError.self) {
       try sample(model, draws: 10, chains: 1, seed: 1, with: NUTS())
@@ -124,7 +124,8 @@ struct ModelErrorTests {
     let found = error?.found ?? ""
     #expect(
       found.contains(
-        "\"y\" (line \(line) of ModelErrorTests.swift): log density -inf at [2], where it is 3.0"), "\(found)"
+        "\"y\" (line \(line) of ModelErrorTests.swift): log density -inf at [2], where it is -3.0"),
+      "\(found)"
     )
   }
 

@@ -23,6 +23,7 @@ public struct Geometric: DistributionWithMoments, DistributionWithCDF {
 
   public var shape: [Int] { probability.shape }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange() }
   /// (1 − p)/p
   public var mean: TracedArray { (1 - probability) / probability }
   /// (1 − p)/p²

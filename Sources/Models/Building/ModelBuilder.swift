@@ -107,6 +107,7 @@ public final class ModelBuilder {
     claim(name, place)
     let values = checked(name, data.traced, place)
     guard isSome(name, values.shape, place), fits(distribution, name, values.shape, place) else { return }
+    requirePossible(name, values, distribution, place)
     at(place) { interpreter.observe(name, values, distribution) }
   }
 
@@ -224,6 +225,23 @@ public final class ModelBuilder {
         "data \"\(name)\" (\(place))", expected: "at least one number", found: "the shape \(shape)",
         advice: "Look at what chose them; where nothing can be observed, leave the statement out."))
     return false
+  }
+
+  /// Counts and categories that are impossible whatever the parameters are would make every density 0.
+  private func requirePossible(
+    _ name: String, _ data: TracedArray, _ distribution: some Distribution, _ place: Place
+  ) {
+    guard let range = distribution.countRange, let numbers = data.knownValues,
+      let outside = range.firstOutside(numbers, shape: data.shape)
+    else { return }
+    let index = data.shape.isEmpty ? "" : " at \(data.indexDescription(of: outside.index))"
+    fail(
+      InputError(
+        "data \"\(name)\" (\(place))", expected: outside.expected,
+        found: "\(wholeNumber(numbers[outside.index]))\(index)",
+        advice: range.areCategories
+          ? "Subtract 1 from data that count from 1; else the distribution has fewer categories than the data."
+          : "Look at this element, or choose a distribution that can give it."))
   }
 
   private func fail(_ error: InputError) {

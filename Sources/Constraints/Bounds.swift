@@ -10,7 +10,7 @@ public struct LowerBound: Constraint {
   public init(_ bound: some TracedArrayConvertible) { self.bound = bound.traced }
 
   public var description: String {
-    bound.constantValues?.allSatisfy { $0 == 0 } == true ? "positive numbers" : "numbers above a lower bound"
+    bound.knownValues?.allSatisfy { $0 == 0 } == true ? "positive numbers" : "numbers above a lower bound"
   }
 
   public func unconstrainedShape(for shape: [Int]) -> [Int] { shape }
@@ -58,7 +58,7 @@ public struct Interval: Constraint {
   ///   - upper: b > a.
   public init(_ lower: some TracedArrayConvertible, _ upper: some TracedArrayConvertible) {
     (self.lower, self.upper) = (lower.traced, upper.traced)
-    if let widths = (self.upper - self.lower).constantValues, !widths.allSatisfy({ $0 > 0 && $0.isFinite }) {
+    if let widths = (self.upper - self.lower).knownValues, !widths.allSatisfy({ $0 > 0 && $0.isFinite }) {
       stopTracing(
         "Interval", "the upper bound must lie above the lower one, both finite; the widths are \(widths)")
     }
@@ -106,7 +106,7 @@ extension Constraint where Self == Interval {
 extension [Double] {
   /// Whether each number is above that of the bound, or equal to it as rounding makes it; true where the bound is traced.
   fileprivate func isAbove(_ bound: TracedArray, _ shape: [Int], _ name: String) -> Bool {
-    guard let bounds = bound.broadcast(to: shape).constantValues else { return true }
+    guard let bounds = bound.broadcast(to: shape).knownValues else { return true }
     return zip(self, bounds).allSatisfy { $0 >= $1 }
   }
 }

@@ -24,8 +24,8 @@ public struct Reals: Constraint {
 
   /// Whether x = z.
   public var isIdentity: Bool {
-    offset.constantValues?.allSatisfy { $0 == 0 } == true
-      && multiplier.constantValues?.allSatisfy { $0 == 1 } == true
+    offset.knownValues?.allSatisfy { $0 == 0 } == true
+      && multiplier.knownValues?.allSatisfy { $0 == 1 } == true
   }
 
   public func unconstrainedShape(for shape: [Int]) -> [Int] { shape }

@@ -22,6 +22,10 @@ public protocol Distribution {
   /// Where the density is positive; nil for distributions of whole numbers, which cannot be parameters of a model.
   var support: (any Constraint)? { get }
 
+  /// The whole numbers that may occur; nil for densities, and where they are not known. Data outside are refused when a
+  /// model is made.
+  var countRange: CountRange? { get }
+
   /// Independent draws that fill an array of the given shape, to which the parameters are broadcast; row-major. The
   /// parameters must be constant.
   func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double]
@@ -37,6 +41,7 @@ public protocol DistributionWithMoments: Distribution {
 
 extension Distribution {
   public var eventAxes: Int { 0 }
+  public var countRange: CountRange? { nil }
 
   /// The normalised log density at plain numbers.
   @_disfavoredOverload
@@ -51,7 +56,7 @@ extension Distribution {
 extension TracedArray {
   /// The numbers of a parameter that a draw needs, repeated to `shape`; stops where it is traced.
   func drawable(_ distribution: String, to shape: [Int]) -> [Double] {
-    guard let values = broadcast(to: shape).constantValues else {
+    guard let values = broadcast(to: shape).knownValues else {
       stopTracing(
         "\(distribution).draw", "a parameter depends on the traced position; draws need constant parameters")
     }

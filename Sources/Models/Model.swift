@@ -20,8 +20,9 @@ import Tracing
 ///     print(draws["theta"].mean)
 ///
 /// The closure says which parameters there are and adds up the log density. It runs several times: once to find the
-/// parameters, once to record the log density, from which a program and its derivatives are compiled, and again for prior
-/// draws and predictions, then with numbers in place of symbols. It should do nothing but describe the model.
+/// parameters, once to record the log density, from which a program and its derivatives are compiled, once for each call
+/// of `predictions`, and once for each prior draw, then with numbers in place of symbols. It should do nothing but describe
+/// the model.
 ///
 /// A sampler sees a position z of ℝⁿ, the unconstrained coordinates of all parameters in the order of their declaration. The
 /// log density includes log |det ∂x/∂z|, so that the draws of x = T(z) have the density that the closure describes.
@@ -55,13 +56,15 @@ public struct Model: LogDensity {
   private func checkIsANumberSomewhere() throws(InputError) {
     var evaluator = makeEvaluator()
     var random = Philox(seed: 0, stream: 0)
+    var position: [Double] = []
     for _ in 0..<5 {
-      let position = (0..<dimension).map { _ in 4 * random.uniform() - 2 }
+      position = (0..<dimension).map { _ in 4 * random.uniform() - 2 }
       if !evaluator.logDensity(at: position).isNaN { return }
     }
+    let because = diagnosis(at: position).map { ", because of \($0)" } ?? ""
     throw InputError(
       "model", expected: "a log density that is a number",
-      found: "NaN wherever it was tried, and NaN among its constants",
+      found: "NaN wherever it was tried, and NaN among its constants\(because)",
       advice: "Look for what is missing in the data; m.data(\"name\", values) says where it is.")
   }
 

@@ -4,7 +4,7 @@ extension TracedArray {
   /// Whether one of the constants that this array is computed from holds something that is not a number.
   package var readsNaN: Bool {
     guard case .node(let graph, let output) = settled.storage else {
-      return constantValues?.contains(where: \.isNaN) ?? false
+      return knownValues?.contains(where: \.isNaN) ?? false
     }
     return graph.reachable(from: [output]).contains { id in
       graph.isConstant(id) && graph.constantValues(id)?.contains(where: \.isNaN) == true

@@ -132,4 +132,15 @@ struct MomentTests {
       #expect(value == [-.infinity] && !support.contains([outside], shape: []))
     }
   }
+  @Test("whatever has a density is in the range of counts", arguments: Example.all.filter(\.isOfCounts))
+  func countRange(_ example: Example) throws {
+    let distribution = try example.make()
+    let range = try #require(distribution.countRange)
+    for x in stride(from: -2.0, through: 45, by: 0.5) {
+      let isPossible = distribution.logDensity(x).constantValues! != [-.infinity]
+      let isInside = range.firstOutside([x], shape: []) == nil
+      #expect(isInside || !isPossible, "\(x)")
+      #expect(!isInside || x >= 0 && x == x.rounded(), "\(x)")
+    }
+  }
 }

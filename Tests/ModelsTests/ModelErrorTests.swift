@@ -67,15 +67,39 @@ struct ModelErrorTests {
   @Test("data that nobody named with a number missing")
   func unnamedMissing() {
     let x = [1.0, .nan]
-    #expect(
-      error { m in m.observe("y", [1.0, 2], Normal(m.parameter("b", Normal(0, 1)) * x, 1)) }?.found
-        .contains("NaN among its constants") == true)
+    let line = #line + 3
+    let found = error { m in
+      let b = m.parameter("b", Normal(0, 1))
+      m.observe("y", [1.0, 2], Normal(b * x, 1))
+    }?.found
+    #expect(found?.contains("NaN among its constants") == true, "\(found ?? "")")
+    let statement = "because of \"y\" (line \(line) of ModelErrorTests.swift): log density nan at [1]"
+    #expect(found?.contains(statement) == true, "\(found ?? "")")
     // A branch that is never chosen may hold them.
     let isKnown = [1.0, 0]
     #expect(
       error { m in
         let terms = Normal(m.parameter("b", Normal(0, 1)), 1).logDensity(x)
         m.add(select(TracedArray(isKnown) .== 1, terms, 0))
+      } == nil)
+  }
+
+  @Test("data without a number")
+  func emptyData() {
+    let line = #line + 3
+    expectError("data \"y\"", "the shape [0]", line: line) { m in
+      let mu = m.parameter("mu", Normal(0, 1))
+      m.observe("y", [1.0, 2].filter { $0 > 2 }, Normal(mu, 1))
+    }
+    let rows = #line + 3
+    expectError("data \"y\"", "the shape [0, 3]", line: rows) { m in
+      let mu = m.parameter("mu", Normal(0, 1), shape: [3])
+      m.observe("y", TracedArray([], shape: [0, 3]), Normal(mu, 1))
+    }
+    #expect(
+      error { m in
+        let mu = m.parameter("mu", Normal(0, 1))
+        for y in [1.0, 2].filter({ $0 > 2 }) { m.observe("y", y, Normal(mu, 1)) }
       } == nil)
   }
 
@@ -91,8 +115,8 @@ struct ModelErrorTests {
   func outsideSupport() throws {
     let line = #line + 3
     let model = try Model { m in
-      let p = m.parameter("p", Dirichlet([1.0, 1, 1]))
-      m.observe("y", [1, 2, 3, 2], Categorical(probabilities: p))
+      let rate = m.parameter("rate", Gamma(shape: 2, rate: 1))
+      m.observe("y", [1, 2, -3, 2], Exponential(rate))
     }
     let error = #expect(throws: InputError.self) {
       try sample(model, draws: 10, chains: 1, seed: 1, with: NUTS())
@@ -100,7 +124,8 @@ struct ModelErrorTests {
     let found = error?.found ?? ""
     #expect(
       found.contains(
-        "\"y\" (line \(line) of ModelErrorTests.swift): log density -inf at [2], where it is 3.0"), "\(found)"
+        "\"y\" (line \(line) of ModelErrorTests.swift): log density -inf at [2], where it is -3.0"),
+      "\(found)"
     )
   }
 
@@ -184,6 +209,21 @@ struct ModelErrorTests {
     }
   }
 
+  @Test("of several names that clash, the first is told")
+  func firstOfNames() {
+    let line = #line + 5
+    expectError("\"a\"", "\"a[2]\" of line \(line - 2)", line: line) { m in
+      _ = m.parameter("b[0]", Normal(0, 1))
+      _ = m.parameter("a[2]", Normal(0, 1))
+      _ = m.parameter("a[0][1]", Normal(0, 1))
+      _ = m.parameter("a", Normal(0, 1))
+    }
+    #expect(
+      error { m in
+        for name in ["a[0]", "a[1]", "ab", "b", "[", "c["] { _ = m.parameter(name, Normal(0, 1)) }
+      } == nil)
+  }
+
   @Test("prior draws of a model with terms of its own, or without a distribution")
   func priors() throws {
     let own = try Model { m in m.add(Normal(0, 1).logDensity(m.parameter("x"))) }
@@ -210,7 +250,11 @@ struct ModelErrorTests {
       } catch { return error }
     }
     #expect(error(["tau": 1])?.subject == "value of \"x\"")
+    #expect(error(["tau": 1])?.found == "none")
     #expect(error(["tau": 1, "x": [1, 2], "z": 1])?.subject == "value of \"z\"")
+    #expect(error(["tau": 1, "X": [1, 2]])?.subject == "value of \"x\"")
+    #expect(error(["tau": 1, "X": [1, 2]])?.found == "none, but \"X\", which is no parameter")
+    #expect(error(["Tau": 1, "X": [1, 2]])?.found == "none, but \"Tau\", \"X\", which are no parameters")
     #expect(error(["tau": 1, "x": [1, 2, 3]])?.found == "[3]")
     #expect(error(["tau": -1, "x": [1, 2]])?.expected == "inside positive numbers")
     #expect(error(["tau": 0, "x": [1, 2]])?.expected == "inside positive numbers")

@@ -125,6 +125,14 @@ public struct Mixture: Distribution {
     return areEqual && !haveParameters ? supports[0] : .real
   }
 
+  /// Those of all components.
+  public var countRange: CountRange? {
+    switch components {
+    case .list(let list): .union(of: list.map(\.countRange))
+    case .family(let family): .union(of: [family.countRange])
+    }
+  }
+
   public func logDensity(_ x: TracedArray) -> TracedArray {
     switch components {
     case .list(let list):

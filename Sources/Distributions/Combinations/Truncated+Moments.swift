@@ -54,7 +54,7 @@ extension Truncated: DistributionWithMoments where Base: DistributionWithMoments
     }
     let counts = Array(stride(from: lowest, through: highest, by: 1))
     let column = TracedArray(counts, shape: [counts.count] + shape.map { _ in 1 })
-    let probabilities = exp(logDensity(column)).broadcast(to: [counts.count] + shape).constantValues!
+    let probabilities = exp(logDensity(column)).broadcast(to: [counts.count] + shape).knownValues!
     let stride = Shapes.count(shape)
     return (0..<stride).map { k in
       Self.moments(of: counts, weights: counts.indices.map { probabilities[$0 * stride + k] })

@@ -73,6 +73,15 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     }
   }
 
+  /// Those of the base between the bounds.
+  public var countRange: CountRange? {
+    base.countRange.map { range in
+      CountRange(
+        from: lower.map { max($0, range.least) } ?? range.least,
+        to: Self.either(upper, range.largest) { min($0, $1) }, areCategories: range.areCategories)
+    }
+  }
+
   static func bounds(_ support: (any Constraint)?) -> (TracedArray?, TracedArray?) {
     if let interval = support as? Interval { return (interval.lower, interval.upper) }
     return ((support as? LowerBound)?.bound, (support as? UpperBound)?.bound)

@@ -17,7 +17,7 @@ struct TruncatedQuantiles<Base: DistributionWithCDF> {
   /// - Parameter use: what the parameters have to be constant for, as in "Truncated.draw".
   init(_ truncated: Truncated<Base>, shape: [Int], for use: String) {
     func constants(_ value: TracedArray?, _ missing: Double) -> [Double] {
-      guard let values = (value ?? TracedArray(missing)).broadcast(to: shape).constantValues else {
+      guard let values = (value ?? TracedArray(missing)).broadcast(to: shape).knownValues else {
         stopTracing(use, "a parameter depends on the traced position, but has to be constant there")
       }
       return values

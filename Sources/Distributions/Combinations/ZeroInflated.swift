@@ -26,6 +26,8 @@ public struct ZeroInflated<Base: Distribution>: Distribution {
 
   public var shape: [Int] { Shapes.broadcast(probability.shape, base.shape, "ZeroInflated") }
   public var support: (any Constraint)? { nil }
+  /// Those of the base, and 0.
+  public var countRange: CountRange? { base.countRange.map { CountRange(to: $0.largest) } }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let others = log1p(-probability) + base.logDensity(x)

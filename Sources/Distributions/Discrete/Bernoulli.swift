@@ -23,6 +23,7 @@ public struct Bernoulli: DistributionWithMoments {
 
   public var shape: [Int] { form.parameter.shape }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange(to: 1) }
   /// p
   public var mean: TracedArray { form.probability }
   /// p (1 − p)

@@ -29,6 +29,7 @@ public struct BetaBinomial: DistributionWithMoments, DistributionWithCDF {
 
   public var shape: [Int] { commonShape("BetaBinomial", trials, a, b) }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange(to: trials) }
   /// n a/(a + b)
   public var mean: TracedArray { trials * a / (a + b) }
   /// n a b (a + b + n)/((a + b)² (a + b + 1))

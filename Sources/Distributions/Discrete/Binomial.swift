@@ -32,6 +32,7 @@ public struct Binomial: DistributionWithMoments, DistributionWithCDF {
 
   public var shape: [Int] { commonShape("Binomial", trials, form.parameter) }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange(to: trials) }
   /// n p
   public var mean: TracedArray { trials * form.probability }
   /// n p (1 − p)

@@ -26,6 +26,7 @@ public struct Categorical: Distribution {
 
   public var shape: [Int] { logProbabilities.shape.dropLast() }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange(to: TracedArray(Double(count - 1)), areCategories: true) }
   private var count: Int { logProbabilities.shape[logProbabilities.shape.count - 1] }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {

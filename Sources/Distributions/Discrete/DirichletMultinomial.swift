@@ -31,6 +31,7 @@ public struct DirichletMultinomial: DistributionWithMoments {
   }
   public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange(to: column) }
   /// n αₖ/A
   public var mean: TracedArray { column * shares }
   /// n (αₖ/A) (1 − αₖ/A) (n + A)/(1 + A)

@@ -18,11 +18,12 @@ public struct Geometric: DistributionWithMoments, DistributionWithCDF {
   public init(_ probability: some TracedArrayConvertible) {
     self.probability = probability.parameter(
       "Geometric", "probability",
-      ParameterRange(description: "positive and not above 1") { $0 > 0 && $0 <= 1 })
+      ParameterRange(description: "positive and not above 1", ends: [.above(0), .to(1)]))
   }
 
   public var shape: [Int] { probability.shape }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange() }
   /// (1 − p)/p
   public var mean: TracedArray { (1 - probability) / probability }
   /// (1 − p)/p²

@@ -36,6 +36,7 @@ public struct Multinomial: DistributionWithMoments {
   public var shape: [Int] { Shapes.broadcast(logProbabilities.shape, trials.shape + [1], "Multinomial") }
   public var eventAxes: Int { 1 }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange(to: column) }
   /// n pₖ
   public var mean: TracedArray { column * exp(logProbabilities) }
   /// n pₖ (1 − pₖ)

@@ -30,6 +30,9 @@ public struct OrderedLogistic: Distribution {
   private var gaps: TracedArray { cutpoints[1...] - cutpoints[..<(cutpoints.count - 1)] }
   public var shape: [Int] { predictor.shape }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? {
+    CountRange(to: TracedArray(Double(cutpoints.count)), areCategories: true)
+  }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let last = Double(cutpoints.count)

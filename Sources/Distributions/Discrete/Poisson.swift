@@ -40,6 +40,7 @@ public struct Poisson: DistributionWithMoments, DistributionWithCDF {
   public var variance: TracedArray { mean }
   public var shape: [Int] { mean.shape }
   public var support: (any Constraint)? { nil }
+  public var countRange: CountRange? { CountRange() }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let powers: TracedArray

@@ -86,7 +86,7 @@ public struct MultivariateNormal {
     case .covariance: return matrix.inverseQuadraticForm(d.transposed)
     case .precision: return (matmul(d, matrix) * d).sum(axis: -1)
     case .precisionCholesky: return squares(matmul(d, matrix), axis: -1)
-    case .cholesky where matrix.constantValues != nil:
+    case .cholesky where matrix.knownValues != nil:
       return squares(matmul(d, matrix.lowerTriangularInverse().transposed), axis: -1)
     case .cholesky: return squares(solve(lowerTriangular: matrix, d.transposed), axis: 0)
     }
@@ -124,10 +124,10 @@ extension TracedArray {
   /// The factor of a constant matrix, after it was checked; nil for a traced one.
   fileprivate func checkedConstantFactor(_ mean: TracedArray, _ name: String) -> TracedArray? {
     requireMatrix(for: mean, name)
-    guard constantValues != nil else { return nil }
+    guard knownValues != nil else { return nil }
     requireSymmetric("MultivariateNormal(mean:\(name):)", name)
     let factor = choleskyFactor()
-    if TracingContext.checksConstants, let values = factor.constantValues, !values.allSatisfy(\.isFinite) {
+    if TracingContext.checksConstants, let values = factor.knownValues, !values.allSatisfy(\.isFinite) {
       stopTracing("MultivariateNormal(mean:\(name):)", "the \(name) is not positive definite")
     }
     return factor

@@ -39,9 +39,8 @@ public struct WishartCholesky: DistributionWithMoments {
     self.scaleCholesky = scaleCholesky.parameter("WishartCholesky", "scale", .finite)
     let shape = self.scaleCholesky.shape
     let n = shape.first ?? 0
-    let range = ParameterRange(description: "above \(n - 1), and finite") {
-      $0 > Double(n - 1) && $0.isFinite
-    }
+    let range = ParameterRange(
+      description: "above \(n - 1), and finite", ends: [.above(Double(n - 1)), .below(.infinity)])
     let ν = degreesOfFreedom.parameter("WishartCholesky", "degrees of freedom", range)
     guard shape == [n, n], ν.count == 1 else {
       stopTracing(

@@ -8,7 +8,7 @@ extension TracedArray {
   func chosen(by index: TracedArray) -> TracedArray {
     let n = shape[shape.count - 1]
     let batch = Shapes.broadcast(shape.dropLast(), index.shape, "chosen")
-    guard let places = index.broadcast(to: batch).constantValues?.map({ Self.place($0, below: n) }) else {
+    guard let places = index.broadcast(to: batch).knownValues?.map({ Self.place($0, below: n) }) else {
       let columns = TracedArray((0..<n).map(Double.init))
       let isChosen = index.reshaped(to: index.shape + [1]) .== columns
       return select(isChosen, self, 0).sum(axis: -1)

@@ -5,7 +5,7 @@ import Tracing
 extension TracedArray {
   /// Stops where a constant square matrix is not symmetric.
   func requireSymmetric(_ distribution: String, _ name: String) {
-    guard TracingContext.checksConstants, let values = constantValues, shape.count == 2, shape[0] == shape[1],
+    guard TracingContext.checksConstants, let values = knownValues, shape.count == 2, shape[0] == shape[1],
       let place = asymmetry(of: values, shape[0])
     else { return }
     stopTracing(
@@ -16,7 +16,7 @@ extension TracedArray {
 
   /// Stops where a constant square matrix has an element other than 0 above the diagonal.
   func requireLowerTriangular(_ distribution: String, _ name: String) {
-    guard TracingContext.checksConstants, let values = constantValues, let n = shape.last else { return }
+    guard TracingContext.checksConstants, let values = knownValues, let n = shape.last else { return }
     for (place, value) in values.enumerated() where place % n > place / n && !(value == 0) {
       stopTracing(
         distribution,

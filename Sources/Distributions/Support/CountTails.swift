@@ -7,7 +7,7 @@ extension TracedArray {
   /// The whole numbers at or below these, at least 0 and at most 10¹⁵; stops where they are traced, since a distribution function
   /// of counts is a staircase.
   func constantCounts(_ distribution: String) -> TracedArray {
-    guard let values = constantValues else {
+    guard let values = knownValues else {
       stopTracing(
         "\(distribution).logCDF",
         "the count depends on the traced position, but has to be given as data: a distribution function of counts is a staircase"
@@ -24,7 +24,7 @@ extension TracedArray {
 func logSumOfProbabilities(
   upTo k: TracedArray, _ distribution: String, _ logProbability: (_ counts: TracedArray) -> TracedArray
 ) -> TracedArray {
-  let last = Int(k.constantValues!.filter(\.isFinite).max() ?? 0)
+  let last = Int(k.knownValues!.filter(\.isFinite).max() ?? 0)
   guard last < 100_000 else {
     stopTracing(
       "\(distribution).logCDF",

@@ -9,7 +9,7 @@ import Tracing
 public final class ModelBuilder {
   private let interpreter: any ModelInterpreter
   private let statement = TracingContext.Statement()
-  private var places: [String: Place] = [:]
+  private var names = UsedNames()
   /// The first thing that was wrong.
   private(set) var error: InputError?
 
@@ -84,6 +84,9 @@ public final class ModelBuilder {
   // MARK: Density and data
 
   /// Adds to the log density; elements of an array are summed.
+  ///
+  /// Shapes are broadcast without a word: a column less a row is a matrix, of which all elements count. For data prefer
+  /// `observe`, which refuses shapes that do not fit.
   public func add(_ term: TracedArray, file: StaticString = #fileID, line: UInt = #line) {
     at(Place(file, line)) { interpreter.add(term) }
   }
@@ -92,7 +95,7 @@ public final class ModelBuilder {
   ///
   /// - Parameters:
   ///   - name: of the data, and of its predictions.
-  ///   - data: constants of any shape, or arrays computed from parameters.
+  ///   - data: constants of any shape, or arrays computed from parameters; at least one number.
   ///   - distribution: of which parameters are broadcast to the data.
   ///   - file: where the statement stands, for errors.
   ///   - line: its line.
@@ -103,7 +106,8 @@ public final class ModelBuilder {
     let place = Place(file, line)
     claim(name, place)
     let values = checked(name, data.traced, place)
-    guard fits(distribution, name, values.shape, place) else { return }
+    guard isSome(name, values.shape, place), fits(distribution, name, values.shape, place) else { return }
+    requirePossible(name, values, distribution, place)
     at(place) { interpreter.observe(name, values, distribution) }
   }
 
@@ -191,23 +195,19 @@ public final class ModelBuilder {
     return action()
   }
 
-  /// Takes a name. Those of elements count as used: tables and files call the first element of "a" "a[0]".
+  /// Takes a name, which must be that of nothing else.
   private func claim(_ name: String, _ place: Place) {
-    let array = name.hasSuffix("]") ? name.prefix { $0 != "[" } : nil
-    let earlier = places.first { other, _ in
-      other == name || other == array.map(String.init) || other.hasSuffix("]") && other.hasPrefix(name + "[")
-    }
-    if let earlier {
+    if let earlier = names.earlier(name) {
       fail(
         InputError(
           "name \"\(name)\" (\(place))", expected: "one that is used once in the model, for elements as well",
-          found: "\"\(earlier.key)\" of \(earlier.value)", advice: "Give one of the two another name."))
+          found: "\"\(earlier.name)\" of \(earlier.place)", advice: "Give one of the two another name."))
     }
-    places[name] = place
+    names.insert(name, place)
   }
 
   private func checked(_ name: String, _ values: TracedArray, _ place: Place) -> TracedArray {
-    if let numbers = values.constantValues, let index = numbers.firstIndex(where: \.isNaN) {
+    if let numbers = values.knownValues, let index = numbers.firstIndex(where: \.isNaN) {
       fail(
         InputError(
           "data \"\(name)\" (\(place))", expected: "numbers",
@@ -215,6 +215,33 @@ public final class ModelBuilder {
           advice: "Leave out what is missing, or make it a parameter of the model."))
     }
     return values
+  }
+
+  /// Data without a number say nothing of the parameters: mostly what made them went wrong.
+  private func isSome(_ name: String, _ shape: [Int], _ place: Place) -> Bool {
+    guard shape.contains(0) else { return true }
+    fail(
+      InputError(
+        "data \"\(name)\" (\(place))", expected: "at least one number", found: "the shape \(shape)",
+        advice: "Look at what chose them; where nothing can be observed, leave the statement out."))
+    return false
+  }
+
+  /// Counts and categories that are impossible whatever the parameters are would make every density 0.
+  private func requirePossible(
+    _ name: String, _ data: TracedArray, _ distribution: some Distribution, _ place: Place
+  ) {
+    guard let range = distribution.countRange, let numbers = data.knownValues,
+      let outside = range.firstOutside(numbers, shape: data.shape)
+    else { return }
+    let index = data.shape.isEmpty ? "" : " at \(data.indexDescription(of: outside.index))"
+    fail(
+      InputError(
+        "data \"\(name)\" (\(place))", expected: outside.expected,
+        found: "\(wholeNumber(numbers[outside.index]))\(index)",
+        advice: range.areCategories
+          ? "Subtract 1 from data that count from 1; else the distribution has fewer categories than the data."
+          : "Look at this element, or choose a distribution that can give it."))
   }
 
   private func fail(_ error: InputError) {

@@ -21,6 +21,7 @@ extension Model {
 
   /// The parameters and generated arrays at positions in unconstrained coordinates, by chain.
   public func draws(at chains: [[[Double]]]) -> ModelDraws {
+    requireCoordinates(chains, "draws(at:)")
     let outputs = ModelOutputs(self)
     let evaluator = outputs.function.makeEvaluator()
     return ModelDraws(
@@ -29,6 +30,9 @@ extension Model {
 
   /// Draws of what may be observed, `observe`d and `predicted`, one for each draw of the parameters: the posterior predictive
   /// distribution.
+  ///
+  /// Takes one evaluation of the distributions' parameters for each draw. A closure that asks for `constantValues` is run
+  /// with the numbers of each draw instead.
   ///
   /// - Parameters:
   ///   - chains: the sampled chains.
@@ -41,12 +45,15 @@ extension Model {
 
   /// The same at positions in unconstrained coordinates, by chain.
   public func predictions(at chains: [[[Double]]], seed: UInt64) -> ModelDraws {
+    requireCoordinates(chains, "predictions(at:seed:)")
+    guard let first = chains.lazy.compactMap(\.first).first else {
+      return ModelDraws(names: outline.predicted, chains: chains.map { _ in [] })
+    }
+    let predictor = Predictor(self, for: first)
     let rows = chains.enumerated().map { c, positions in
       let streams = PredictionStreams(seed: seed, chain: c)
       return positions.enumerated().map { i, position in
-        let interpreter = PredictionInterpreter(position: position, generator: streams.generator(ofDraw: i))
-        evaluate(interpreter)
-        return interpreter.values.flatMap(\.self)
+        predictor.draw(at: position, using: streams.generator(ofDraw: i))
       }
     }
     return ModelDraws(names: outline.predicted, chains: rows)
@@ -82,7 +89,7 @@ extension Model {
   ///
   /// - Throws: where a parameter is missing or unknown, or a value has another shape or lies outside its set.
   public func position(_ values: [String: any TracedArrayConvertible]) throws(InputError) -> [Double] {
-    let interpreter = CoordinateInterpreter(values: values.mapValues(\.traced))
+    let interpreter = CoordinateInterpreter(values: values.mapValues(\.traced), names: parameters.map(\.name))
     evaluate(interpreter)
     if let error = interpreter.error { throw error }
     if let name = interpreter.unknown.first {
@@ -91,6 +98,16 @@ extension Model {
         found: "a name that is no parameter", advice: "Leave it out.")
     }
     return interpreter.position
+  }
+
+  /// Stops where positions are not of this model: of longer ones the first coordinates would be taken for its own.
+  private func requireCoordinates(_ chains: [[[Double]]], _ function: String) {
+    for (c, positions) in chains.enumerated() {
+      guard let i = positions.firstIndex(where: { $0.count != dimension }) else { continue }
+      fatalError(
+        "\(function): the model has \(dimension) coordinates, but draw \(i) of chain \(c) has "
+          + "\(positions[i].count); was another model sampled?")
+    }
   }
 
   /// Runs the closure with numbers, of which none is a constant that the closure says.

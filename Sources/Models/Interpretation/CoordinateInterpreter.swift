@@ -7,27 +7,30 @@ import Tracing
 final class CoordinateInterpreter: ModelInterpreter {
   private(set) var position: [Double] = []
   private(set) var error: InputError?
-  private var given: [String: TracedArray]
-
-  init(values: [String: TracedArray]) { given = values }
-
+  private let given: [String: TracedArray]
   /// Names that are no parameters.
-  var unknown: [String] { given.keys.sorted() }
+  let unknown: [String]
+
+  init(values: [String: TracedArray], names: [String]) {
+    given = values
+    unknown = values.keys.filter { !names.contains($0) }.sorted()
+  }
 
   func parameter(_ p: ParameterDeclaration) -> TracedArray {
     let subject = "value of \"\(p.name)\""
-    guard let value = given.removeValue(forKey: p.name) else {
+    guard let value = given[p.name] else {
       return fail(
-        p, InputError(subject, expected: "one for each parameter", found: "none", advice: "Give it as well."))
+        p, InputError(subject, expected: "one for each parameter", found: nothing, advice: "Give it as well.")
+      )
     }
-    guard value.shape == p.shape, let elements = value.constantValues else {
+    guard value.shape == p.shape, let elements = value.knownValues else {
       return fail(
         p,
         InputError(
           subject, expected: "the shape \(p.shape)", found: "\(value.shape)",
           advice: "Give numbers of that shape."))
     }
-    let coordinates = p.constraint.unconstrain(value).constantValues ?? []
+    let coordinates = p.constraint.unconstrain(value).knownValues ?? []
     guard p.constraint.contains(elements, shape: p.shape), coordinates.allSatisfy(\.isFinite) else {
       return fail(
         p,
@@ -37,6 +40,13 @@ final class CoordinateInterpreter: ModelInterpreter {
     }
     position += coordinates
     return value
+  }
+
+  /// What there is where a value is missing: a name that is misspelt is given all the same.
+  private var nothing: String {
+    if unknown.isEmpty { return "none" }
+    let names = unknown.map { "\"\($0)\"" }.joined(separator: ", ")
+    return "none, but \(names), which \(unknown.count == 1 ? "is no parameter" : "are no parameters")"
   }
 
   private func fail(_ p: ParameterDeclaration, _ found: InputError) -> TracedArray {

@@ -26,14 +26,14 @@ final class DiagnosisInterpreter: ModelInterpreter {
   }
 
   private func check(_ what: String, _ term: TracedArray, data: TracedArray?) {
-    guard found == nil, let values = term.constantValues, let k = values.firstIndex(where: { !$0.isFinite })
+    guard found == nil, let values = term.knownValues, let k = values.firstIndex(where: { !$0.isFinite })
     else {
       return
     }
     let place = TracingContext.statement?.description ?? ""
     let index = term.shape.isEmpty ? "" : " at \(elementIndices(k, in: term.shape))"
     var datum = ""
-    if let data, data.count == term.count, let number = data.constantValues?[k] {
+    if let data, data.count == term.count, let number = data.knownValues?[k] {
       datum = ", where it is \(number)"
     }
     found = "\(what) (\(place)): log density \(values[k])\(index)\(datum)"

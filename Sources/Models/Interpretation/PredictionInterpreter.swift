@@ -1,19 +1,16 @@
-// Runs a model's closure with numbers, and draws what may be observed.
+// Runs a model's closure for the distributions of what may be observed.
 
 import Distributions
 import Randomness
 import Tracing
 
-/// Draws the observations of a model at one position.
+/// Collects the distributions of what a model observes and predicts, given a position, and draws from them.
 final class PredictionInterpreter: ModelInterpreter {
-  private(set) var values: [[Double]] = []
   private var coordinates: CoordinateReader
-  private var generator: Philox
+  /// Where each is declared, and its draws.
+  private var predictions: [(place: String, draw: (inout Philox) -> [Double])] = []
 
-  init(position: [Double], generator: Philox) {
-    coordinates = CoordinateReader(TracedArray(position))
-    self.generator = generator
-  }
+  init(position: TracedArray) { coordinates = CoordinateReader(position) }
 
   func parameter(_ declaration: ParameterDeclaration) -> TracedArray { coordinates.next(declaration).value }
 
@@ -22,6 +19,20 @@ final class PredictionInterpreter: ModelInterpreter {
   }
 
   func predicted(_ name: String, _ distribution: some Distribution, shape: [Int]) {
-    values.append(distribution.draw(shape: shape, using: &generator))
+    let place = TracingContext.statement?.description ?? ""
+    predictions.append((place, { distribution.draw(shape: shape, using: &$0) }))
+  }
+
+  /// Draws of all of them, one after the other.
+  func draw(using generator: inout Philox) -> [Double] {
+    let statement = TracingContext.Statement()
+    return TracingContext.$statement.withValue(statement) {
+      var values: [Double] = []
+      for (place, draw) in predictions {
+        statement.description = place
+        values += draw(&generator)
+      }
+      return values
+    }
   }
 }

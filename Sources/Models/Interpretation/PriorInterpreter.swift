@@ -40,7 +40,7 @@ final class PriorInterpreter: ModelInterpreter {
   }
 
   func generated(_ name: String, _ value: TracedArray) {
-    append(NamedShape(name: name, shape: value.shape), value.constantValues ?? [])
+    append(NamedShape(name: name, shape: value.shape), value.knownValues ?? [])
   }
 
   func predicted(_ name: String, _ distribution: some Distribution, shape: [Int]) {

@@ -30,10 +30,15 @@ struct AssignedElements {
 }
 
 extension TracedArray {
-  /// The same array with replaced elements in their place.
+  /// The same array with replaced elements in their place, and as numbers where these are known.
   var settled: TracedArray {
-    guard case .assigned(let assigned) = storage else { return self }
-    return assigned.elements(0..<shape[0], "assignment")
+    switch storage {
+    case .constant: return self
+    case .node(let graph, let id):
+      guard let numbers = graph.numbers else { return self }
+      return TracedArray(.constant(numbers(id)), shape: shape)
+    case .assigned(let assigned): return assigned.elements(0..<shape[0], "assignment")
+    }
   }
 
   /// Replaces the element, or sub-array, at `index` along the first axis. What has another shape is broadcast.

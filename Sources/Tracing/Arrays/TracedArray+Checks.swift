@@ -5,7 +5,7 @@ extension TracedArray {
   package func requireConstants(
     _ operation: String, _ parameter: String, are expected: String, _ condition: (Double) -> Bool
   ) {
-    guard TracingContext.checksConstants, let values = constantValues,
+    guard TracingContext.checksConstants, let values = knownValues,
       let place = values.firstIndex(where: { !condition($0) })
     else {
       return
@@ -20,6 +20,6 @@ extension TracedArray {
   /// The numbers as they are, but `NaN` for those traced ones that are not positive: for functions such as log Γ, which
   /// have values there.
   package var positiveOrNaN: TracedArray {
-    constantValues == nil ? select(self .> 0, self, Double.nan) : self
+    knownValues == nil ? select(self .> 0, self, Double.nan) : self
   }
 }

@@ -53,7 +53,7 @@ public func logRegularizedBetaComplement(
 package func logRegularizedBeta(
   _ x: TracedArray, complement y: TracedArray, a: TracedArray, b: TracedArray
 ) -> TracedArray {
-  guard a.constantValues != nil, b.constantValues != nil else {
+  guard a.knownValues != nil, b.knownValues != nil else {
     return logLowerBeta(x, complement: y, a.positiveOrNaN, b.positiveOrNaN)
   }
   return select(x .<= 0.5, logRegularizedBeta(x, a: a, b: b), logRegularizedBetaComplement(y, a: b, b: a))
@@ -108,7 +108,7 @@ extension TracedArray {
     traced: (_ x: TracedArray, _ parameters: [TracedArray]) -> TracedArray
   ) -> TracedArray {
     let common = parameters.reduce(shape) { Shapes.broadcast($0, $1.shape, name) }
-    let numbers = parameters.compactMap { $0.broadcast(to: common).constantValues }
+    let numbers = parameters.compactMap { $0.broadcast(to: common).knownValues }
     guard numbers.count == parameters.count else {
       return traced(self, parameters.map(\.positiveOrNaN)).broadcast(to: common)
     }

@@ -59,6 +59,13 @@ public struct TracedArray {
 
   /// The numbers of an array that does not depend on the traced position, else nil.
   public var constantValues: [Double]? {
+    let values = knownValues
+    if values == nil, case .node(let graph, _) = settled.storage { graph.isAskedForNumbers = true }
+    return values
+  }
+
+  /// The same where the answer does not change what is computed, but how: nobody takes note of the question.
+  package var knownValues: [Double]? {
     if case .constant(let values) = settled.storage { return values }
     return nil
   }
@@ -98,7 +105,7 @@ public struct TracedArray {
   /// The elements that `map` picks, in a new shape.
   func gathered(_ operation: String, _ map: IndexMap, shape: [Int]) -> TracedArray {
     // Data that is read element by element needs no graph.
-    if let values = constantValues {
+    if let values = knownValues {
       return TracedArray(.constant(map.indices.map { $0 < 0 ? 0 : values[Int($0)] }), shape: shape)
     }
     return Self.record(operation, [self], shape: shape) { $0.gather($1[0], map) }

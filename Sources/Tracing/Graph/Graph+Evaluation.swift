@@ -49,8 +49,13 @@ extension Graph {
 
   /// The values of all nodes up to `output` on the given inputs, node by node.
   func evaluate(_ output: NodeID, inputs: [[Double]]) -> [Double] {
+    values(of: reachable(from: [output]), inputs: inputs)[output]!
+  }
+
+  /// The values of nodes on the given inputs, node by node; operands must be among them and come first.
+  func values(of order: [NodeID], inputs: [[Double]]) -> [NodeID: [Double]] {
     var values: [NodeID: [Double]] = [:]
-    for id in reachable(from: [output]) {
+    for id in order {
       let node = self[id]
       switch node.operation {
       case .input(let slot): values[id] = inputs[slot]
@@ -58,7 +63,7 @@ extension Graph {
       default: values[id] = evaluate(node.operation, node.operands.map { values[$0]! }, count: node.count)
       }
     }
-    return values[output]!
+    return values
   }
 
   /// The nodes that `outputs` depend on, themselves included, operands first.

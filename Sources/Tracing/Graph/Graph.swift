@@ -17,6 +17,10 @@ final class Graph {
   // Of nodes that are read element by element these are asked again and again.
   private var startsOfParts: [NodeID: [Int]] = [:]
   private var inversesOfScatters: [NodeID: IndexMap?] = [:]
+  /// The numbers of nodes, while they are known: `NumberTrace` lends them.
+  var numbers: ((NodeID) -> [Double])?
+  /// Whether somebody has asked for numbers while they were not known, by `constantValues`.
+  var isAskedForNumbers = false
 
   /// The node of `operation` on `operands`, made only where it does not exist. Folds what is constant.
   func node(_ operation: Operation, _ operands: [NodeID], count: Int) -> NodeID {

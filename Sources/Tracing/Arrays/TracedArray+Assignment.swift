@@ -32,8 +32,13 @@ struct AssignedElements {
 extension TracedArray {
   /// The same array with replaced elements in their place.
   var settled: TracedArray {
-    guard case .assigned(let assigned) = storage else { return self }
-    return assigned.elements(0..<shape[0], "assignment")
+    switch storage {
+    case .constant, .node: return self
+    case .assigned(let assigned): return assigned.elements(0..<shape[0], "assignment")
+    case .columnsAssigned(let assigned):
+      let columns = assigned.columns(0..<shape[shape.count - 1], "assignment")
+      return TracedArray(columns.storage, shape: shape)
+    }
   }
 
   /// Replaces the element, or sub-array, at `index` along the first axis. What has another shape is broadcast.
@@ -45,8 +50,12 @@ extension TracedArray {
     guard Shapes.broadcast(value.shape, elementShape, operation) == elementShape else {
       stopTracing(operation, "the shape \(value.shape) does not fit into an element of the shape \(shape)")
     }
-    var assigned = AssignedElements(base: [self])
-    if case .assigned(let earlier) = storage { assigned = earlier }
+    var assigned: AssignedElements
+    if case .assigned(let earlier) = storage {
+      assigned = earlier
+    } else {
+      assigned = AssignedElements(base: [settled])
+    }
     // Nobody else holds the replacements now, and adding one does not copy them.
     storage = .constant([])
     assigned.replacements[index] = value.broadcast(to: elementShape)

@@ -59,6 +59,10 @@ public struct TracedArray {
     self.init(.constant(matrix.elements), shape: [matrix.rows, matrix.columns])
   }
 
+  /// Arrays of one shape along a new first axis: the same as ``stack(_:)``.
+  @_disfavoredOverload
+  public init(_ arrays: [TracedArray]) { self = .stack(arrays) }
+
   /// The numbers of an array that does not depend on the traced position, else nil.
   public var constantValues: [Double]? {
     if case .constant(let values) = settled.storage { return values }

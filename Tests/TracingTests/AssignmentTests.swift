@@ -78,6 +78,37 @@ private let rows: [OperationCase] = [
     return m[3] * m[0] + m[4] * m[1] + m[5] * m[2] + (m[1] + m[2] + m[4] + m[5]) * (a + d) + m[3] + m[4]
   },
   .init(
+    "columns assigned to in a loop, beside rows and ranges", [[0.5, 1.2, -0.7]],
+    { q in
+      var m = TracedArray([Double](repeating: 1, count: 15), shape: [3, 5])
+      m[..., 0] = q
+      for t in 1..<4 { m[..., t] = 0.9 * m[..., t - 1] + m[..., (t - 1)...t].sum(axis: -1) * q }
+      m[1] *= q[0]
+      m[..., 2] = m[2, 0]
+      return (m * m).mean() + m[2, 3]
+    }
+  ) { q in
+    var m = q.map { [$0, 1, 1, 1, 1] }
+    for t in 1..<4 { for i in 0..<3 { m[i][t] = 0.9 * m[i][t - 1] + (m[i][t - 1] + 1) * q[i] } }
+    m[1] = m[1].map { $0 * q[0] }
+    for i in 0..<3 { m[i][2] = q[2] }
+    return m.joined().reduce(0) { $0 + $1 * $1 } / 15 + m[2][3]
+  },
+  .init(
+    "what is at an index of the last of three axes", [[1, 2, 3, 4, 5, 6, 7, 8]],
+    { q in
+      let cube = q.reshaped(to: [2, 2, 2])
+      var m = cube
+      m[..., 1] = m[..., 0] * 2
+      m[..., 0..<1] = TracedArray([5])
+      return (m * cube).sum()
+    }
+  ) { q in
+    var total = 0.0
+    for k in 0..<4 { total += 5 * q[2 * k] + 2 * q[2 * k] * q[2 * k + 1] }
+    return total
+  },
+  .init(
     "going through elements and rows", [[1, 2, 3, 4]],
     { q in
       var total = TracedArray(0)
@@ -141,6 +172,13 @@ struct AssignmentTests {
     #expect(copy.constantValues == [1, 7, 3])
     #expect(Array(v).map(\.constantValues) == [[1], [7], [9]])
     #expect(v.reshaped(to: [3, 1])[..., 0].constantValues == [1, 7, 9])
+    var m = TracedArray([1, 2, 3, 4], shape: [2, 2])
+    m[..., 1] = 7
+    let half = m
+    m[..., 0] = 0
+    #expect(half.constantValues == [1, 7, 3, 7])
+    #expect(m.transposed.constantValues == [0, 0, 7, 7])
+    #expect(m[..., 1..<1].shape == [2, 0])
   }
 
   @Test("elements that are overwritten or not read have no slope")

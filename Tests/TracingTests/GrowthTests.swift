@@ -42,6 +42,11 @@ private let models: [LongModel] = [
     for t in 1..<n { h[t] = q[0] + q[1] * h[t - 1] }
     return -(h * h).sum()
   },
+  LongModel("columns that are assigned to", { _ in 3 }) { q, n in
+    var x = TracedArray([Double](repeating: 0, count: 3 * n), shape: [3, n])
+    for t in 1..<n { x[..., t] = q + 0.9 * x[..., t - 1] }
+    return -(x * x).sum()
+  },
   LongModel("a hidden Markov model", { _ in 6 }) { q, n in
     let transitions = q[0..<4].reshaped(to: [2, 2]).logSoftmax()
     return scan(over: (0..<n).map(data), from: q[4...]) { alpha, y in

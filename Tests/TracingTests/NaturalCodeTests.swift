@@ -1,6 +1,7 @@
 // Code as it is naturally written: plain numbers, arrays and matrices beside traced ones.
 
 import Distributions
+import Foundation
 import LinearAlgebra
 import Testing
 import Tracing
@@ -37,6 +38,28 @@ struct NaturalCodeTests {
     let group = [1, 0, 1]
     #expect(value([2, 5]) { q in (q[group] * x).sum() } == 10.5)
     #expect(value([1, 2, 3, 4]) { q in (q.reshaped(to: [2, 2])[group, 0] * x).sum() } == 6.5)
+    #expect(
+      value([1, 2, 3, 4]) { q in (q.reshaped(to: [2, 2])[group, [0, 1, 1]] * x).sum() } == 1.5 - 2 + 8)
+    #expect(value([1, 2, 3, 4, 5, 6]) { q in q.reshaped(to: [2, 3])[[0, 1], [1, 2]].sum() } == 8)
+    #expect(value([1, 2, 3, 4]) { q in q.reshaped(to: [2, 1, 2])[[1, 1], [0, 0]].sum() } == 14)
+  }
+
+  @Test("functions of elements take plain arrays, and those of a number stay Foundation's")
+  func functions() {
+    let plain: Double = log(2.0) + log(s) + abs(-s) + sqrt(s) + exp(x[0])
+    let logarithms = x.map { log(abs($0)) }
+    let sum: Double = logarithms.reduce(0, +)
+    #expect(abs(plain - 6.4492) < 1e-3 && abs(sum) < 1e-15)
+    #expect(value([3]) { q in (q[0] * log(abs(x))).sum() } == value([3]) { q in (q[0] * logarithms).sum() })
+    #expect(value([3]) { q in q[0] * log(2.0) - log(s) * q[0] } == 0)
+    #expect(value([3]) { q in (q[0] * exp([[0.0, 0], [0, 0]])).sum() + (q[0] * abs(table)).sum() } == 76.5)
+    #expect(value([3]) { q in log([q[0], 1]).sum() - log([1, q[0]])[1] } == 0)
+  }
+
+  @Test("traced numbers in a list are an array")
+  func lists() {
+    #expect(value([1, 2]) { q in TracedArray([q[0], q[1], 3]).sum() + TracedArray([q, q])[1, 0] } == 7)
+    #expect(TracedArray([1, 2]).shape == [2])
   }
 
   @Test("select, max and min take plain numbers")
@@ -46,6 +69,9 @@ struct NaturalCodeTests {
     #expect(value([-2]) { q in max(q[0], s) + min(s, q[0]) + min(q[0], 0) } == 2 - 2 - 2)
     #expect(value([1, 3, -1]) { q in select(q .> x, 1, 0).sum() } == 2)
     #expect(value([1, 3, -1]) { q in select(q .>= n, q, x).sum() } == 0.5 + 3 + 2)
+    #expect(value([1, 3, -1]) { q in select(q .!= 3, q, x).sum() + select(x .!= q, 0, 1).sum() } == -1)
+    #expect(value([0.5, 3, -1]) { q in select(q .!= q.gather([0, 2, 1]), 1, 0).sum() } == 2)
+    #expect(value([0.5]) { q in select(Double.nan .!= q[0], 1, 0) } == 1)
   }
 
   @Test("distributions take plain parameters and data")

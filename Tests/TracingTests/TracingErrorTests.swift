@@ -50,6 +50,14 @@ struct TracingErrorTests {
       trace(3) { $0.gather([0, -1]).sum() }
     }
     #expect(message(of: gathered, contains: "in gather", "-1", "[3]"))
+    let pairs = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(6) { $0.reshaped(to: [2, 3])[[0, 1, 1], [2, 3, 0]].sum() }
+    }
+    #expect(message(of: pairs, contains: "in [rows, columns]", "index 3 of axis 1", "[2, 3]"))
+    let lengths = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      trace(6) { $0.reshaped(to: [2, 3])[[0, 1], [2]].sum() }
+    }
+    #expect(message(of: lengths, contains: "in [rows, columns]", "2 rows and 1 columns"))
     let axis = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       trace(3) { $0.sum(axis: 1).sum() }
     }

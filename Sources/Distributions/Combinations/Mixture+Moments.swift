@@ -14,9 +14,9 @@ extension Mixture {
   }
 
   private func average(_ values: [TracedArray]) -> TracedArray {
-    let weights = exp(logWeights)
-    return values.enumerated().reduce(TracedArray(0)) { $0 + weights[$1.offset] * $1.element }
-      .broadcast(to: shape)
+    values.enumerated().reduce(TracedArray(0)) { sum, value in
+      sum + exp(logWeight(value.offset)).reshaped(to: weightShape) * value.element
+    }.broadcast(to: shape)
   }
 
   /// Those of each component.
@@ -33,7 +33,7 @@ extension Mixture {
 
   /// What the last axis holds of each component of a family.
   private func columns(of values: TracedArray) -> [TracedArray] {
-    let n = logWeights.count
+    let n = componentCount
     let table = values.broadcast(to: shape + [n]).reshaped(to: [Shapes.count(shape), n])
     return (0..<n).map { table[..., $0].reshaped(to: shape) }
   }

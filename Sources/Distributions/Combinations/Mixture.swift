@@ -17,13 +17,14 @@ public struct Mixture: Distribution {
     case family(any Distribution)
   }
 
-  /// log w
+  /// log w, in the last axis.
   let logWeights: TracedArray
   let components: Components
 
   /// - Parameters:
-  ///   - weights: w, a vector of K probabilities that add up to 1. Constants that do not stop the trace; of traced ones
-  ///     no sum is taken.
+  ///   - weights: w, a vector of K probabilities that add up to 1, or several of them, […, K], which are broadcast
+  ///     against the shape of the components: a row of weights for each observation. Constants that do not add up to 1
+  ///     stop the trace; of traced ones no sum is taken.
   ///   - components: K distributions, all of them densities or all of counts, and of numbers, of vectors or of
   ///     matrices.
   public init(weights: some TracedArrayConvertible, components: [any Distribution]) {
@@ -31,14 +32,14 @@ public struct Mixture: Distribution {
   }
 
   /// - Parameters:
-  ///   - logits: log w up to a constant, a vector of K numbers: w is their softmax.
+  ///   - logits: log w up to a constant, [K] or […, K]: w is their softmax.
   ///   - components: K distributions, as above.
   public init(logits: some TracedArrayConvertible, components: [any Distribution]) {
     self.init(logits.parameter("Mixture", "logit", .logarithm).logSoftmax(axis: -1), .list(components))
   }
 
   /// - Parameters:
-  ///   - weights: w, a vector of K probabilities that add up to 1, as above.
+  ///   - weights: w, [K] or […, K], probabilities that add up to 1, as above.
   ///   - family: a distribution of K numbers, such as `Normal(means, deviations)` with vectors, each of them a
   ///     component.
   public init(weights: some TracedArrayConvertible, family: some Distribution) {
@@ -46,7 +47,7 @@ public struct Mixture: Distribution {
   }
 
   /// - Parameters:
-  ///   - logits: log w up to a constant, a vector of K numbers: w is their softmax.
+  ///   - logits: log w up to a constant, [K] or […, K]: w is their softmax.
   ///   - family: a distribution of K numbers, each of them a component.
   public init(logits: some TracedArrayConvertible, family: some Distribution) {
     self.init(logits.parameter("Mixture", "logit", .logarithm).logSoftmax(axis: -1), .family(family))
@@ -59,12 +60,15 @@ public struct Mixture: Distribution {
       case .list(let list): list.count
       case .family(let family): family.shape.last ?? 0
       }
-    guard logWeights.shape == [found], found > 0 else {
+    guard logWeights.shape.last == found, found > 0 else {
       stopTracing(
         "Mixture",
-        "weights of shape \(logWeights.shape) and \(found) components were given; they should be [K] and K")
+        "weights of shape \(logWeights.shape) and \(found) components were given; they should be [K], or […, K], and K"
+      )
     }
     checkKinds()
+    // Weights that do not fit stop here, and not where they are used.
+    _ = shape
   }
 
   private func checkKinds() {
@@ -100,9 +104,22 @@ public struct Mixture: Distribution {
 
   public var shape: [Int] {
     switch components {
-    case .list(let list): list.reduce([]) { Shapes.broadcast($0, $1.shape, "Mixture") }
-    case .family(let family): family.shape.dropLast()
+    case .list(let list): list.reduce(weightShape) { Shapes.broadcast($0, $1.shape, "Mixture") }
+    case .family(let family): Shapes.broadcast(logWeights.shape, family.shape, "Mixture").dropLast()
     }
+  }
+
+  /// K
+  var componentCount: Int { logWeights.shape[logWeights.shape.count - 1] }
+
+  /// The shape of the weight of one component, beside arrays of draws.
+  var weightShape: [Int] {
+    logWeights.shape.dropLast() + [Int](repeating: 1, count: eventAxes)
+  }
+
+  /// The logarithm of the weight of one component, for each number, vector or matrix that has weights of its own.
+  func logWeight(_ component: Int) -> TracedArray {
+    logWeights.shape.count == 1 ? logWeights[component] : logWeights[..., component]
   }
 
   /// That of the components where all have the same one: positive numbers, the unit interval, or a set without
@@ -136,7 +153,7 @@ public struct Mixture: Distribution {
   public func logDensity(_ x: TracedArray) -> TracedArray {
     switch components {
     case .list(let list):
-      let terms = list.enumerated().map { logWeights[$0.offset] + $0.element.logDensity(x) }
+      let terms = list.enumerated().map { logWeight($0.offset) + $0.element.logDensity(x) }
       let shape = terms.reduce([]) { Shapes.broadcast($0, $1.shape, "Mixture") }
       return TracedArray.stack(terms.map { $0.broadcast(to: shape) }).logSumExp(axis: 0)
     case .family(let family):
@@ -146,16 +163,22 @@ public struct Mixture: Distribution {
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
-    let weights = exp(logWeights).drawable("Mixture", to: logWeights.shape)
+    let n = componentCount
+    let batch = Array(shape.dropLast(eventAxes))
     let size = Shapes.count(Array(shape.suffix(eventAxes)))
-    let chosen = (0..<(Shapes.count(shape) / size)).map { _ in generator.index(weights[...]) }
+    let isShared = logWeights.shape.count == 1
+    let weights = exp(logWeights).drawable("Mixture", to: isShared ? [n] : batch + [n])
+    let chosen = (0..<Shapes.count(batch)).map { k in
+      let start = isShared ? 0 : k * n
+      return generator.index(weights[start..<(start + n)])
+    }
     switch components {
     case .list(let list):
       let draws = list.map { $0.draw(shape: shape, using: &generator) }
       return chosen.indices.flatMap { draws[chosen[$0]][($0 * size)..<(($0 + 1) * size)] }
     case .family(let family):
-      let draws = family.draw(shape: shape + [weights.count], using: &generator)
-      return chosen.indices.map { draws[$0 * weights.count + chosen[$0]] }
+      let draws = family.draw(shape: shape + [n], using: &generator)
+      return chosen.indices.map { draws[$0 * n + chosen[$0]] }
     }
   }
 }

@@ -15,38 +15,57 @@ public struct OrderedLogistic: Distribution {
 
   /// - Parameters:
   ///   - predictor: η, finite, of any shape.
-  ///   - cutpoints: c, a vector of K − 1 ≥ 1 growing numbers. Constants that do not grow stop the trace; where traced
-  ///     ones do not, the log probability of the gap is `NaN`, or −∞ where they are equal.
+  ///   - cutpoints: c, a vector of K − 1 ≥ 1 growing numbers, or several of them, […, K − 1], which are broadcast against
+  ///     the predictor: cutpoints for each item. Constants that do not grow stop the trace; where traced ones do not,
+  ///     the log probability of the gap is `NaN`, or −∞ where they are equal.
   public init(_ predictor: some TracedArrayConvertible, cutpoints: some TracedArrayConvertible) {
     self.predictor = predictor.parameter("OrderedLogistic", "predictor", .finite)
     self.cutpoints = cutpoints.parameter("OrderedLogistic", "cutpoint", .finite)
-    guard self.cutpoints.shape.count == 1, self.cutpoints.count >= 1 else {
-      stopTracing(
-        "OrderedLogistic", "the cutpoints must be a vector, but have the shape \(self.cutpoints.shape)")
-    }
+    self.cutpoints.requireVectors("OrderedLogistic", "cutpoints")
+    // Cutpoints that do not fit stop here, and not where they are used.
+    _ = shape
     gaps.requireConstants("OrderedLogistic", "step between cutpoints", are: "positive") { $0 > 0 }
   }
 
-  private var gaps: TracedArray { cutpoints[1...] - cutpoints[..<(cutpoints.count - 1)] }
-  public var shape: [Int] { predictor.shape }
+  public var shape: [Int] {
+    Shapes.broadcast(predictor.shape, cutpoints.shape.dropLast(), "OrderedLogistic")
+  }
+  /// K − 1
+  private var count: Int { cutpoints.shape[cutpoints.shape.count - 1] }
+  private var areShared: Bool { cutpoints.shape.count == 1 }
+
+  private var gaps: TracedArray {
+    areShared
+      ? cutpoints[1...] - cutpoints[..<(count - 1)] : cutpoints[..., 1...] - cutpoints[..., ..<(count - 1)]
+  }
+
+  /// log(1 − e^(cₖ₋₁ − cₖ)) for k = 0, …, K − 1 in the last axis, and 0 at both ends.
+  private var widths: TracedArray {
+    let inner = log1mexp(-gaps)
+    if areShared { return .concatenate([0, inner, 0]) }
+    var widths = TracedArray(0).broadcast(to: cutpoints.shape.dropLast() + [count + 1])
+    widths[..., 1..<count] = inner
+    return widths
+  }
+
   public var support: (any Constraint)? { nil }
   public var countRange: CountRange? {
     CountRange(to: TracedArray(Double(cutpoints.count)), areCategories: true)
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
-    let last = Double(cutpoints.count)
+    let last = Double(count)
     let below = -softplus(predictor - cutpoints.chosen(by: min(x, last - 1)))
     let above = -softplus(cutpoints.chosen(by: max(x - 1, 0)) - predictor)
-    let width = TracedArray.concatenate([0, log1mexp(-gaps), 0]).chosen(by: x)
-    let value = select(x .< last, below, 0) + select(x .> 0, above, 0) + width
+    let value = select(x .< last, below, 0) + select(x .> 0, above, 0) + widths.chosen(by: x)
     return zeroDensity(where: isNoCount(x) .| (x .> last), else: value)
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
-    let cutpoints = cutpoints.drawable("OrderedLogistic", to: cutpoints.shape)
-    return Logistic(predictor, 1).draw(shape: shape, using: &generator).map { y in
-      Double(cutpoints.count { $0 < y })
+    let cutpoints = cutpoints.drawable("OrderedLogistic", to: areShared ? [count] : shape + [count])
+    return Logistic(predictor, 1).draw(shape: shape, using: &generator).enumerated().map { k, y in
+      let start = areShared ? 0 : k * count
+      return Double(cutpoints[start..<(start + count)].count { $0 < y })
     }
   }
 }

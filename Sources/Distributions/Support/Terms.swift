@@ -22,14 +22,6 @@ func xlog1my(_ y: TracedArray, _ x: TracedArray) -> TracedArray {
   return select((x .== 1) .& (y .== 0), 0, product)
 }
 
-/// log B(a, b) = log Γ(a) + log Γ(b) − log Γ(a + b), by what Stirling's formula leaves of each, so that nothing cancels
-/// where a or b is large. `NaN` where one of them is negative.
-func logBeta(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
-  let powers = a * log1p(b / a) + b * log1p(a / b)
-  let remainders = stirlingRemainder(a) + stirlingRemainder(b) - stirlingRemainder(a + b)
-  return remainders - powers - 0.5 * (log(a) - log1p(a / b)) + 0.5 * Double.log2π
-}
-
 /// log Γ(a + k) − log Γ(a) for k ≥ 0, where nothing cancels for large a; `NaN` where a is negative.
 func logRisingFactorial(_ a: TracedArray, _ k: TracedArray) -> TracedArray {
   let powers = k * log(a + k) + (a - 0.5) * log1p(k / a) - k

@@ -38,6 +38,9 @@ extension TracedArray {
       guard let numbers = graph.numbers else { return self }
       return TracedArray(.constant(numbers(id)), shape: shape)
     case .assigned(let assigned): return assigned.elements(0..<shape[0], "assignment")
+    case .columnsAssigned(let assigned):
+      let columns = assigned.columns(0..<shape[shape.count - 1], "assignment")
+      return TracedArray(columns.storage, shape: shape)
     }
   }
 
@@ -50,8 +53,12 @@ extension TracedArray {
     guard Shapes.broadcast(value.shape, elementShape, operation) == elementShape else {
       stopTracing(operation, "the shape \(value.shape) does not fit into an element of the shape \(shape)")
     }
-    var assigned = AssignedElements(base: [self])
-    if case .assigned(let earlier) = storage { assigned = earlier }
+    var assigned: AssignedElements
+    if case .assigned(let earlier) = storage {
+      assigned = earlier
+    } else {
+      assigned = AssignedElements(base: [settled])
+    }
     // Nobody else holds the replacements now, and adding one does not copy them.
     storage = .constant([])
     assigned.replacements[index] = value.broadcast(to: elementShape)

@@ -10,6 +10,24 @@ extension TracedArray {
   /// The elements in a column and in chosen rows; a row may repeat: `beta[group, 0]`.
   public subscript(rows: [Int], column: Int) -> TracedArray { self[..., column].gather(rows) }
 
+  /// The elements in chosen rows and columns, one for each pair of both lists: `effect[group, item]`, and
+  /// `p[[0, 1], [1, 2]]` for the elements (0, 1) and (1, 2). Where the array has more axes, the sub-arrays there.
+  public subscript(rows: [Int], columns: [Int]) -> TracedArray {
+    let operation = "[rows, columns]"
+    requireMatrix(operation)
+    guard rows.count == columns.count else {
+      stopTracing(
+        operation,
+        "there are \(rows.count) rows and \(columns.count) columns, but each pair of both is one element")
+    }
+    for (axis, indices) in [rows, columns].enumerated() {
+      guard let wrong = indices.first(where: { !(0..<shape[axis]).contains($0) }) else { continue }
+      stopTracing(operation, "the index \(wrong) of axis \(axis) is outside the shape \(shape)")
+    }
+    let places = zip(rows, columns).map { $0 * shape[1] + $1 }
+    return reshaped(to: [shape[0] * shape[1]] + shape.dropFirst(2)).gather(places)
+  }
+
   /// What is at `index` along the last axis: the column `x[..., 1]` of a matrix.
   public subscript(_ all: UnboundedRange, index: Int) -> TracedArray {
     get {
@@ -65,44 +83,20 @@ extension TracedArray {
     set { self[rows][..., columns] = newValue }
   }
 
-  private func requireMatrix(_ operation: String) {
+  func requireMatrix(_ operation: String) {
     guard shape.count >= 2 else { stopTracing(operation, "the shape \(shape) has no second axis") }
   }
 
-  private func alongLastAxis(_ operation: String, _ range: Range<Int>) -> TracedArray {
+  func alongLastAxis(_ operation: String, _ range: Range<Int>) -> TracedArray {
     let extent = shape[shape.count - 1]
     guard range.lowerBound >= 0, range.upperBound <= extent else {
       stopTracing(operation, "the index is outside the shape \(shape)")
     }
     let newShape = Array(shape.dropLast()) + [range.count]
+    if case .columnsAssigned(let assigned) = storage {
+      return assigned.columns(range, operation).reshaped(to: newShape)
+    }
     let map = Shapes.strided(newShape, Shapes.rowMajorStrides(shape), offset: range.lowerBound)
     return gathered(operation, map, shape: newShape)
-  }
-
-  /// Replaces columns of all rows: each row is put together anew.
-  private mutating func assign(
-    _ values: TracedArray, alongLastAxis range: Range<Int>, _ operation: String, dropsAxis: Bool
-  ) {
-    requireMatrix(operation)
-    let extent = shape[shape.count - 1]
-    guard range.lowerBound >= 0, range.upperBound <= extent else {
-      stopTracing(operation, "the index is outside the shape \(shape)")
-    }
-    let block = Array(shape.dropLast()) + [range.count]
-    let given = dropsAxis ? Array(shape.dropLast()) : block
-    guard Shapes.broadcast(values.shape, given, operation) == given else {
-      stopTracing(operation, "the shape \(values.shape) does not fit into \(given)")
-    }
-    let rows = count / Swift.max(extent, 1)
-    let new = values.broadcast(to: given).reshaped(to: [rows, range.count])
-    let old = reshaped(to: [rows, extent])
-    let joined = TracedArray.concatenate([old.reshaped(to: [old.count]), new.reshaped(to: [new.count])])
-    let places = (0..<rows).flatMap { row in
-      (0..<extent).map { column in
-        range.contains(column)
-          ? old.count + row * range.count + column - range.lowerBound : row * extent + column
-      }
-    }
-    self = joined.gathered(operation, IndexMap(places), shape: shape)
   }
 }

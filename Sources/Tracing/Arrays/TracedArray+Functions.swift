@@ -42,6 +42,9 @@ public func floor(_ x: TracedArray) -> TracedArray { x.apply(.floor, "floor") }
 /// The error function 2/√π ∫₀ˣ exp(−t²) dt.
 public func erf(_ x: TracedArray) -> TracedArray { x.apply(.erf, "erf") }
 
+/// 1 − erf x, accurate in the upper tail.
+public func erfc(_ x: TracedArray) -> TracedArray { x.apply(.erfc, "erfc") }
+
 /// log |Γ(x)|. Its derivatives, the polygamma functions, are defined above −1000 and between the poles.
 public func lgamma(_ x: TracedArray) -> TracedArray { x.apply(.logGamma, "lgamma") }
 
@@ -53,6 +56,20 @@ public func stirlingRemainder(_ x: TracedArray) -> TracedArray {
 
 /// log Φ(x), the logarithm of the standard normal distribution function, with full relative accuracy in both tails.
 public func logNormalCDF(_ x: TracedArray) -> TracedArray { x.apply(.logNormalCDF(order: 0), "logNormalCDF") }
+
+/// The standard normal quantile Φ⁻¹(p): −∞ at 0, +∞ at 1, and `NaN` outside 0…1.
+///
+/// It has derivatives of every order. A p near 1 has lost the digits that the upper tail needs, and one far down is 0:
+/// `normalQuantile(logProbability:)` takes the logarithm, and −Φ⁻¹(1 − p) the other tail.
+public func normalQuantile(_ p: TracedArray) -> TracedArray { p.apply(.normalQuantile, "normalQuantile") }
+
+/// The x with log Φ(x) = `logProbability`, the inverse of `logNormalCDF`, far out in both tails: −∞ for −∞, +∞ for 0,
+/// and `NaN` above 0.
+///
+/// It has derivatives of every order.
+public func normalQuantile(logProbability: TracedArray) -> TracedArray {
+  logProbability.apply(.normalQuantileOfLogarithm, "normalQuantile(logProbability:)")
+}
 
 /// log (I₀(x) e⁻ˣ) with the modified Bessel function I₀, for x ≥ 0; `NaN` below.
 public func logScaledBesselI0(_ x: TracedArray) -> TracedArray {

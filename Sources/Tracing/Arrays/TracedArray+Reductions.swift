@@ -1,4 +1,4 @@
-// Sums, means, extremes and log-sum-exps over all elements or along an axis.
+// Sums, products, means, extremes and log-sum-exps over all elements or along an axis.
 
 extension TracedArray {
   /// The sum of all elements.
@@ -10,6 +10,24 @@ extension TracedArray {
   public func sum(axis: Int) -> TracedArray {
     let (result, map) = reduction(axis, "sum")
     return Self.record("sum", [self], shape: result) { $0.scatter($1[0], map, count: Shapes.count(result)) }
+  }
+
+  /// The product of all elements, 1 where there are none. Its derivatives are right where elements are 0.
+  public func product() -> TracedArray { reshaped(to: [count]).product(axis: 0) }
+
+  /// The products along an axis, which disappears; a negative axis counts from the last.
+  public func product(axis: Int) -> TracedArray {
+    let axis = Shapes.axis(axis, of: shape, "product")
+    let result = shape.indices.filter { $0 != axis }.map { shape[$0] }
+    // Half of the axis by the other half, until one element is left.
+    var (rest, unpaired) = (self, TracedArray(1))
+    while rest.shape[axis] > 1 {
+      let (extent, half) = (rest.shape[axis], rest.shape[axis] / 2)
+      if extent > 2 * half { unpaired = unpaired * rest.slice(axis, (2 * half)..<extent, "product") }
+      rest = rest.slice(axis, 0..<half, "product") * rest.slice(axis, half..<(2 * half), "product")
+    }
+    return rest.shape[axis] == 0
+      ? TracedArray(1).broadcast(to: result) : (rest * unpaired).reshaped(to: result)
   }
 
   /// The mean of all elements.
@@ -51,6 +69,9 @@ extension TracedArray {
     let axis = Shapes.axis(axis, of: shape, "logSoftmax")
     return self - logSumExp(axis: axis).reshaped(to: Self.replacing(shape, axis, with: 1))
   }
+
+  /// eˣ / Σ eˣ along an axis: positive numbers that add up to 1.
+  public func softmax(axis: Int = -1) -> TracedArray { exp(logSoftmax(axis: axis)) }
 
   /// The result shape of a reduction, and for each element the result it belongs to.
   private func reduction(_ axis: Int, _ operation: String) -> (shape: [Int], map: IndexMap) {

@@ -40,6 +40,10 @@ extension TracedArray {
   public static func .== (a: TracedArray, b: TracedArray) -> TracedCondition {
     TracedCondition(value: binary(.equal, ".==", a, b))
   }
+
+  public static func .!= (a: TracedArray, b: TracedArray) -> TracedCondition {
+    .!TracedCondition(value: binary(.equal, ".!=", a, b))
+  }
 }
 
 extension TracedArray {
@@ -76,6 +80,14 @@ extension TracedArray {
   @_disfavoredOverload
   public static func .== (a: some TracedArrayConvertible, b: TracedArray) -> TracedCondition {
     a.traced .== b
+  }
+  @_disfavoredOverload
+  public static func .!= (a: TracedArray, b: some TracedArrayConvertible) -> TracedCondition {
+    a .!= b.traced
+  }
+  @_disfavoredOverload
+  public static func .!= (a: some TracedArrayConvertible, b: TracedArray) -> TracedCondition {
+    a.traced .!= b
   }
 }
 

@@ -11,17 +11,19 @@ import LinearAlgebra
 ///
 /// Expressions are simplified, but to nothing else than what they say: a simplified value differs by rounding alone
 /// where the order of the program gives a finite one, a partial function is evaluated at no number that the program
-/// did not ask for, and what is infinite or not a number stays so. (Moderate constants, between 2⁻¹⁰ and 2¹⁰, and
-/// exponentials may change their place in a product, which shows where a product comes within 2²⁰ of overflow or
-/// underflow.) Elements that are not read and branches that are not chosen have no part in any derivative.
+/// did not ask for, and what is infinite or not a number stays so, with one exception: sums and products of variables
+/// count as finite. Zero times one of them, and the difference of two that are the same, is 0 even where it overflows:
+/// x y − y x at 10²⁰⁰. (Moderate constants, between 2⁻¹⁰ and 2¹⁰, and exponentials may change their place in a product,
+/// which shows where a product comes within 2²⁰ of overflow or underflow.) Elements that are not read and branches that
+/// are not chosen have no part in any derivative.
 ///
 /// Values cannot be branched on, as they are not known while the closure runs: use `select`.
 public struct TracedArray {
   enum Storage {
     case constant([Double])
     case node(Graph, NodeID)
-    /// Another array with some elements replaced.
-    case assigned(AssignedElements)
+    /// Another array with some elements replaced, or some columns.
+    case assigned(AssignedElements), columnsAssigned(AssignedColumns)
   }
 
   var storage: Storage
@@ -57,6 +59,10 @@ public struct TracedArray {
     self.init(.constant(matrix.elements), shape: [matrix.rows, matrix.columns])
   }
 
+  /// Arrays of one shape along a new first axis: the same as ``stack(_:)``.
+  @_disfavoredOverload
+  public init(_ arrays: [TracedArray]) { self = .stack(arrays) }
+
   /// The numbers of an array that does not depend on the traced position, else nil.
   public var constantValues: [Double]? {
     let values = knownValues
@@ -75,7 +81,7 @@ public struct TracedArray {
   /// The node of this array in `graph`.
   func node(in graph: Graph, _ operation: String) -> NodeID {
     switch settled.storage {
-    case .assigned: fatalError("a settled array has no replaced elements")
+    case .assigned, .columnsAssigned: fatalError("a settled array has no replaced elements")
     case .constant(let values):
       return graph.constant(values)
     case .node(let owner, let id):

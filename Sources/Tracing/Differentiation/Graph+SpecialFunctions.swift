@@ -10,6 +10,14 @@ extension Graph {
     return negate(add(first, scale(multiply(f[2], add(one, f[2])), by: 2)))
   }
 
+  /// 1/φ(z) for the standard normal density φ: the slope of the quantile z = Φ⁻¹(p), and as a function of z the source
+  /// of its other derivatives.
+  func reciprocalOfNormalDensity(at z: NodeID) -> NodeID {
+    // ½ log 2π
+    let constant = uniform(0.9189385332046727418, count: count(z))
+    return exp(add(scale(multiply(z, z), by: 0.5), constant))
+  }
+
   /// The fourth derivative of log (I₀(x) e⁻ˣ). With f = log I₀, Bessel's equation is f″ + f′² + f′/x = 1, and its second
   /// derivative gives f⁗ = −(3 f‴ + 4 f′ f″)/x − 2 (f″² + f′ f‴).
   func fourthDerivativeOfLogScaledBesselI0(_ x: NodeID) -> NodeID {

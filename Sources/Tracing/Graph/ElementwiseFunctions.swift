@@ -5,11 +5,13 @@ import SpecialFunctions
 
 /// A function of one number.
 enum UnaryFunction: Hashable {
-  case exp, expm1, log, log1p, sqrt, tanh, sigmoid, softplus, sin, cos, atan, erf
+  case exp, expm1, log, log1p, sqrt, tanh, sigmoid, softplus, sin, cos, atan, erf, erfc
   case abs, sign, floor
   case logGamma
   /// ψ⁽ⁿ⁾, the (n+1)-th derivative of log Γ.
   case polygamma(order: Int)
+  /// Φ⁻¹(p), and the same of log p.
+  case normalQuantile, normalQuantileOfLogarithm
   /// Derivatives of log Φ, of what Stirling's formula leaves of log Γ, and of log (I₀(x) e⁻ˣ); order 0 is the function.
   case logNormalCDF(order: Int), stirlingRemainder(order: Int), logScaledBesselI0(order: Int)
   /// The logarithm of a tail, or its first derivative, of which the others are made.
@@ -32,11 +34,14 @@ enum UnaryFunction: Hashable {
     case .cos: Foundation.cos(x)
     case .atan: Foundation.atan(x)
     case .erf: Foundation.erf(x)
+    case .erfc: Foundation.erfc(x)
     case .abs: Swift.abs(x)
     case .sign: x > 0 ? 1 : (x < 0 ? -1 : x)
     case .floor: x.rounded(.down)
     case .logGamma: SpecialFunctions.logGamma(x)
     case .polygamma(let order): SpecialFunctions.polygamma(order: order, x)
+    case .normalQuantile: standardNormalQuantile(x)
+    case .normalQuantileOfLogarithm: standardNormalQuantile(logProbability: x)
     case .logNormalCDF(let order): SpecialFunctions.logNormalCDF(order: order, x)
     case .stirlingRemainder(let order): SpecialFunctions.stirlingRemainder(order: order, x)
     case .logScaledBesselI0(let order): SpecialFunctions.logScaledBesselI0(order: order, x)
@@ -48,8 +53,10 @@ enum UnaryFunction: Hashable {
   /// Whether finite numbers have finite values. An exponential overflows too soon to count.
   var isTotal: Bool {
     switch self {
-    case .tanh, .sigmoid, .softplus, .sin, .cos, .atan, .erf, .abs, .sign, .floor, .detach: true
-    case .exp, .expm1, .log, .log1p, .sqrt, .logGamma, .polygamma: false
+    case .tanh, .sigmoid, .softplus, .sin, .cos, .atan, .erf, .erfc, .abs, .sign, .floor, .detach: true
+    case .exp, .expm1, .log, .log1p, .sqrt, .logGamma, .polygamma, .normalQuantile,
+      .normalQuantileOfLogarithm:
+      false
     case .logNormalCDF(let order): order > 1
     case .stirlingRemainder, .logScaledBesselI0, .logTail: false
     }

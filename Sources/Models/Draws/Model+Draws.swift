@@ -10,7 +10,9 @@ extension Model {
   /// Takes one evaluation of them for each draw.
   public func draws<Output: DrawStorage>(of chains: [ChainRun<Output>]) -> ModelDraws
   where Output.Scalar == Double {
-    draws(at: chains.map(\.positions))
+    var result = draws(at: chains.map(\.positions))
+    result.concerns = chains.concerns()
+    return result
   }
 
   /// The parameters and generated arrays of a sampled chain.

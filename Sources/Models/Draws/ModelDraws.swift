@@ -7,6 +7,9 @@ public struct ModelDraws: Sendable {
   /// One for each name.
   public let quantities: [QuantityDraws]
 
+  /// What is wrong with the run that they come from, which ``summary(of:)`` says below its table.
+  var concerns: [String] = []
+
   /// The names, in the order of their declaration.
   public var names: [String] { quantities.map(\.name) }
 
@@ -29,12 +32,16 @@ public struct ModelDraws: Sendable {
     let chainCount = chosen.first?.chains.count ?? 0
     let lengths = (0..<chainCount).map { chosen[0].chains[$0].count / max(chosen[0].elementCount, 1) }
     let elementNames = chosen.map(\.elementNames)
-    return DrawsSummary(names: places.map { elementNames[$0.0][$0.1] }, chainLengths: lengths) { chain, row in
+    var summary = DrawsSummary(
+      names: places.map { elementNames[$0.0][$0.1] }, chainLengths: lengths
+    ) { chain, row in
       let (quantity, element) = places[row]
       let size = chosen[quantity].elementCount
       let values = chosen[quantity].chains[chain]
       return stride(from: element, to: values.count, by: size).map { values[$0] }
     }
+    summary.concerns = concerns
+    return summary
   }
 
   /// The draws of `names`, each with its chains; `rows` has the elements of all names of a draw one after the other.

@@ -44,18 +44,6 @@ struct NaturalCodeTests {
     #expect(value([1, 2, 3, 4]) { q in q.reshaped(to: [2, 1, 2])[[1, 1], [0, 0]].sum() } == 14)
   }
 
-  @Test("functions of elements take plain arrays, and those of a number stay Foundation's")
-  func functions() {
-    let plain: Double = log(2.0) + log(s) + abs(-s) + sqrt(s) + exp(x[0])
-    let logarithms = x.map { log(abs($0)) }
-    let sum: Double = logarithms.reduce(0, +)
-    #expect(abs(plain - 6.4492) < 1e-3 && abs(sum) < 1e-15)
-    #expect(value([3]) { q in (q[0] * log(abs(x))).sum() } == value([3]) { q in (q[0] * logarithms).sum() })
-    #expect(value([3]) { q in q[0] * log(2.0) - log(s) * q[0] } == 0)
-    #expect(value([3]) { q in (q[0] * exp([[0.0, 0], [0, 0]])).sum() + (q[0] * abs(table)).sum() } == 76.5)
-    #expect(value([3]) { q in log([q[0], 1]).sum() - log([1, q[0]])[1] } == 0)
-  }
-
   @Test("traced numbers in a list are an array")
   func lists() {
     #expect(value([1, 2]) { q in TracedArray([q[0], q[1], 3]).sum() + TracedArray([q, q])[1, 0] } == 7)

@@ -15,9 +15,9 @@ public struct OrderedLogistic: Distribution {
 
   /// - Parameters:
   ///   - predictor: η, finite, of any shape.
-  ///   - cutpoints: c, a vector of K − 1 ≥ 1 growing numbers, or several of them, […, K − 1], which are broadcast against
-  ///     the predictor: cutpoints for each item. Constants that do not grow stop the trace; where traced ones do not,
-  ///     the log probability of the gap is `NaN`, or −∞ where they are equal.
+  ///   - cutpoints: c, a vector of K − 1 ≥ 1 growing numbers, or several of them, […, K − 1], which are broadcast
+  ///     against the predictor: cutpoints for each item. Constants that do not grow stop the trace; where traced ones
+  ///     do not, the log probability of the gap is `NaN`, or −∞ where they are equal.
   public init(_ predictor: some TracedArrayConvertible, cutpoints: some TracedArrayConvertible) {
     self.predictor = predictor.parameter("OrderedLogistic", "predictor", .finite)
     self.cutpoints = cutpoints.parameter("OrderedLogistic", "cutpoint", .finite)

@@ -5,7 +5,8 @@ import LinearAlgebra
 /// Something that is a traced array, or a constant that can be one.
 ///
 /// `Double`, `Int`, `Bool`, `Matrix` and arrays of these (also slices, and nested, `[[Double]]`, row by row) are constants; an
-/// array of traced arrays is their stack. Operators and functions take them wherever they take a `TracedArray`.
+/// array of traced arrays is their stack. Operators, and functions of several arguments, take them wherever they take a
+/// `TracedArray`; those of one, whose names are Foundation's as well, take `log(TracedArray(x))`.
 public protocol TracedArrayConvertible {
   /// The same numbers as a traced array.
   var traced: TracedArray { get }

@@ -36,19 +36,19 @@ struct DrawsSummaryTests {
     #expect(chain.summary().rows[1].mean.value == ScalarDraws(chain.coordinate(1)).mean)
   }
 
-  @Test("chains of different lengths are cut to the shortest, and the verdict says so")
+  @Test("chains of different lengths are cut such that most draws are used, and the verdict says so")
   func interrupted() throws {
     let long = try chains()
-    let short = try chains(draws: 100)
+    let short = try chains(draws: 300)
     let stop = StopRequest()
     stop.stop()
     let none = try chains(stop: stop)
     let summary = [long[0], short[1], none[2], long[3]].summary()
-    #expect(summary.chainLengths == [400, 100, 0, 400] && summary.usedChains == [0, 1, 3])
-    let cut = [long[0], short[1], long[3]].map { Array($0.coordinate(0).prefix(100)) }
+    #expect(summary.chainLengths == [400, 300, 0, 400] && summary.usedChains == [0, 1, 3])
+    let cut = [long[0], short[1], long[3]].map { Array($0.coordinate(0).prefix(300)) }
     #expect(try summary.rows[0].mean == ScalarDraws(chains: cut).estimatedMean)
-    #expect(summary.verdict.contains("having fewer than 4 draws: chain 2"))
-    #expect(summary.verdict.contains("400, 100, 400 draws: only the first 100"))
+    #expect(summary.verdict.contains("having fewer than 300 draws: chain 2"))
+    #expect(summary.verdict.contains("400, 300, 400 draws: only the first 300"))
     #expect(none.summary().problems.map(\.kind) == [.tooFewDraws])
   }
 

@@ -29,7 +29,8 @@ struct MissingPlacesTests {
     let cured = try run(LocalStepSettings(energyTolerance: 4))
     #expect(!cured.words.contains("energy tolerance"), "\(cured.words)")
     let above = cured.chains.flatMap { chain in (0..<chain.count).map { chain[$0][0] > 0 ? 1.0 : 0 } }
-    #expect(abs(above.reduce(0, +) / Double(above.count) - 20 / 21.0) < 0.02)
+    let share = above.reduce(0, +) / Double(above.count)
+    #expect(abs(share - 0.952) < 0.02, "\(share)")
   }
 
   @Test("against walls no higher acceptance is advised where the step size is adapted")
@@ -62,7 +63,7 @@ struct MissingPlacesTests {
 
   @Test("a chain that stays far below the others is told to begin nearer, which cures it")
   func lostChains() throws {
-    // A well that is steep outside: steps from far away are never small enough.
+    // A chain that begins far away does not come near in so few steps.
     let narrow = HandWrittenLogDensity(dimension: 1) { q, g in
       let z = (q[0] - 1e7) / 1e-3
       g[0] = -z / 1e-3
@@ -70,8 +71,8 @@ struct MissingPlacesTests {
     }
     func report(_ starts: [[Double]]) throws -> String {
       try sample(
-        narrow, draws: 200, chains: .from(starts), warmUp: .adaptingStepSize(200), seed: 1,
-        logger: silentLogger, with: NUTS(metric: IdentityMetric())
+        narrow, draws: 50, chains: .from(starts), seed: 1, logger: silentLogger,
+        with: HMC(stepSize: 1e-9, steps: 1)
       ).report()
     }
     let lost = try report([[0], [1e7], [1e7 + 1e-3]])
@@ -98,8 +99,7 @@ struct MissingPlacesTests {
     }
     let direct = try report(StoredDraws<Double>())
     let thinned = try report(StoredDraws<Double>().thinned(by: 2))
-    let counting = ClosureSink<Double> { _ in true }
-    let combined = try report(CombinedSink(counting, StoredDraws<Double>()))
+    let combined = try report(CombinedSink(StoredDraws<Double>().thinned(by: 10), StoredDraws<Double>()))
     for words in [direct, thinned, combined] {
       #expect(words.contains("the chains disagree") && words.contains("coordinate 3: "), "\(words)")
     }

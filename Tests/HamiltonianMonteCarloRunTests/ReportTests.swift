@@ -66,6 +66,7 @@ struct ReportTests {
     let failures: [NumericalFailure] = [
       .nonFinite(.gradient), .outsideSupport, .notPositiveDefinite, .notConverged(residual: 1, iterations: 2),
       .notReversible(distance: 3), .divergent(energyError: 4), .coarserWayBack,
+      .toleranceExceeded(energyRange: 5),
     ]
     #expect(Set(failures.map(\.kind)) == Set(NumericalFailure.Kind.allCases))
     #expect(Set(failures.map(\.description)).count == failures.count)

@@ -8,7 +8,7 @@ extension Truncated: DistributionWithMoments where Base: DistributionWithMoments
   /// E x, element by element; infinite where the base has no finite mean and the bound is on the other side.
   ///
   /// The parameters must be constant. A density takes the integral of its quantiles over the probability, in its logarithm on both
-  /// sides of the median, with 200 quantiles; counts are added one by one, at most a million. About twelve digits are right.
+  /// sides of the base's median, with 200 quantiles; counts are added one by one, at most a million. About twelve digits are right.
   public var mean: TracedArray { TracedArray(moments("mean").map(\.mean), shape: shape) }
 
   /// E (x − E x)², likewise; +∞ where it is infinite, and `NaN` where the mean is.
@@ -28,22 +28,28 @@ extension Truncated: DistributionWithMoments where Base: DistributionWithMoments
     }
   }
 
-  /// ∫ Q(½ e⁻ʳ) ½ e⁻ʳ dr over 0 < r < ∞ for the quantiles Q from both ends, by the trapezoidal rule in u with
-  /// r = exp(u − e⁻ᵘ); far enough for variances that are nearly infinite.
+  /// ∫ Q(s e⁻ʳ) s e⁻ʳ dr over 0 < r < ∞ for the quantiles Q from either end up to the median of the base, which has the
+  /// share s below it, or above it; by the trapezoidal rule in u with r = exp(u − e⁻ᵘ), far enough for variances that are
+  /// nearly infinite.
   private func momentsOfQuantiles(_ use: String) -> [(mean: Double, variance: Double)] {
     let quantiles = TruncatedQuantiles(self, shape: shape, for: use)
-    let count = Shapes.count(shape)
+    let below = quantiles.sharesBelowMedian
+    let above = below.map { 1 - $0 }
     let nodes = stride(from: -4.0, through: 7, by: 0.11).map { u in
       let r = exp(u - exp(-u))
-      return (share: 0.5 * exp(-r), weight: exp(-r) * r * (1 + exp(-u)))
+      return (share: exp(-r), weight: exp(-r) * r * (1 + exp(-u)))
     }
     let ends = nodes.map { node in
-      let shares = [Double](repeating: node.share, count: count)
-      return (below: quantiles.quantiles(below: shares), above: quantiles.quantiles(above: shares))
+      (
+        below: quantiles.quantiles(below: below.map { $0 * node.share }),
+        above: quantiles.quantiles(above: above.map { $0 * node.share })
+      )
     }
-    let values = ends.map(\.below) + ends.map(\.above)
-    let weights = nodes.map(\.weight)
-    return (0..<count).map { k in Self.moments(of: values.map { $0[k] }, weights: weights + weights) }
+    return below.indices.map { k in
+      Self.moments(
+        of: ends.map { $0.below[k] } + ends.map { $0.above[k] },
+        weights: nodes.map { below[k] * $0.weight } + nodes.map { above[k] * $0.weight })
+    }
   }
 
   private func momentsOfCounts(_ use: String) -> [(mean: Double, variance: Double)] {

@@ -46,6 +46,15 @@ struct TruncatedQuantiles<Base: DistributionWithCDF> {
     quantiles(shares.map { 1 - $0 }, shares) { below.upper[$0] >= -Double.log2 }
   }
 
+  /// The share of the probability below the median of the base, where a density may have a kink; ½ where that is cut off.
+  var sharesBelowMedian: [Double] {
+    below.lower.indices.map { k in
+      let (lower, upper) = (exp(below.lower[k]), exp(below.upper[k]))
+      let share = (0.5 - lower) / (upper - lower)
+      return share > 0 && share < 1 ? share : 0.5
+    }
+  }
+
   /// Whether more than half of the base is cut off below.
   private func isUpperTail(_ k: Int) -> Bool { below.lower[k] > -Double.log2 }
 

@@ -48,14 +48,14 @@ struct TextbookLocalSteps<System: SeparableSystem>: MemorylessIntegrator where S
     var level = mistake == .beginsAtLastLevel ? lastLevel : 0
     var end = pass(level, from: point, by: stepSize, in: &system)
     while end == nil {
-      if level == settings.mostHalvings { throw .divergent(energyError: .infinity) }
+      if level == settings.mostHalvings { throw .toleranceExceeded(energyRange: .infinity) }
       level += 1
       end = pass(level, from: point, by: stepSize, in: &system)
     }
     if mistake == .levelDrawn, count.isMultiple(of: 2) {
       end = pass(level + 1, from: point, by: stepSize, in: &system)
     }
-    guard let end else { throw .divergent(energyError: .infinity) }
+    guard let end else { throw .toleranceExceeded(energyRange: .infinity) }
     lastLevel = level
     let tried = mistake == .noWayBack ? 0..<0 : max(0, mistake == .oneLevelBack ? level - 1 : 0)..<level
     let back = mistake == .momentumNotTurnedRound ? stepSize : -stepSize

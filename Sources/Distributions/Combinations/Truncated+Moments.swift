@@ -8,7 +8,8 @@ extension Truncated: DistributionWithMoments where Base: DistributionWithMoments
   /// E x, element by element; infinite where the base has no finite mean and the bound is on the other side.
   ///
   /// The parameters must be constant. A density takes the integral of its quantiles over the probability, in its logarithm on both
-  /// sides of the base's median, with 200 quantiles; counts are added one by one, at most a million. About twelve digits are right.
+  /// sides of the base's median, with 200 quantiles; counts are added one by one, at most a million. Nine digits are right, six where the
+  /// variance is nearly infinite.
   public var mean: TracedArray { TracedArray(moments("mean").map(\.mean), shape: shape) }
 
   /// E (x − E x)², likewise; +∞ where it is infinite, and `NaN` where the mean is.
@@ -53,7 +54,7 @@ extension Truncated: DistributionWithMoments where Base: DistributionWithMoments
   }
 
   private func momentsOfCounts(_ use: String) -> [(mean: Double, variance: Double)] {
-    let (lowest, highest) = countRange(use)
+    let (lowest, highest) = addedCounts(use)
     let size = Double(Shapes.count(shape))
     guard (highest - lowest + 1) * size <= 1e6 else {
       stopTracing(use, "the counts from \(lowest) to \(highest) would be added, and at most a million are")
@@ -68,7 +69,7 @@ extension Truncated: DistributionWithMoments where Base: DistributionWithMoments
   }
 
   /// All counts but for 10⁻²⁰ of what is left at the open end.
-  private func countRange(_ use: String) -> (lowest: Double, highest: Double) {
+  private func addedCounts(_ use: String) -> (lowest: Double, highest: Double) {
     let quantiles = TruncatedQuantiles(self, shape: shape, for: use)
     let share = [Double](repeating: 1e-20, count: Shapes.count(shape))
     return (quantiles.quantiles(below: share).min() ?? 0, quantiles.quantiles(above: share).max() ?? 0)

@@ -114,8 +114,10 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     case (let lower?, let upper?):
       let tail = smallerTail(lower, upper)
       let probability = tail.logarithm + log1mexp(tail.logRest)
-      guard let isNarrow else { return probability }
-      return select(isNarrow, base.logDensity(middle(lower, upper)) + log(upper - lower), probability)
+      guard !isOfCounts else { return probability }
+      return select(
+        isNarrow(lower, upper, tail.logRest), base.logDensity(middle(lower, upper)) + log(upper - lower),
+        probability)
     }
   }
 
@@ -141,10 +143,16 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
   /// log p₀((a + b)/2) + log(b − a) is the better one. Nil for counts, and where a bound is missing.
   var isNarrow: TracedCondition? {
     guard let lower, let upper, !isOfCounts else { return nil }
+    return isNarrow(lower, upper, smallerTail(lower, upper).logRest)
+  }
+
+  private func isNarrow(
+    _ lower: TracedArray, _ upper: TracedArray, _ logRest: TracedArray
+  ) -> TracedCondition {
     let middle = base.logDensity(middle(lower, upper))
     let change = abs(middle - base.logDensity(lower))
     // Far out the logarithms are large, and rounded.
-    return (smallerTail(lower, upper).logRest .> -1e-8) .& (change .< 1e-6 + 1e-14 * abs(middle))
+    return (logRest .> -1e-8) .& (change .< 1e-6 + 1e-14 * abs(middle))
   }
 
   /// By inversion within the smaller tail.

@@ -31,9 +31,13 @@ public struct ZeroInflated<Base: Distribution>: Distribution {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let others = log1p(-probability) + base.logDensity(x)
-    let isInRange = (probability .>= 0) .& (probability .<= 1)
     let zero = logWithZeros(base.logDensity(TracedArray(0)))
-    return select(isInRange, select(x .== 0, zero, others), Double.nan)
+    return orNaN(select(x .== 0, zero, others))
+  }
+
+  /// `NaN` where the probability is out of its range.
+  fileprivate func orNaN(_ value: TracedArray) -> TracedArray {
+    select((probability .>= 0) .& (probability .<= 1), value, Double.nan)
   }
 
   /// log (π + (1 − π) P₀) for the probability P₀ of counts that 0 is among, by the logarithms of both terms where these would
@@ -72,12 +76,12 @@ extension ZeroInflated: DistributionWithCDF where Base: DistributionWithCDF {
     let isNearlyAll = above .< -Double.log2
     let value = select(
       isNearlyAll, log1p((probability - 1) * exp(above)), logWithZeros(base.logCDF(x)))
-    return zeroDensity(where: x .< 0, else: value)
+    return orNaN(zeroDensity(where: x .< 0, else: value))
   }
 
   /// log ((1 − π) (1 − F₀(k))) for k ≥ 0
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    select(x .< 0, 0, log1p(-probability) + base.logSurvival(x))
+    orNaN(select(x .< 0, 0, log1p(-probability) + base.logSurvival(x)))
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {

@@ -44,8 +44,6 @@ func anyOfVector(_ condition: TracedCondition) -> TracedCondition {
 }
 
 extension Double {
-  /// log 2π
-  static let log2π = 1.8378770664093454836
   /// log π
   static let logπ = 1.1447298858494001741
   /// log 2

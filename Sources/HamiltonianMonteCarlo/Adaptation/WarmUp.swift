@@ -66,9 +66,12 @@ public struct WarmUp: Sendable {
   }
 
   /// How many transitions all stages have.
-  public var transitions: Int {
-    stages.reduce(0) { sum, stage in
-      let (next, overflow) = sum.addingReportingOverflow(stage.transitions)
+  public var transitions: Int { Self.sum(stages.map(\.transitions)) }
+
+  /// At most `Int.max`.
+  private static func sum(_ lengths: [Int]) -> Int {
+    lengths.reduce(0) { sum, length in
+      let (next, overflow) = sum.addingReportingOverflow(length)
       return overflow ? .max : next
     }
   }
@@ -102,9 +105,10 @@ public struct WarmUp: Sendable {
 
   /// What it takes for each stage that adapts the step size to do so.
   private var leastTransitions: Int {
-    stages.reduce(0) { sum, stage in
-      let adaptsStepSize = stage.adapters.contains { $0 is StepSizeAdapter }
-      return sum + max(stage.transitions, adaptsStepSize ? StepSizeAdapter.leastTransitions : 0)
-    }
+    Self.sum(
+      stages.map { stage in
+        let adaptsStepSize = stage.adapters.contains { $0 is StepSizeAdapter }
+        return max(stage.transitions, adaptsStepSize ? StepSizeAdapter.leastTransitions : 0)
+      })
   }
 }

@@ -99,16 +99,16 @@ extension Sampler {
   private func beginAnywhere(
     bestOf candidates: Int, warmUp: WarmUp, seed: UInt64, chain: Int
   ) throws(InputError) -> MarkovChain<Kernel> {
-    guard candidates >= 1 else {
+    guard (1...1_000_000).contains(candidates) else {
       throw InputError(
-        "bestOf", expected: "at least 1", found: "\(candidates)",
+        "bestOf", expected: "from 1 to 1000000", found: "\(candidates)",
         advice: "Give the number of starts to choose from, or leave it out.")
     }
     var random = Philox(seed: seed, chain: chain, purpose: .start)
     let tries = 100
     var (best, found) = (MarkovChain<Kernel>?.none, 0)
     var last: InputError?
-    for _ in 0..<(tries - 1 + min(candidates, .max - tries)) where found < candidates {
+    for _ in 0..<(tries + candidates - 1) where found < candidates {
       let start = (0..<max(dimension, 0)).map { _ in 4 * random.uniform() - 2 }
       do throws(InputError) {
         var candidate = try self.chain(from: start, warmUp: warmUp, seed: seed, chain: chain)

@@ -21,21 +21,12 @@ struct RunReport {
   let hasAdvice: Bool
   /// Whether it was more than a rare event.
   let isSerious: Bool
-  /// What is serious and cannot be seen in a table of the draws.
-  let concerns: [String]
 
   /// - Parameter workers: how many threads compare the chains.
   init<Output>(_ chains: [ChainRun<Output>], workers: Int = 1) {
     let facts = RunFacts(chains, workers: workers)
-    let (endings, disagreement) = (facts.endings, facts.disagreement)
-    let hidden = [
-      facts.flatTarget, facts.runawayStepSize, facts.lostChains, facts.standstill, facts.hiddenEdges,
-    ].compactMap(\.self)
-    let rest = [
-      facts.lowAcceptance, facts.missedAcceptance, facts.unsettledMass, facts.failedTrajectories,
-    ].compactMap(\.self)
-    let findings = [endings].compactMap(\.self) + hidden + [disagreement].compactMap(\.self) + rest
-    concerns = (hidden + rest).filter(\.isSerious).flatMap(\.lines)
+    let findings = ([facts.endings] + facts.ofPlaces + [facts.disagreement] + facts.ofTrajectories).compactMap
+    { $0 }
     text = ([facts.headline] + findings.flatMap(\.lines)).joined(separator: "\n")
     hasAdvice = !findings.isEmpty
     isSerious = findings.contains(where: \.isSerious)
@@ -45,7 +36,18 @@ struct RunReport {
 extension Collection {
   /// What is wrong with a run that a table of its draws does not show, in lines with advice.
   package func concerns<Output>() -> [String] where Element == ChainRun<Output> {
-    RunReport(Array(self)).concerns
+    let facts = RunFacts(Array(self), workers: 1)
+    return (facts.ofPlaces + facts.ofTrajectories).compactMap { $0 }.filter(\.isSerious).flatMap(\.lines)
+  }
+}
+
+extension RunFacts {
+  /// Where the chains were, and where not.
+  fileprivate var ofPlaces: [Finding?] { [flatTarget, runawayStepSize, lostChains, standstill, hiddenEdges] }
+
+  /// How the trajectories ended.
+  fileprivate var ofTrajectories: [Finding?] {
+    [lowAcceptance, missedAcceptance, unsettledMass, failedTrajectories]
   }
 }
 

@@ -1,5 +1,10 @@
 // Functions of elements that are made of others, element by element.
 
+extension Double {
+  /// log 2π
+  package static let log2π = 1.8378770664093454836
+}
+
 /// The logarithm to base 10.
 public func log10(_ x: TracedArray) -> TracedArray { log(x) / 2.302585092994045684 }
 
@@ -59,8 +64,7 @@ public func atan2(_ y: some TracedArrayConvertible, _ x: TracedArray) -> TracedA
 public func logBeta(_ a: TracedArray, _ b: TracedArray) -> TracedArray {
   let powers = a * log1p(b / a) + b * log1p(a / b)
   let remainders = stirlingRemainder(a) + stirlingRemainder(b) - stirlingRemainder(a + b)
-  // ½ log 2π
-  return remainders - powers - 0.5 * (log(a) - log1p(a / b)) + 0.9189385332046727418
+  return remainders - powers - 0.5 * (log(a) - log1p(a / b)) + 0.5 * Double.log2π
 }
 
 /// The same with plain numbers, arrays or matrices.

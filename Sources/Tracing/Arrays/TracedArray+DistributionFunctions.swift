@@ -4,8 +4,7 @@
 /// the gamma distribution of rate 1, far out in both tails; −∞ for x ≤ 0.
 ///
 /// Both arguments may be traced, are broadcast, and have derivatives of every order. Elements of one constant shape are computed
-/// together, by a series or a continued fraction; a traced shape takes an integral of 72 nodes for each tail, about
-/// thirty times the work.
+/// together, by a series or a continued fraction; a traced shape takes an integral of 72 nodes for each tail.
 public func logRegularizedGammaP(_ x: TracedArray, shape: some TracedArrayConvertible) -> TracedArray {
   x.logTail("logRegularizedGammaP", shape.traced) {
     .gammaP(shape: $0[0])

@@ -13,8 +13,7 @@ extension Graph {
   /// 1/φ(z) for the standard normal density φ: the slope of the quantile z = Φ⁻¹(p), and as a function of z the source
   /// of its other derivatives.
   func reciprocalOfNormalDensity(at z: NodeID) -> NodeID {
-    // ½ log 2π
-    let constant = uniform(0.9189385332046727418, count: count(z))
+    let constant = uniform(0.5 * Double.log2π, count: count(z))
     return exp(add(scale(multiply(z, z), by: 0.5), constant))
   }
 

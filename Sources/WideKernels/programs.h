@@ -43,9 +43,12 @@ INLINE void run_block(const wide_step *i, ptrdiff_t start, ptrdiff_t n, mapping 
     case wide_opcode_dot: *i->d += block_sum(a, sa, b, sb, n); break;
     case wide_opcode_gather: gather_elements(d, i->a, map, n); break;
     case wide_opcode_multiplyAddGathered: multiply_add_gathered(d, a, sa, b, sb, i->c, map, n); break;
+    case wide_opcode_gatherEights: gather_eights(d, i->a, map, n); break;
+    case wide_opcode_multiplyAddEights: multiply_add_eights(d, a, sa, b, sb, i->c, map, n); break;
     case wide_opcode_gatherOrZero: gather_or_zero(d, i->a, map, n); break;
     case wide_opcode_scatterAdd: scatter_add(i->d, a, map, n); break;
     case wide_opcode_scatterAddRuns: scatter_add_runs(i->d, a, map, n); break;
+    case wide_opcode_scatterAddEights: scatter_add_eights(i->d, a, map, n); break;
     default: zip_arrays(i->opcode, d, a, sa, b, sb, n);
   }
 }

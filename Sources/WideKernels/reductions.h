@@ -74,28 +74,76 @@ INLINE double block_sum(const double *a, int strideA, const double *b, int strid
   return b ? dot_of_block(a, b, n) : sum_of_block(a, n);
 }
 
+// Two neighbours of a map in one load, the first in the lower half: what reads and writes by maps is bound by its loads.
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first of two is in the lower half");
+INLINE uint64_t pair_of(const int32_t *map) {
+  uint64_t result;
+  memcpy(&result, map, sizeof result);
+  return result;
+}
+
+#define FIRST(pair) ((uint32_t)(pair))
+#define SECOND(pair) ((pair) >> 32)
+
 // Loads one by one are faster than instructions that gather.
+INLINE doubles gather8(const double *a, const int32_t *map) {
+  const uint64_t p = pair_of(map), q = pair_of(map + 2), r = pair_of(map + 4), s = pair_of(map + 6);
+  return (doubles){a[FIRST(p)], a[SECOND(p)], a[FIRST(q)], a[SECOND(q)],
+                   a[FIRST(r)], a[SECOND(r)], a[FIRST(s)], a[SECOND(s)]};
+}
+
 INLINE void gather_elements(double *restrict d, const double *restrict a, const int32_t *restrict map, ptrdiff_t n) {
   ptrdiff_t k = 0;
-  for (; k + 8 <= n; k += 8) {
-    const int32_t *const m = map + k;
-    const doubles x = {a[m[0]], a[m[1]], a[m[2]], a[m[3]], a[m[4]], a[m[5]], a[m[6]], a[m[7]]};
-    store8(d + k, x);
-  }
+  for (; k + 8 <= n; k += 8) store8(d + k, gather8(a, map + k));
   for (; k < n; k++) d[k] = a[map[k]];
 }
+
+#define MULTIPLY_ADD_GATHERED_LOOP                                                                 \
+  const doubles first = all(A ? 0 : *a), second = all(B ? 0 : *b);                                 \
+  ptrdiff_t k = 0;                                                                                 \
+  for (; k + 8 <= n; k += 8)                                                                       \
+    store8(d + k, (A ? load8(a + k) : first) * (B ? load8(b + k) : second) + gather8(c, map + k)); \
+  for (; k < n; k++) d[k] = a[A * k] * b[B * k] + c[map[k]];
 
 // d = a b + c[I]
 INLINE void multiply_add_gathered(double *d, const double *a, int strideA, const double *b, int strideB,
                                   const double *c, const int32_t *map, ptrdiff_t n) {
-  const doubles first = all(*a), second = all(*b);
+  FOR_STRIDES(strideA, strideB, MULTIPLY_ADD_GATHERED_LOOP)
+}
+
+// Maps in eights of neighbours: where an eight repeats the one before it, ~I stands for its first I.
+INLINE int32_t first_of_eight(const int32_t *map) { return *map ^ *map >> 31; }
+
+INLINE doubles gather_eight(const double *a, const int32_t *map) {
+  const uint64_t q = pair_of(map + 2), r = pair_of(map + 4), s = pair_of(map + 6);
+  return (doubles){a[first_of_eight(map)], a[map[1]],    a[FIRST(q)], a[SECOND(q)],
+                   a[FIRST(r)],            a[SECOND(r)], a[FIRST(s)], a[SECOND(s)]};
+}
+
+INLINE void gather_eights(double *restrict d, const double *restrict a, const int32_t *restrict map, ptrdiff_t n) {
+  doubles gathered = all(0);
   ptrdiff_t k = 0;
   for (; k + 8 <= n; k += 8) {
-    const int32_t *const m = map + k;
-    const doubles z = {c[m[0]], c[m[1]], c[m[2]], c[m[3]], c[m[4]], c[m[5]], c[m[6]], c[m[7]]};
-    store8(d + k, (strideA ? load8(a + k) : first) * (strideB ? load8(b + k) : second) + z);
+    if (k == 0 || map[k] >= 0) gathered = gather_eight(a, map + k);
+    store8(d + k, gathered);
   }
-  for (; k < n; k++) d[k] = a[strideA * k] * b[strideB * k] + c[map[k]];
+  for (; k < n; k++) d[k] = a[map[k]];
+}
+
+#define MULTIPLY_ADD_EIGHTS_LOOP                                                        \
+  const doubles first = all(A ? 0 : *a), second = all(B ? 0 : *b);                      \
+  doubles gathered = all(0);                                                            \
+  ptrdiff_t k = 0;                                                                      \
+  for (; k + 8 <= n; k += 8) {                                                          \
+    if (k == 0 || map[k] >= 0) gathered = gather_eight(c, map + k);                     \
+    store8(d + k, (A ? load8(a + k) : first) * (B ? load8(b + k) : second) + gathered); \
+  }                                                                                     \
+  for (; k < n; k++) d[k] = a[A * k] * b[B * k] + c[map[k]];
+
+// d = a b + c[I]
+INLINE void multiply_add_eights(double *d, const double *a, int strideA, const double *b, int strideB,
+                                const double *c, const int32_t *map, ptrdiff_t n) {
+  FOR_STRIDES(strideA, strideB, MULTIPLY_ADD_EIGHTS_LOOP)
 }
 
 INLINE void gather_or_zero(double *d, const double *a, const int32_t *map, ptrdiff_t n) {
@@ -103,8 +151,17 @@ INLINE void gather_or_zero(double *d, const double *a, const int32_t *map, ptrdi
 }
 
 INLINE void scatter_add(double *d, const double *a, const int32_t *map, ptrdiff_t n) {
-#pragma clang loop unroll_count(8)
-  for (ptrdiff_t k = 0; k < n; k++) d[map[k]] += a[k];
+  typedef double two __attribute__((vector_size(16)));
+  ptrdiff_t k = 0;
+#pragma clang loop unroll_count(4)
+  for (; k + 2 <= n; k += 2) {
+    const uint64_t places = pair_of(map + k);
+    two x;
+    memcpy(&x, a + k, sizeof x);
+    d[FIRST(places)] += x[0];
+    d[SECOND(places)] += x[1];
+  }
+  if (k < n) d[map[k]] += a[k];
 }
 
 // Neighbours that go to one place are added up before they are stored, in the same order.
@@ -121,6 +178,19 @@ INLINE void scatter_add_runs(double *d, const double *a, const int32_t *map, ptr
     while (k < n && map[k] == place);
     d[place] = sum;
   }
+}
+
+// What repeated eights bring to their places is added up side by side before it is stored.
+INLINE void scatter_add_eights(double *d, const double *a, const int32_t *map, ptrdiff_t n) {
+  ptrdiff_t k = 0;
+  while (k + 8 <= n) {
+    const int32_t *const places = map + k;
+    doubles sum = load8(a + k);
+    for (k += 8; k + 8 <= n && map[k] < 0; k += 8) sum += load8(a + k);
+    d[first_of_eight(places)] += sum[0];
+    for (int i = 1; i < 8; i++) d[places[i]] += sum[i];
+  }
+  for (; k < n; k++) d[map[k]] += a[k];
 }
 
 #endif

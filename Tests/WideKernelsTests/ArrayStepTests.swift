@@ -84,19 +84,30 @@ private func operands(_ count: Int, single: [Bool]) -> [[Double]] {
     var generator = Philox(seed: 5, stream: 0)
     let source = normals(20, seed: 6), x = normals(count, seed: 7)
     let map = (0..<count).map { _ in Int32.random(in: 0..<20, using: &generator) }
+    // Each eight three times, for steps that know the repeated ones by their mark.
+    let eights = map.indices.map { map[$0 / 24 * 8 + $0 % 8] }
+    let marked = eights.enumerated().map { k, place in
+      k % 8 == 0 && k % 24 != 0 && k + 8 <= count ? ~place : place
+    }
     let holes = map.map { $0 < 5 ? -1 : $0 }
     let sorted = holes.sorted()
     #expect(
       run(.gather, [source, [0]], count: count, indices: map, level: level) == map.map { source[Int($0)] })
     #expect(
+      run(.gatherEights, [source, [0]], count: count, indices: marked, level: level)
+        == eights.map { source[Int($0)] })
+    #expect(
       run(.gatherOrZero, [source, [0]], count: count, indices: holes, level: level)
         == holes.map { $0 < 0 ? 0 : source[Int($0)] })
     for factor in [x, [0.5]] {
-      let sums = map.indices.map {
-        x[$0] * (factor.count == 1 ? factor[0] : factor[$0]) + source[Int(map[$0])]
+      for (opcode, map, indices) in [
+        (wide_opcode.multiplyAddGathered, map, map), (.multiplyAddEights, eights, marked),
+      ] {
+        let sums = map.indices.map {
+          x[$0] * (factor.count == 1 ? factor[0] : factor[$0]) + source[Int(map[$0])]
+        }
+        #expect(run(opcode, [x, factor, source], count: count, indices: indices, level: level) == sums)
       }
-      let step = run(.multiplyAddGathered, [x, factor, source], count: count, indices: map, level: level)
-      #expect(step == sums)
     }
     for (opcode, map) in [
       (wide_opcode.scatterAdd, map), (.scatterAddRuns, map), (.scatterAddRuns, holes),
@@ -107,6 +118,22 @@ private func operands(_ count: Int, single: [Bool]) -> [[Double]] {
       let result = run(
         opcode, [x.count == 1 ? x + [0] : x], count: count, indices: map, level: level, start: source)
       #expect(result == expected)
+    }
+    // Here sums are taken in another order.
+    let places = [Double](repeating: 0, count: 20)
+    for (map, indices) in [(map, map), (eights, marked)] {
+      var (expected, size) = (places, 1e-300)
+      for (value, place) in zip(x, map) {
+        expected[Int(place)] += value
+        size += abs(value)
+      }
+      let operand = x.count == 1 ? x + [0] : x
+      let result = run(
+        .scatterAddEights, [operand], count: count, indices: indices, level: level, start: places)
+      #expect(zip(result, expected).allSatisfy { abs($0 - $1) <= 1e-15 * size })
+      #expect(
+        result
+          == run(.scatterAddEights, [operand], count: count, indices: indices, level: 1, start: places))
     }
   }
 

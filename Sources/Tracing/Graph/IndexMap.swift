@@ -25,6 +25,21 @@ struct IndexMap: Hashable {
     return Int(first)
   }
 
+  /// The pieces of the map in which indices are consecutive, where those are long: sixteen elements each on average. Nil for
+  /// other maps.
+  var longPieces: [Range<Int>]? {
+    var pieces: [Range<Int>] = []
+    var start = 0
+    while start < count {
+      guard pieces.count < max(1, count / 16), indices[start] >= 0 else { return nil }
+      var end = start + 1
+      while end < count, indices[end] == indices[end - 1] + 1 { end += 1 }
+      pieces.append(start..<end)
+      start = end
+    }
+    return pieces
+  }
+
   /// The one index that is read everywhere.
   var constantIndex: Int? {
     guard let first = indices.first, first >= 0, indices.allSatisfy({ $0 == first }) else { return nil }
@@ -37,6 +52,42 @@ struct IndexMap: Hashable {
   var hasRuns: Bool {
     let equal = zip(indices, indices.dropFirst()).count { $0 == $1 }
     return 2 * equal >= count
+  }
+
+  /// The map for the steps on eights, in which repeated eights of neighbours are marked: those that equal the eight before
+  /// have ~I in the place of their first I. Nil where fewer than half are repeated.
+  var withMarkedEights: IndexMap? {
+    if count < 16 || hasNone { return nil }
+    let repeated = stride(from: 8, through: count - 8, by: 8).filter {
+      indices[$0..<$0 + 8] == indices[$0 - 8..<$0]
+    }
+    guard 16 * repeated.count >= count else { return nil }
+    var marked = indices
+    for start in repeated { marked[start] = ~marked[start] }
+    return IndexMap(marked)
+  }
+
+  /// The elements in an order in which the map repeats eights: those of eight groups that are equally large are taken in
+  /// turn, group by group, and the others follow. Nil where most belong to the others.
+  var eightsOrder: [Int]? {
+    var groups: [Int32: [Int]] = [:]
+    for (k, index) in indices.enumerated() where index >= 0 { groups[index, default: []].append(k) }
+    let ordered = groups.values.filter { $0.count > 1 }.sorted { ($0.count, $0[0]) < ($1.count, $1[0]) }
+    var order: [Int] = []
+    var start = 0
+    while start + 8 <= ordered.count {
+      let size = ordered[start].count
+      if ordered[start + 7].count == size {
+        for place in 0..<size { order += ordered[start..<start + 8].map { $0[place] } }
+        start += 8
+      } else {
+        start += 1
+      }
+    }
+    guard 2 * order.count >= count else { return nil }
+    var isTaken = [Bool](repeating: false, count: count)
+    for k in order { isTaken[k] = true }
+    return order + (0..<count).filter { !isTaken[$0] }
   }
 
   var hasNone: Bool { indices.contains(Self.none) }

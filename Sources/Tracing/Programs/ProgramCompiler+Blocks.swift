@@ -4,9 +4,6 @@
 import WideKernels
 
 extension ProgramCompiler {
-  /// Arrays of two blocks are the shortest ones that gain.
-  private static let least = 2 * wide_block_count
-
   /// Emits nodes in an order that brings together what can run block by block: first whatever else is ready, then all
   /// that is ready or becomes so within the group.
   mutating func emitSection(_ nodes: [NodeID]) {
@@ -66,15 +63,17 @@ extension ProgramCompiler {
     case .unary, .binary, .select: count = node.count
     case .gather(let index):
       let map = graph.maps[index]
-      guard map.count >= Self.least, map.constantIndex == nil, map.contiguousStart == nil else { return nil }
+      guard map.count >= Self.leastRows, map.constantIndex == nil, map.contiguousStart == nil else {
+        return nil
+      }
       count = node.count
     case .scatter(let index):
       let map = graph.maps[index]
-      guard map.count >= Self.least, node.count == 1 || map.contiguousStart == nil else { return nil }
+      guard map.count >= Self.leastRows, node.count == 1 || map.longPieces == nil else { return nil }
       count = map.count
     default: return nil
     }
-    return count >= Self.least ? count : nil
+    return count >= Self.leastRows ? count : nil
   }
 
   /// The nodes whose places the instructions of a node read.
@@ -127,7 +126,8 @@ extension ProgramCompiler {
   private func withGathersInSums(_ instructions: [Instruction]) -> [Instruction] {
     var result = instructions
     var isAbsorbed = [Bool](repeating: false, count: result.count)
-    for (place, gather) in instructions.enumerated() where gather.opcode == .gather && gather.strideD == 2 {
+    for (place, gather) in instructions.enumerated() where gather.strideD == 2 {
+      guard gather.opcode == .gather || gather.opcode == .gatherEights else { continue }
       let block = gather.destination
       func touches(_ i: Instruction) -> Bool { reads(i, block) || i.destination == block }
       guard let user = instructions[(place + 1)...].firstIndex(where: touches),
@@ -137,7 +137,7 @@ extension ProgramCompiler {
       let next =
         instructions[user].destination == block ? nil : instructions[(user + 1)...].first(where: touches)
       if let next, reads(next, block) { continue }
-      result[user].opcode = .multiplyAddGathered
+      result[user].opcode = gather.opcode == .gather ? .multiplyAddGathered : .multiplyAddEights
       (result[user].c, result[user].table) = (gather.a, gather.table)
       isAbsorbed[place] = true
     }

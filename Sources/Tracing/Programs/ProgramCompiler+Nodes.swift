@@ -103,9 +103,10 @@ extension ProgramCompiler {
       places[id] = Place(offset: consecutivePlace(of: source) + Int32(start), stride: 1)
     } else {
       let a = consecutivePlace(of: source)
+      let eights = map.withMarkedEights
       append(
-        map.hasNone ? .gatherOrZero : .gather, to: destination(for: id), a: a, count: node.count,
-        table: append(indices: map.indices))
+        map.hasNone ? .gatherOrZero : eights == nil ? .gather : .gatherEights, to: destination(for: id), a: a,
+        count: node.count, table: append(indices: (eights ?? map).indices))
     }
   }
 
@@ -133,12 +134,18 @@ extension ProgramCompiler {
 
   private mutating func accumulateScatter(_ source: NodeID, _ map: IndexMap, into d: Int32) {
     let a = consecutivePlace(of: source)
-    if let start = map.contiguousStart {
-      append(.addEach, to: d + Int32(start), a: d + Int32(start), b: a, count: map.count)
+    if let pieces = map.longPieces {
+      for piece in pieces {
+        let target = d + map.indices[piece.lowerBound]
+        append(
+          piece.count == 1 ? .add : .addEach, to: target, a: target, b: a + Int32(piece.lowerBound),
+          count: piece.count)
+      }
     } else {
-      append(
-        map.hasNone || map.hasRuns ? .scatterAddRuns : .scatterAdd, to: d, a: a, count: map.count,
-        table: append(indices: map.indices))
+      let eights = map.withMarkedEights
+      let opcode: Opcode =
+        map.hasNone || map.hasRuns ? .scatterAddRuns : eights == nil ? .scatterAdd : .scatterAddEights
+      append(opcode, to: d, a: a, count: map.count, table: append(indices: (eights ?? map).indices))
     }
   }
 

@@ -28,6 +28,7 @@ struct ProgramCompiler {
 
   /// The program that evaluates `outputs` one after the other, for inputs with the given counts.
   static func compile(_ graph: Graph, outputs: [NodeID], inputCounts: [Int]) -> Program {
+    let (graph, outputs) = graph.withRowsInEights(outputs, least: leastRows)
     var compiler = ProgramCompiler(graph: graph)
     for count in inputCounts {
       let start = compiler.allocate(count)
@@ -36,6 +37,9 @@ struct ProgramCompiler {
     compiler.emit(outputs)
     return compiler.program
   }
+
+  /// Arrays of two blocks are the shortest ones that gain from running block by block, and from rows in order.
+  static let leastRows = 2 * wide_block_count
 
   private init(graph: Graph) { self.graph = graph }
 

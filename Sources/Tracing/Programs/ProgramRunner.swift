@@ -62,8 +62,8 @@ final class ProgramRunner {
     step.b = UnsafePointer(memory + Int(i.b))
     step.c = UnsafePointer(memory + Int(i.c))
     switch i.opcode {
-    case .sumOfProducts, .assignPairs, .gather, .gatherOrZero, .multiplyAddGathered, .scatterAdd,
-      .scatterAddRuns:
+    case .sumOfProducts, .assignPairs, .gather, .gatherOrZero, .gatherEights, .multiplyAddGathered,
+      .multiplyAddEights, .scatterAdd, .scatterAddRuns, .scatterAddEights:
       step.indices = indices + Int(i.table)
     default: step.indices = indices
     }

@@ -74,6 +74,11 @@ typedef enum __attribute__((enum_extensibility(closed))) : uint8_t {
   wide_opcode_scatterAdd,
   /// The same where I has equal neighbours, or negative elements, for which nothing is added.
   wide_opcode_scatterAddRuns,
+  // The steps on I for maps in which many eights of neighbours, counted from the first element, equal the eight before. Of
+  // those eights the first element is ~I[k] instead of I[k]. Sums come in another order than those of scatterAdd.
+  wide_opcode_gatherEights,
+  wide_opcode_multiplyAddEights,
+  wide_opcode_scatterAddEights,
   /// The steps that follow, `table` of them, all of count n, are run block by block.
   wide_opcode_blocks,
   /// What the caller runs.

@@ -52,6 +52,42 @@ struct CheckpointTests {
     }
   }
 
+  @Test("the failures of draws are kept with them")
+  func failures() throws {
+    try withTemporaryFolder { folder in
+      let runs = try (0..<2).map { _ in
+        try sample(folder.path("run"), target: target, warmUp: .none, stepSize: 30)
+      }
+      let failures = runs.map { $0.map { $0.statistics.map(\.failure) } }
+      #expect(failures[0].allSatisfy { $0.contains { $0 != nil } })
+      #expect(failures[0] == failures[1])
+    }
+  }
+
+  @Test("what a killed run was writing is removed, even where nothing is left to be sampled")
+  func partialFile() throws {
+    try withTemporaryFolder { folder in
+      try sample(folder.path("run"), target: target)
+      try Data("half".utf8).write(to: URL(fileURLWithPath: folder.path("run.partial")))
+      try sample(folder.path("run"), target: target)
+      #expect(folder.names == ["run"])
+    }
+  }
+
+  @Test("a target of another type is told, though it has the same values")
+  func anotherType() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.path("run")
+      let zeros = ChainStarts.from([[Double](repeating: 0, count: 7)])
+      func sample<Scalar: PhaseSpaceScalar>(_ target: Normals<Scalar>) throws {
+        _ = try HMC(stepSize: 0.3, steps: 5).sampler(for: target).sample(
+          draws: 5, chains: zeros, warmUp: .none, seed: 3, checkpoints: .file(path))
+      }
+      try sample(Normals<Float>(dimension: 7))
+      try refusal(path, "target of the type") { try sample(Normals<Double>(dimension: 7)) }
+    }
+  }
+
   @Test("what the run was asked to do must be the same")
   func otherSettings() throws {
     try withTemporaryFolder { folder in

@@ -35,6 +35,19 @@ struct CheckpointedSinkTests {
     }
   }
 
+  @Test("a sink that has enough gets no more draws when the run is resumed", arguments: [7, 30])
+  func sinkWithEnough(enough: Int) throws {
+    try withTemporaryFolder { folder in
+      for _ in 0..<2 {
+        let chain = try HMC(stepSize: 0.3, steps: 5).sampler(for: target).sample(
+          draws: 30, from: [0, 0, 0], seed: 3, logger: silentLogger, checkpoints: .file(folder.path("run")),
+          into: CountingSink(enough: enough))
+        #expect(chain.output.count == enough)
+        if case .stopped = chain.ending { #expect(enough < 30) } else { #expect(enough == 30) }
+      }
+    }
+  }
+
   @Test(
     "a sink of one's own, combined and thinned, begins anew in a run that was killed before its first checkpoint"
   )
@@ -103,13 +116,14 @@ private struct FailingSink: ResumableSink, Sendable {
   }
 }
 
-/// Counts draws, and has no state before the first checkpoint that it could decode.
+/// Counts draws up to some number, and has no state before the first checkpoint that it could decode.
 private struct CountingSink: ResumableSink {
   private(set) var count = 0
+  var enough = Int.max
 
   mutating func take(_ draw: Draw<Double>) throws -> Bool {
     count += 1
-    return true
+    return count < enough
   }
 
   func checkpoint() throws -> Data { try JSONEncoder().encode(count) }

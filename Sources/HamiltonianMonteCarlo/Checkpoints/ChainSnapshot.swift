@@ -50,7 +50,6 @@ struct ChainSnapshot: Codable {
     running.chain = chain
     running.record.tally = tally
     (running.untaken, running.sinkHasEnough) = (untaken, sinkHasEnough)
-    running.hasEnded = sinkHasEnough
     if sinkHasEnough, tally.draws < running.record.settings.draws { running.end(.stopped) }
   }
 }

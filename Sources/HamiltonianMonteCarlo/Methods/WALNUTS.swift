@@ -24,10 +24,10 @@ import LogDensities
 ///
 /// | | NUTS | WALNUTS |
 /// |---|---|---|
-/// | kid scores, 4-D | 582 | 525 |
-/// | eight schools, 10-D | 77 | 68 |
-/// | normal, 100-D | 233 | 240 |
-/// | logistic, 50-D | 165 | 160 |
+/// | kid scores, 4-D | 580 | 520 |
+/// | eight schools, 10-D | 81 | 68 |
+/// | normal, 100-D | 209 | 237 |
+/// | logistic, 50-D | 151 | 158 |
 ///
 /// A tree of it in a Riemannian system is `NoUTurn` with ``LocalSteps`` around an implicit integrator. A metric that
 /// follows the curvature has made the widths equal already, so little is left to gain.

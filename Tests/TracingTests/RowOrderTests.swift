@@ -12,7 +12,7 @@ private struct Rows {
   let group, item: [Int]
   static let groups = 150, items = 12
 
-  enum Arrangement: CaseIterable { case shuffled, sorted, someLonely }
+  enum Arrangement: CaseIterable { case shuffled, sorted, someLonely, longRuns }
 
   init(_ count: Int, _ arrangement: Arrangement) {
     var generator = Philox(seed: 91, stream: 0)
@@ -25,8 +25,11 @@ private struct Rows {
     // A fifth of all rows are in one group, and groups at the end have one row each.
     case .someLonely:
       group = drawn.enumerated().map { $0 < 40 ? Self.groups + $0 : $1 < 30 ? 3 : $1 }
+    // Too few groups and items for eights of them.
+    case .longRuns: group = (0..<count).map { 7 * $0 / count }
     }
-    item = (0..<count).map { _ in Int.random(in: 0..<Self.items, using: &generator) }
+    let kinds = arrangement == .longRuns ? 5 : Self.items
+    item = (0..<count).map { _ in Int.random(in: 0..<kinds, using: &generator) }
   }
 
   /// b, log σ, then the groups, then the items.

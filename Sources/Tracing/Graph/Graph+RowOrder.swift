@@ -64,8 +64,8 @@ extension Graph {
 
 /// Which nodes are rows that share one order.
 private struct RowSets {
-  /// Of each node of rows another of its set; the last one stands for the set.
-  private var next: [NodeID: NodeID] = [:]
+  /// Of each node of rows one of its set that is not later. The first of them stands for the set.
+  private var earlier: [NodeID: NodeID] = [:]
   /// Sets whose order something else depends on.
   private var fixed: Set<NodeID> = []
 
@@ -81,7 +81,7 @@ private struct RowSets {
         for operand in node.operands { fix(operand) }
         continue
       }
-      if node.count >= least { next[id] = id }
+      if node.count >= least { earlier[id] = id }
       if isElementwise {
         for operand in node.operands where graph.uniformValue(operand) == nil { join(id, operand) }
       } else if let (source, map) = graph.gathered(id) {
@@ -91,28 +91,31 @@ private struct RowSets {
       }
     }
     for id in outputs { fix(id) }
+    // In this order each takes one step.
+    for id in nodes where earlier[id] != nil { earlier[id] = first(id) }
   }
 
-  private func last(_ id: NodeID) -> NodeID? {
-    guard var last = next[id] else { return nil }
-    while let further = next[last], further != last { last = further }
-    return last
+  private func first(_ id: NodeID) -> NodeID? {
+    guard var first = earlier[id] else { return nil }
+    while let next = earlier[first], next != first { first = next }
+    return first
   }
 
   private mutating func join(_ id: NodeID, _ operand: NodeID) {
-    guard let set = last(id) else { return }
-    guard let other = last(operand) else { return fix(id) }
+    guard let set = first(id) else { return }
+    guard let other = first(operand) else { return fix(id) }
     if set == other { return }
-    next[other] = set
-    if fixed.remove(other) != nil { fixed.insert(set) }
+    let (first, second) = (min(set, other), max(set, other))
+    earlier[second] = first
+    if fixed.remove(second) != nil { fixed.insert(first) }
   }
 
   private mutating func fix(_ id: NodeID) {
-    if let set = last(id) { fixed.insert(set) }
+    if let set = first(id) { fixed.insert(set) }
   }
 
   /// The set of a node, where its order is free.
   func free(_ id: NodeID) -> NodeID? {
-    last(id).flatMap { fixed.contains($0) ? nil : $0 }
+    first(id).flatMap { fixed.contains($0) ? nil : $0 }
   }
 }

@@ -67,22 +67,16 @@ struct IndexMap: Hashable {
     return IndexMap(marked)
   }
 
-  /// The elements in an order in which the map repeats eights: those of eight groups that are equally large are taken in
-  /// turn, group by group, and the others follow. Nil where most belong to the others.
+  /// The elements in an order in which the map repeats eights: those of eight groups of about the same size are taken in turn,
+  /// group by group, and what is left of the larger ones follows. Nil where that is most of them.
   var eightsOrder: [Int]? {
+    if hasNone { return nil }
     var groups: [Int32: [Int]] = [:]
-    for (k, index) in indices.enumerated() where index >= 0 { groups[index, default: []].append(k) }
-    let ordered = groups.values.filter { $0.count > 1 }.sorted { ($0.count, $0[0]) < ($1.count, $1[0]) }
+    for (k, index) in indices.enumerated() { groups[index, default: []].append(k) }
+    let ordered = groups.values.sorted { ($1.count, $0[0]) < ($0.count, $1[0]) }
     var order: [Int] = []
-    var start = 0
-    while start + 8 <= ordered.count {
-      let size = ordered[start].count
-      if ordered[start + 7].count == size {
-        for place in 0..<size { order += ordered[start..<start + 8].map { $0[place] } }
-        start += 8
-      } else {
-        start += 1
-      }
+    for end in stride(from: 8, through: ordered.count, by: 8) where ordered[end - 1].count > 1 {
+      for place in 0..<ordered[end - 1].count { order += ordered[end - 8..<end].map { $0[place] } }
     }
     guard 2 * order.count >= count else { return nil }
     var isTaken = [Bool](repeating: false, count: count)

@@ -142,9 +142,9 @@ extension ProgramCompiler {
           count: piece.count)
       }
     } else {
-      let eights = map.withMarkedEights
-      let opcode: Opcode =
-        map.hasNone || map.hasRuns ? .scatterAddRuns : eights == nil ? .scatterAdd : .scatterAddEights
+      let hasRuns = map.hasNone || map.hasRuns
+      let eights = hasRuns ? nil : map.withMarkedEights
+      let opcode: Opcode = hasRuns ? .scatterAddRuns : eights == nil ? .scatterAdd : .scatterAddEights
       append(opcode, to: d, a: a, count: map.count, table: append(indices: (eights ?? map).indices))
     }
   }

@@ -45,6 +45,9 @@ package struct Counted<Base: LogDensity>: LogDensity where Base.Evaluator: Curva
     fileprivate var base: Base.Evaluator
     fileprivate let page: Page
 
+    package var threads: Int { base.threads }
+    package var interruption: (any Error)? { base.interruption }
+
     package mutating func logDensity(at position: [Double]) -> Double {
       page.gradients.add(1, ordering: .relaxed)
       return base.logDensity(at: position)

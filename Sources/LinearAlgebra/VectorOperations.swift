@@ -1,6 +1,7 @@
 // The few vector operations of the inner loops: in place, without allocation, one length check per call.
 
-/// Operations on vectors of equal length.
+/// Operations on vectors of equal length. Those that are given more threads than one divide long vectors among them; the
+/// bits do not depend on their number.
 @usableFromInline
 package enum Vectors {
   /// `result` = x.
@@ -17,7 +18,7 @@ package enum Vectors {
   /// `result` = x + a y.
   @inlinable @inline(__always)
   package static func add<Scalar: VectorScalar>(
-    _ x: [Scalar], _ a: Double, _ y: [Scalar], into result: inout [Scalar]
+    _ x: [Scalar], _ a: Double, _ y: [Scalar], into result: inout [Scalar], threads: Int = 1
   ) {
     checkCounts(x.count, result.count)
     checkCounts(y.count, result.count)
@@ -25,7 +26,10 @@ package enum Vectors {
     result.withUnsafeMutableBufferPointer { result in
       x.withUnsafeBufferPointer { x in
         y.withUnsafeBufferPointer { y in
-          for i in 0..<result.count { result[i] = x[i] + a * y[i] }
+          nonisolated(unsafe) let (result, x, y) = (result, x, y)
+          Parts.forEach(result.count, threads: threads) { range in
+            for i in range { result[i] = x[i] + a * y[i] }
+          }
         }
       }
     }
@@ -33,12 +37,17 @@ package enum Vectors {
 
   /// x += a y.
   @inlinable @inline(__always)
-  package static func accumulate<Scalar: VectorScalar>(_ a: Double, _ y: [Scalar], onto x: inout [Scalar]) {
+  package static func accumulate<Scalar: VectorScalar>(
+    _ a: Double, _ y: [Scalar], onto x: inout [Scalar], threads: Int = 1
+  ) {
     checkCounts(y.count, x.count)
     let a = Scalar(a)
     x.withUnsafeMutableBufferPointer { x in
       y.withUnsafeBufferPointer { y in
-        for i in 0..<x.count { x[i] += a * y[i] }
+        nonisolated(unsafe) let (x, y) = (x, y)
+        Parts.forEach(x.count, threads: threads) { range in
+          for i in range { x[i] += a * y[i] }
+        }
       }
     }
   }
@@ -108,7 +117,8 @@ package enum Vectors {
   /// `result` = x + a diag(w) y.
   @inlinable @inline(__always)
   package static func add<Scalar: VectorScalar>(
-    _ x: [Scalar], _ a: Double, weights w: [Double], _ y: [Scalar], into result: inout [Scalar]
+    _ x: [Scalar], _ a: Double, weights w: [Double], _ y: [Scalar], into result: inout [Scalar],
+    threads: Int = 1
   ) {
     checkCounts(x.count, result.count)
     checkCounts(w.count, result.count)
@@ -117,7 +127,10 @@ package enum Vectors {
       x.withUnsafeBufferPointer { x in
         w.withUnsafeBufferPointer { w in
           y.withUnsafeBufferPointer { y in
-            for i in 0..<result.count { result[i] = x[i] + Scalar(a * w[i]) * y[i] }
+            nonisolated(unsafe) let (result, x, w, y) = (result, x, w, y)
+            Parts.forEach(result.count, threads: threads) { range in
+              for i in range { result[i] = x[i] + Scalar(a * w[i]) * y[i] }
+            }
           }
         }
       }
@@ -126,30 +139,75 @@ package enum Vectors {
 
   /// x ← diag(w) x.
   @inlinable @inline(__always)
-  package static func scale<Scalar: VectorScalar>(_ x: inout [Scalar], by w: [Double]) {
+  package static func scale<Scalar: VectorScalar>(_ x: inout [Scalar], by w: [Double], threads: Int = 1) {
     checkCounts(w.count, x.count)
     x.withUnsafeMutableBufferPointer { x in
       w.withUnsafeBufferPointer { w in
-        for i in 0..<x.count { x[i] *= Scalar(w[i]) }
+        nonisolated(unsafe) let (x, w) = (x, w)
+        Parts.forEach(x.count, threads: threads) { range in
+          for i in range { x[i] *= Scalar(w[i]) }
+        }
       }
     }
   }
 
   /// Σ xᵢ yᵢ, summed in `Double`.
   @inlinable @inline(__always)
-  package static func dot<Scalar: VectorScalar>(_ x: [Scalar], _ y: [Scalar]) -> Double {
-    x.withUnsafeBufferPointer { x in
-      y.withUnsafeBufferPointer { y in Scalar.sumOfProducts(x, y) }
+  package static func dot<Scalar: VectorScalar>(_ x: [Scalar], _ y: [Scalar], threads: Int = 1) -> Double {
+    checkCounts(y.count, x.count)
+    return x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        nonisolated(unsafe) let (x, y) = (x, y)
+        return Scalar.sum(x.count, threads: threads) { range in
+          Scalar.sumOfProducts(part(x, range), part(y, range))
+        }
+      }
     }
+  }
+
+  @inlinable @inline(__always)
+  static func part<Element>(
+    _ x: UnsafeBufferPointer<Element>, _ range: Range<Int>
+  ) -> UnsafeBufferPointer<Element> {
+    UnsafeBufferPointer(start: x.baseAddress.map { $0 + range.lowerBound }, count: range.count)
   }
 
   /// Σ wᵢ xᵢ², summed in `Double`.
   @inlinable @inline(__always)
-  package static func sumOfSquares<Scalar: VectorScalar>(_ x: [Scalar], weights w: [Double]) -> Double {
+  package static func sumOfSquares<Scalar: VectorScalar>(
+    _ x: [Scalar], weights w: [Double], threads: Int = 1
+  ) -> Double {
     checkCounts(w.count, x.count)
     return x.withUnsafeBufferPointer { x in
       w.withUnsafeBufferPointer { w in
-        sum(x.count) { i in w[i] * Double(x[i]) * Double(x[i]) }
+        nonisolated(unsafe) let (x, w) = (x, w)
+        return Scalar.sum(x.count, threads: threads) { range in
+          let (x, w) = (part(x, range), part(w, range))
+          return sum(x.count) { i in w[i] * Double(x[i]) * Double(x[i]) }
+        }
+      }
+    }
+  }
+
+  /// Σ wᵢ xᵢ², and `products` = diag(w) x.
+  @inlinable @inline(__always)
+  package static func sumOfSquares<Scalar: VectorScalar>(
+    _ x: [Scalar], weights w: [Double], products: inout [Scalar], threads: Int = 1
+  ) -> Double {
+    checkCounts(w.count, x.count)
+    checkCounts(products.count, x.count)
+    return products.withUnsafeMutableBufferPointer { products in
+      x.withUnsafeBufferPointer { x in
+        w.withUnsafeBufferPointer { w in
+          nonisolated(unsafe) let (products, x, w) = (products, x, w)
+          return Scalar.sum(x.count, threads: threads) { range in
+            sum(range.count) { k in
+              let i = range.lowerBound + k
+              products[i] = x[i] * Scalar(w[i])
+              return w[i] * Double(x[i]) * Double(x[i])
+            }
+          }
+        }
       }
     }
   }
@@ -176,20 +234,35 @@ package enum Vectors {
 
   /// Whether every element is finite.
   @inlinable @inline(__always)
-  package static func areFinite<Scalar: VectorScalar>(_ x: [Scalar]) -> Bool {
+  package static func areFinite<Scalar: VectorScalar>(_ x: [Scalar], threads: Int = 1) -> Bool {
     x.withUnsafeBufferPointer { x in
-      // Infinities and NaN are not zero when taken from themselves. A loop with a branch would not be vectorised.
-      var sums = SIMD4<Scalar>.zero
-      let whole = x.count & ~3
-      if let start = x.baseAddress {
-        for i in stride(from: 0, to: whole, by: 4) {
-          let four = UnsafeRawPointer(start + i).loadUnaligned(as: SIMD4<Scalar>.self)
-          sums += four - four
-        }
-      }
-      for i in whole..<x.count { sums[0] += x[i] - x[i] }
-      return sums.sum() == 0
+      nonisolated(unsafe) let x = x
+      return Scalar.sum(x.count, threads: threads) { range in Double(excess(part(x, range))) } == 0
     }
+  }
+
+  /// Zero where all elements are finite, otherwise NaN: infinities and NaN are not zero when taken from themselves. A loop
+  /// with a branch would not be vectorised.
+  @inlinable @inline(__always)
+  static func excess<Scalar: VectorScalar>(_ x: UnsafeBufferPointer<Scalar>) -> Scalar {
+    guard let start = x.baseAddress else { return 0 }
+    // Sixteen sums, because fewer are bound by the latency of the addition.
+    var (sums, fours, i) = (SIMD16<Scalar>.zero, SIMD4<Scalar>.zero, 0)
+    while i + 16 <= x.count {
+      let sixteen = UnsafeRawPointer(start + i).loadUnaligned(as: SIMD16<Scalar>.self)
+      sums += sixteen - sixteen
+      i += 16
+    }
+    while i + 4 <= x.count {
+      let four = UnsafeRawPointer(start + i).loadUnaligned(as: SIMD4<Scalar>.self)
+      fours += four - four
+      i += 4
+    }
+    while i < x.count {
+      fours[0] += x[i] - x[i]
+      i += 1
+    }
+    return sums.sum() + fours.sum()
   }
 
   /// max |xᵢ − yᵢ|, and NaN where an element is NaN.

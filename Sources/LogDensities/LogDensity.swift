@@ -38,12 +38,19 @@ public protocol LogDensityEvaluator {
   /// Returns ℓ(q). `position` has `dimension` elements.
   mutating func logDensity(at position: [Scalar]) -> Double
 
+  /// How many threads an evaluation takes, 1 by default. A sampler divides its own work on long vectors among as many; its
+  /// draws do not depend on their number.
+  var threads: Int { get }
+
   /// Why ℓ can be evaluated no more, such as a process that is lost; a run ends with it, and what was evaluated last is not
   /// used. Nil by default.
   var interruption: (any Error)? { get }
 }
 
 extension LogDensityEvaluator {
+  @inlinable
+  public var threads: Int { 1 }
+
   @inlinable
   public var interruption: (any Error)? { nil }
 }

@@ -45,6 +45,12 @@ public struct SplitEvaluator<Part: GradientEvaluator>: PartsEvaluator {
   public var partCount: Int { parts.count }
 
   @inlinable
+  public var threads: Int { parts.map(\.threads).max() ?? 1 }
+
+  @inlinable
+  public var interruption: (any Error)? { parts.lazy.compactMap(\.interruption).first }
+
+  @inlinable
   public mutating func logDensity(at position: [Part.Scalar]) -> Double {
     var sum = parts[0].logDensity(at: position)
     for m in parts.indices.dropFirst() { sum += parts[m].logDensity(at: position) }

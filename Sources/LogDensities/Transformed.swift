@@ -67,6 +67,9 @@ where Base.Scalar == Map.Scalar {
   }
 
   @inlinable
+  public var threads: Int { base.threads }
+
+  @inlinable
   public var interruption: (any Error)? { base.interruption }
 
   @inlinable

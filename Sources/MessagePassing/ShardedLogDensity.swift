@@ -71,6 +71,8 @@ where Part.Scalar: BitwiseCopyable {
 
   init(part: Part, group: ProcessGroup) { (self.part, self.group) = (part, group) }
 
+  public var threads: Int { part.threads }
+
   public mutating func logDensity(at position: [Part.Scalar]) -> Double {
     value[0] = part.logDensity(at: position)
     return sum { _ throws(InputError) in }

@@ -10,16 +10,26 @@ extension Philox {
   /// pair is (0, 0) once in 2²⁵, because its radius is rounded. The bits are the same on every machine.
   public mutating func fillNormal(_ values: inout [Float]) {
     let blocks = takeNormalBlocks(count: values.count)
-    values.withUnsafeMutableBufferPointer { values in
-      guard let start = values.baseAddress else { return }
-      wide_philox_normals(0, blocks.seed, blocks.stream, blocks.first, values.count, start)
-    }
+    values.withUnsafeMutableBufferPointer { blocks.fill($0, from: 0) }
   }
 
   /// Passes over the blocks that `count` normal numbers take, and tells where these begin, for whoever makes the numbers.
-  package mutating func takeNormalBlocks(count: Int) -> (seed: UInt64, stream: UInt64, first: UInt64) {
+  package mutating func takeNormalBlocks(count: Int) -> NormalBlocks {
     defer { blockIndex &+= 16 * UInt64((count + 63) / 64) }
     secondHalfIsPending = false
-    return (seed, stream, blockIndex)
+    return NormalBlocks(seed: seed, stream: stream, first: blockIndex)
+  }
+}
+
+/// The blocks of a stream that a vector of normal numbers is made from.
+package struct NormalBlocks: Sendable {
+  package let seed: UInt64
+  package let stream: UInt64
+  package let first: UInt64
+
+  /// Overwrites `values` with the numbers from `start` on, a multiple of 64.
+  package func fill(_ values: UnsafeMutableBufferPointer<Float>, from start: Int) {
+    guard let to = values.baseAddress else { return }
+    wide_philox_normals(0, seed, stream, first &+ UInt64(start / 4), values.count, to)
   }
 }

@@ -8,12 +8,8 @@
 ///
 /// Source: Neal, "MCMC using Hamiltonian dynamics" (2011), equations 2.28 to 2.30, arXiv 1206.1901.
 public struct Leapfrog<System: SeparableSystem>: Integrator {
-  @usableFromInline var halfKicked: [System.Scalar]
-
   @inlinable
-  public init(for system: System) {
-    halfKicked = [System.Scalar](repeating: 0, count: system.dimension)
-  }
+  public init(for system: System) {}
 
   @inlinable
   public func beginTrajectory(at start: PhasePoint<System>, in system: inout System) {}
@@ -24,10 +20,10 @@ public struct Leapfrog<System: SeparableSystem>: Integrator {
     in system: inout System
   ) throws(NumericalFailure) {
     let half = stepSize / 2
-    system.kick(point.momentum, by: half, geometry: point.geometry, into: &halfKicked)
-    system.drift(point.position, by: stepSize, momentum: halfKicked, into: &next.position)
+    system.kick(point.momentum, by: half, geometry: point.geometry, into: &next.momentum)
+    system.drift(point.position, by: stepSize, momentum: next.momentum, into: &next.position)
     try system.move(&next.geometry, to: next.position)
-    system.kick(halfKicked, by: half, geometry: next.geometry, into: &next.momentum)
+    system.kick(&next.momentum, by: half, geometry: next.geometry)
   }
 
   @inlinable

@@ -28,6 +28,11 @@ public struct AnyMass: EuclideanMass {
 
   init(_ base: some EuclideanMass) { self.base = base }
 
+  public var threads: Int {
+    get { base.threads }
+    set { base.threads = newValue }
+  }
+
   public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
     base.kineticEnergy(of: momentum)
   }

@@ -30,6 +30,7 @@ public struct DiagonalMetric: EuclideanMetric {
     @usableFromInline let reciprocals: [Double]
     @usableFromInline let roots: [Double]
     @usableFromInline let reciprocalRoots: [Double]
+    public var threads = 1
 
     /// - Parameter masses: positive numbers.
     public init(masses: [Double]) {
@@ -41,14 +42,21 @@ public struct DiagonalMetric: EuclideanMetric {
 
     @inlinable
     public func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
-      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals)
+      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals, threads: threads)
+    }
+
+    @inlinable
+    public func kineticEnergy<Scalar: PhaseSpaceScalar>(
+      of momentum: [Scalar], velocity: inout [Scalar]
+    ) -> Double {
+      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals, products: &velocity, threads: threads)
     }
 
     @inlinable
     public func drift<Scalar: PhaseSpaceScalar>(
       _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
     ) {
-      Vectors.add(position, time, weights: reciprocals, momentum, into: &result)
+      Vectors.add(position, time, weights: reciprocals, momentum, into: &result, threads: threads)
     }
 
     @inlinable
@@ -77,8 +85,8 @@ public struct DiagonalMetric: EuclideanMetric {
     public func sampleMomentum<Scalar: PhaseSpaceScalar>(
       using generator: inout Philox, into momentum: inout [Scalar]
     ) {
-      Scalar.fillNormal(&momentum, using: &generator)
-      Vectors.scale(&momentum, by: roots)
+      Scalar.fillNormal(&momentum, using: &generator, threads: threads)
+      Vectors.scale(&momentum, by: roots, threads: threads)
     }
   }
 }

@@ -16,6 +16,9 @@ public protocol EuclideanMetric: Sendable {
 
 /// A factored mass matrix M.
 public protocol EuclideanMass {
+  /// On how many threads to work where vectors are long; 1, whatever is set, for masses that know only one.
+  var threads: Int { get set }
+
   /// ½ pᵀM⁻¹p.
   mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double
 
@@ -46,6 +49,12 @@ public protocol EuclideanMass {
 }
 
 extension EuclideanMass {
+  @inlinable
+  public var threads: Int {
+    get { 1 }
+    set {}
+  }
+
   @inlinable
   public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(
     of momentum: [Scalar], velocity: inout [Scalar]

@@ -4,6 +4,8 @@ import Randomness
 
 /// M = 1: the momenta are standard normal.
 public struct IdentityMetric: EuclideanMetric, EuclideanMass {
+  public var threads = 1
+
   @inlinable
   public init() {}
 
@@ -12,14 +14,14 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
 
   @inlinable
   public func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
-    0.5 * Vectors.dot(momentum, momentum)
+    0.5 * Vectors.dot(momentum, momentum, threads: threads)
   }
 
   @inlinable
   public func drift<Scalar: PhaseSpaceScalar>(
     _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
   ) {
-    Vectors.add(position, time, momentum, into: &result)
+    Vectors.add(position, time, momentum, into: &result, threads: threads)
   }
 
   @inlinable
@@ -42,6 +44,6 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
   public func sampleMomentum<Scalar: PhaseSpaceScalar>(
     using generator: inout Philox, into momentum: inout [Scalar]
   ) {
-    Scalar.fillNormal(&momentum, using: &generator)
+    Scalar.fillNormal(&momentum, using: &generator, threads: threads)
   }
 }

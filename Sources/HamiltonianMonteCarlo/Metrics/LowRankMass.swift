@@ -47,21 +47,17 @@ public struct LowRankMass: EuclideanMass, Sendable {
 
   @inlinable
   public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
-    load(momentum)
-    project()
-    return projectedEnergy
+    energy(ofSquare: load(momentum))
   }
 
   @inlinable
   public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(
     of momentum: [Scalar], velocity: inout [Scalar]
   ) -> Double {
-    load(momentum)
-    project()
-    let energy = projectedEnergy
+    let square = load(momentum)
     stretchProjected(by: gains)
     write(into: &velocity)
-    return energy
+    return energy(ofSquare: square)
   }
 
   @inlinable
@@ -69,7 +65,7 @@ public struct LowRankMass: EuclideanMass, Sendable {
     _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
   ) {
     load(momentum)
-    stretch(by: gains)
+    stretchProjected(by: gains)
     Vectors.checkCounts(position.count, scratch.count)
     Vectors.checkCounts(result.count, scratch.count)
     result.withUnsafeMutableBufferPointer { result in
@@ -88,7 +84,7 @@ public struct LowRankMass: EuclideanMass, Sendable {
     of momentum: [Scalar], into velocity: inout [Scalar]
   ) {
     load(momentum)
-    stretch(by: gains)
+    stretchProjected(by: gains)
     write(into: &velocity)
   }
 
@@ -103,7 +99,7 @@ public struct LowRankMass: EuclideanMass, Sendable {
   @inlinable
   public mutating func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar]) {
     load(momentum)
-    stretch(by: rootGains)
+    stretchProjected(by: rootGains)
     for i in momentum.indices { momentum[i] = Scalar(scratch[i]) }
   }
 
@@ -134,17 +130,23 @@ public struct LowRankMass: EuclideanMass, Sendable {
 
 // The steps of the products, all on `scratch`.
 extension LowRankMass {
-  /// `scratch` = σ x.
-  @inlinable
-  mutating func load<Scalar: PhaseSpaceScalar>(_ x: [Scalar]) {
-    Vectors.checkCounts(x.count, scratch.count)
-    scratch.withUnsafeMutableBufferPointer { scratch in
-      x.withUnsafeBufferPointer { x in
+  /// `scratch` = x = σ p, and `components` = Uᵀx.
+  /// - Returns: |x|².
+  @inlinable @discardableResult
+  mutating func load<Scalar: PhaseSpaceScalar>(_ momentum: [Scalar]) -> Double {
+    Vectors.checkCounts(momentum.count, scratch.count)
+    let square = scratch.withUnsafeMutableBufferPointer { x in
+      momentum.withUnsafeBufferPointer { p in
         scales.withUnsafeBufferPointer { scales in
-          for i in 0..<x.count { scratch[i] = Double(x[i]) * scales[i] }
+          Vectors.sum(x.count) { i in
+            x[i] = Double(p[i]) * scales[i]
+            return x[i] * x[i]
+          }
         }
       }
     }
+    project()
+    return square
   }
 
   /// `result` = σ `scratch`.
@@ -176,10 +178,10 @@ extension LowRankMass {
     }
   }
 
-  /// ½ xᵀ(I + U (Λ − I) Uᵀ)x of the x in `scratch`, which has been projected.
+  /// ½ xᵀ(I + U (Λ − I) Uᵀ)x of an x that has been projected, by its |x|².
   @inlinable
-  var projectedEnergy: Double {
-    var square = Vectors.dot(scratch, scratch)
+  func energy(ofSquare square: Double) -> Double {
+    var square = square
     for k in components.indices { square += gains[k] * components[k] * components[k] }
     return 0.5 * square
   }

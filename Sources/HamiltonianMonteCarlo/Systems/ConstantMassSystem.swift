@@ -47,7 +47,7 @@ extension ConstantMassSystem {
     guard var changed = mass as? M else { return false }
     change(&changed)
     guard let new = changed as? Mass else { return false }
-    mass = new
+    replaceMass(by: new)
     return true
   }
 
@@ -63,6 +63,14 @@ extension ConstantMassSystem {
 
   mutating func restoreMass(from memory: Data) throws {
     guard let type = Mass.self as? any Decodable.Type else { return }
-    if let restored = try StateCoding.decode(type, from: memory) as? Mass { mass = restored }
+    if let restored = try StateCoding.decode(type, from: memory) as? Mass { replaceMass(by: restored) }
+  }
+
+  /// The threads stay those of the system.
+  @inlinable
+  mutating func replaceMass(by new: Mass) {
+    let threads = mass.threads
+    mass = new
+    mass.threads = threads
   }
 }

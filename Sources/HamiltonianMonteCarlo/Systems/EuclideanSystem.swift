@@ -22,6 +22,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   public let dimension: Int
   @usableFromInline var evaluator: Evaluator
   public var mass: Mass
+  @usableFromInline let threads: Int
   /// Where ℓ was −∞ last.
   @usableFromInline var outside: [Scalar] = []
 
@@ -30,6 +31,8 @@ where Evaluator.Scalar: PhaseSpaceScalar {
     self.dimension = dimension
     self.evaluator = evaluator
     self.mass = mass
+    threads = evaluator.threads
+    self.mass.threads = threads
   }
 
   @inlinable
@@ -45,7 +48,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
     geometry.logDensity = evaluator.logDensity(at: position, gradient: &geometry.gradient)
     if geometry.logDensity == -.infinity { outside = position }
     try checkSupport(geometry.logDensity)
-    guard Vectors.areFinite(geometry.gradient) else { throw .nonFinite(.gradient) }
+    guard Vectors.areFinite(geometry.gradient, threads: threads) else { throw .nonFinite(.gradient) }
   }
 
   @inlinable
@@ -81,7 +84,12 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   public func kick(
     _ momentum: [Scalar], by time: Double, geometry: Geometry, into result: inout [Scalar]
   ) {
-    Vectors.add(momentum, time, geometry.gradient, into: &result)
+    Vectors.add(momentum, time, geometry.gradient, into: &result, threads: threads)
+  }
+
+  @inlinable
+  public func kick(_ momentum: inout [Scalar], by time: Double, geometry: Geometry) {
+    Vectors.accumulate(time, geometry.gradient, onto: &momentum, threads: threads)
   }
 
   @inlinable

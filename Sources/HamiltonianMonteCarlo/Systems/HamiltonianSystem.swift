@@ -153,6 +153,9 @@ public protocol SeparableSystem: HamiltonianSystem {
   /// The flow of U for the time `time`: `result` = p + time · force(q).
   mutating func kick(_ momentum: [Scalar], by time: Double, geometry: Geometry, into result: inout [Scalar])
 
+  /// The flow of U for the time `time`, in place: p ← p + time · force(q).
+  mutating func kick(_ momentum: inout [Scalar], by time: Double, geometry: Geometry)
+
   /// The flow of K for the time `time`: `result` = q + time · velocity(p).
   mutating func drift(_ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar])
 }

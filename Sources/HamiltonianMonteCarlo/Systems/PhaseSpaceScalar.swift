@@ -7,8 +7,8 @@ import Randomness
 /// Energies are sums over all coordinates and are added up in `Double` whatever the storage: with n = 431,080
 /// coordinates the kinetic energy is about n/2, where neighbouring floats are 1/64 apart.
 public protocol PhaseSpaceScalar: VectorScalar {
-  /// Overwrites `values` with independent standard normal numbers.
-  static func fillNormal(_ values: inout [Self], using generator: inout Philox)
+  /// Overwrites `values` with independent standard normal numbers, which do not depend on the number of threads.
+  static func fillNormal(_ values: inout [Self], using generator: inout Philox, threads: Int)
 
   /// The same numbers as `Double`.
   static func widened(_ values: [Self]) -> [Double]
@@ -44,7 +44,7 @@ private func column<Scalar: BinaryFloatingPoint>(_ values: [Scalar], _ start: In
 
 extension Double: PhaseSpaceScalar {
   @inlinable
-  public static func fillNormal(_ values: inout [Double], using generator: inout Philox) {
+  public static func fillNormal(_ values: inout [Double], using generator: inout Philox, threads: Int) {
     generator.fillNormal(&values)
   }
 
@@ -61,8 +61,14 @@ extension Double: PhaseSpaceScalar {
 }
 
 extension Float: PhaseSpaceScalar {
-  public static func fillNormal(_ values: inout [Float], using generator: inout Philox) {
-    generator.fillNormal(&values)
+  public static func fillNormal(_ values: inout [Float], using generator: inout Philox, threads: Int) {
+    let blocks = generator.takeNormalBlocks(count: values.count)
+    values.withUnsafeMutableBufferPointer { values in
+      nonisolated(unsafe) let values = values
+      Parts.forEach(values.count, threads: threads) { range in
+        blocks.fill(UnsafeMutableBufferPointer(rebasing: values[range]), from: range.lowerBound)
+      }
+    }
   }
 
   public static func widened(_ values: [Float]) -> [Double] { values.map { Double($0) } }

@@ -42,6 +42,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   @usableFromInline package var order: [Int]
   @usableFromInline var evaluator: Evaluator
   public var mass: Mass
+  @usableFromInline let threads: Int
   @usableFromInline var term: [Scalar]
   /// Where ℓ was −∞ last.
   @usableFromInline var outside: [Scalar] = []
@@ -51,6 +52,8 @@ where Evaluator.Scalar: PhaseSpaceScalar {
     self.dimension = dimension
     self.evaluator = evaluator
     self.mass = mass
+    threads = evaluator.threads
+    self.mass.threads = threads
     splitOrder = order
     self.order = Array(0..<evaluator.partCount)
     term = [Scalar](repeating: 0, count: dimension)
@@ -110,7 +113,7 @@ where Evaluator.Scalar: PhaseSpaceScalar {
   ) throws(NumericalFailure) {
     if logDensity == -.infinity { outside = position }
     try checkSupport(logDensity)
-    guard Vectors.areFinite(gradient) else { throw .nonFinite(.gradient) }
+    guard Vectors.areFinite(gradient, threads: threads) else { throw .nonFinite(.gradient) }
   }
 
   @inlinable
@@ -125,7 +128,8 @@ where Evaluator.Scalar: PhaseSpaceScalar {
         Vectors.copy(isKept ? geometry.partGradient : term, into: &geometry.gradient)
       } else {
         sum += logDensity
-        Vectors.accumulate(1, isKept ? geometry.partGradient : term, onto: &geometry.gradient)
+        Vectors.accumulate(
+          1, isKept ? geometry.partGradient : term, onto: &geometry.gradient, threads: threads)
       }
     }
     try check(sum, geometry.gradient, at: geometry.position)
@@ -198,7 +202,7 @@ extension SplitSystem {
     _ momentum: [Scalar], by time: Double, geometry: inout Geometry, into result: inout [Scalar]
   ) throws(NumericalFailure) {
     try evaluateFirstPart(of: &geometry)
-    Vectors.add(momentum, time, geometry.partGradient, into: &result)
+    Vectors.add(momentum, time, geometry.partGradient, into: &result, threads: threads)
   }
 
   /// The flow of the part at a place of the order, counted from zero: p ← p + time · ∇ℓₘ(q). No geometry is kept.
@@ -207,7 +211,7 @@ extension SplitSystem {
     _ momentum: inout [Scalar], by time: Double, place: Int, at position: [Scalar]
   ) throws(NumericalFailure) {
     _ = try evaluateTerm(order[place], at: position)
-    Vectors.accumulate(time, term, onto: &momentum)
+    Vectors.accumulate(time, term, onto: &momentum, threads: threads)
   }
 
   /// The flow of the kinetic energy for the time `time`: `result` = q + time · M⁻¹p.

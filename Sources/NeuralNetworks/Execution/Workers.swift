@@ -1,5 +1,4 @@
 // How the examples are divided among threads so that the bits do not depend on their number.
-import Dispatch
 import Foundation
 import InputErrors
 
@@ -34,20 +33,6 @@ struct Chunks: Sendable {
 
   /// The most examples of a batch.
   var capacity: Int { min((examples + count - 1) / count, Self.largestBatch) }
-}
-
-/// Runs `body` for each index below `count` on at most `threads` threads; `worker` is below `threads`.
-func forEach(
-  count: Int, threads: Int, _ body: @Sendable (_ index: Int, _ worker: Int) -> Void
-) {
-  guard threads > 1, count > 1 else {
-    for index in 0..<count { body(index, 0) }
-    return
-  }
-  let workers = min(threads, count)
-  DispatchQueue.concurrentPerform(iterations: workers) { worker in
-    for index in stride(from: worker, to: count, by: workers) { body(index, worker) }
-  }
 }
 
 /// The number of threads to use: `requested`, or the number of processor cores.

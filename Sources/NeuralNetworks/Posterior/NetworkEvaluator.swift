@@ -14,6 +14,8 @@ public struct NetworkEvaluator: GradientEvaluator {
     memory = EvaluatorMemory(posterior)
   }
 
+  public var threads: Int { posterior.threads }
+
   public mutating func logDensity(at position: [Float]) -> Double {
     var gradient = [Float](repeating: 0, count: position.count)
     let prior = posterior.prior.logDensity(at: position, addingTo: &gradient)

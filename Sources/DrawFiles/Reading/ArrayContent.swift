@@ -50,7 +50,7 @@ extension StoredRun {
     self.format = format
     self.quantities = quantities.map { Quantity($0.name, shape: Array($0.shape.dropFirst(2))) }
     self.facts = facts
-    self.warnings = warnings + Self.warning(ofLengths: counts)
+    self.warnings = (warnings + Self.warning(ofLengths: counts)).map(\.printable)
   }
 }
 

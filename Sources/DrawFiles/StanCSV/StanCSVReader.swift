@@ -27,8 +27,8 @@ public enum StanCSVReader {
     return StoredRun(
       format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
       facts: facts(tables),
-      warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
-        + warning(ofCopies: tables))
+      warnings: (tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
+        + warning(ofCopies: tables)).map(\.printable))
   }
 
   private static func table(_ path: String) throws(InputError) -> StanCSVTable {

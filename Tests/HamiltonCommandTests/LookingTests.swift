@@ -64,6 +64,24 @@ struct LookingTests {
     }
   }
 
+  @Test("a file of a run that was cut off is told, and its draws are used")
+  func fewerDrawsThanAnnounced() throws {
+    try withBadRun { folder, command in
+      let path = folder.path("cut.csv")
+      let rows = (0..<60).map { "-1,\(($0 * 37) % 61)\n" }.joined()
+      for (announced, isTold) in [(1000, true), (60, false)] {
+        let text = "# method = sample (Default)\n#     num_samples = \(announced)\nlp__,mu\n" + rows
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        for name in ["summary", "diagnose"] {
+          let run = try command.run(name, path)
+          #expect(!run.output.isEmpty)
+          #expect(run.errors.hasPrefix("warning: \(path): 60 of 1000 draws") == isTold, "\(run.errors)")
+          #expect(run.errors.isEmpty == !isTold)
+        }
+      }
+    }
+  }
+
   @Test("what is wrong, with advice and a status of its own")
   func diagnose() throws {
     try withBadRun { folder, command in

@@ -39,7 +39,10 @@ final class StanCSVChainFile: ChainFile {
 
   func begin(draws: Int, replacing: Bool) throws(InputError) {
     folder = try files.prepare(isNew: !replacing)
-    file = try OutputFile(path, replacing ? .existing : .new)
+    do throws(InputError) { file = try OutputFile(path, replacing ? .existing : .new) } catch {
+      removeIfEmpty()
+      throw error
+    }
     try file?.resize(to: 0)
     self.draws = draws
     phaseBegan = .now
@@ -148,10 +151,12 @@ final class StanCSVChainFile: ChainFile {
   }
 
   private func removeIfEmpty() {
-    guard file != nil, rows == 0 else { return }
+    guard rows == 0 else { return }
+    if file != nil { unlink(path) }
     file = nil
-    unlink(path)
     folder?.removeIfNewAndEmpty()
+    // A later run may make it anew.
+    folder = nil
   }
 
   private func notThere(_ expected: String, found: String) -> InputError {

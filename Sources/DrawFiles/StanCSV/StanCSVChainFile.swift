@@ -80,9 +80,11 @@ final class StanCSVChainFile: ChainFile {
 
   func resume(rows: Int, bytes: Int, draws: Int) throws(InputError) {
     folder = try files.prepare(isNew: false)
+    guard bytes == 0 || InputFile.exists(path) else {
+      throw notThere("\(bytes) bytes, as at the checkpoint", found: "no file")
+    }
     let file = try OutputFile(path, .existing)
     self.draws = draws
-    self.file = file
     phaseBegan = .now
     let beginning = Array(text.beforeCount.utf8)
     let size = try file.size()
@@ -94,6 +96,8 @@ final class StanCSVChainFile: ChainFile {
       try file.write("\(draws)", at: beginning.count)
     }
     try file.resize(to: bytes)
+    // Not before it is known to be ours: one without rows is taken away.
+    self.file = file
     (written, self.rows) = (bytes, rows)
   }
 

@@ -24,8 +24,9 @@ extension ScalarDraws {
 /// # Where nothing can be said
 /// Value and error are `NaN`
 /// - for invalid ``ScalarDraws``;
-/// - where a chain gives one number over and over for more than half its length: it may never have moved, and standing
-///   still is no evidence of how it moves. Of counts and 0/1 outcomes that seldom change, see ``ScalarDraws/estimatedRate``;
+/// - where a chain gives one number over and over for more than half its length, unless chains have come to that number
+///   twice or more, as to the 0 of an outcome that is seldom 1: it may never have moved, and standing still is no
+///   evidence of how it moves. Of 0/1 outcomes that hardly ever change, see ``ScalarDraws/estimatedRate``;
 /// - for a quantity that all draws agree on, as on (x − x̄)² in a chain that visits two places equally often, or on
 ///   being above a quantile that only the middle draw, which the halves leave out, is below.
 ///
@@ -87,7 +88,7 @@ public struct EffectiveSampleSize: Sendable {
   func bulk(ofNormalizedHalves halves: ScalarDraws) -> Estimate { size { _ in halves.sizeForMeanOfHalves } }
 
   private func size(_ compute: (ScalarDraws) -> Estimate) -> Estimate {
-    draws.isValid && !draws.hasFrozenChain ? compute(draws) : .undefined
+    draws.isValid && draws.frozenChains.isEmpty ? compute(draws) : .undefined
   }
 }
 

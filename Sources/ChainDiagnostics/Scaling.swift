@@ -36,19 +36,4 @@ extension ScalarDraws {
     guard let smallest = values.min(), let largest = values.max() else { return true }
     return Self.areEqual(smallest, largest)
   }
-
-  /// Whether a chain gives one number over and over for more than half its length, as one that never moved.
-  var hasFrozenChain: Bool { chains.contains(where: Self.isFrozen) }
-
-  static func isFrozen(_ chain: [Double]) -> Bool {
-    var start = 0
-    return chain.indices.contains { i in
-      if !areEqual(chain[start], chain[i]) { start = i }
-      return 2 * (i - start + 1) > chain.count
-    }
-  }
-
-  private static func areEqual(_ a: Double, _ b: Double) -> Bool {
-    abs(b - a) <= 8 * Double.ulpOfOne * max(abs(a), abs(b))
-  }
 }

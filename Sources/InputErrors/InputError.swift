@@ -12,7 +12,7 @@ public protocol ExplainedError: Error, Equatable, Sendable, CustomStringConverti
 }
 
 extension ExplainedError {
-  public var description: String { "\(subject): expected \(expected), found \(found). \(advice)" }
+  public var description: String { "\(subject): expected \(expected), found \(found). \(advice)".printable }
   public var errorDescription: String? { description }
 }
 

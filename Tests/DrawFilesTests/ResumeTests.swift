@@ -95,6 +95,29 @@ import Testing
     }
   }
 
+  @Test(arguments: TestFormat.allCases) func filesThatDoNotFitStayAsTheyAre(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let run = KnownRun(chains: 1, draws: 50)
+      let makeSink = format.sinks(in: folder, run.source, run.description, Double.self)
+      let sink = makeSink(0)
+      try run.begin(sink, 0)
+      try run.take(sink, 0, 0..<20)
+      let state = try sink.checkpoint()
+      try sink.end()
+      for (name, bytes) in files(in: folder) {
+        try Data(bytes.prefix(bytes.count / 2)).write(to: URL(fileURLWithPath: folder + "/" + name))
+      }
+      let before = files(in: folder)
+      do {
+        let other = format.sinks(in: folder, run.source, run.description, Double.self)(0)
+        #expect(throws: InputError.self) {
+          try other.resume(from: state, dimension: run.source.dimension, draws: run.draws)
+        }
+      }
+      #expect(files(in: folder) == before)
+    }
+  }
+
   @Test(arguments: TestFormat.allCases) func filesThatAreNotThereAnyMoreAreAnError(_ format: TestFormat)
     throws
   {

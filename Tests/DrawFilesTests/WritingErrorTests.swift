@@ -92,6 +92,32 @@ import Testing
     }
   }
 
+  @Test(arguments: TestFormat.allCases) func foldersAboveAreTakenAwayAsWell(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let run = KnownRun()
+      func writeNothing(_ path: String) throws { try run.write(format, in: path, lengths: [0, 0]) }
+      try writeNothing(folder + "/a/b/c")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+      // Those that were there stay, empty or not.
+      try FileManager.default.createDirectory(atPath: folder + "/a/b", withIntermediateDirectories: true)
+      for path in ["/a/b/c/d", "/a/b", "/a"] { try writeNothing(folder + path) }
+      #expect(try FileManager.default.subpathsOfDirectory(atPath: folder).sorted() == ["a", "a/b"])
+    }
+  }
+
+  /// The folder can be made, and no file in it.
+  @Test(arguments: TestFormat.allCases) func filesWhosePathIsTooLong(_ format: TestFormat) throws {
+    try withFolder { folder in
+      var path = folder
+      while path.utf8.count < 4090 {
+        path += "/" + String(repeating: "x", count: min(200, max(1, 4089 - path.utf8.count)))
+      }
+      #expect(begin(format, in: path)?.found.contains("name too long") == true)
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(left == [])
+    }
+  }
+
   @Test(arguments: TestFormat.allCases) func namesThatAFormatCannotHold(_ format: TestFormat) throws {
     try withFolder { folder in
       var bad = ["", "a/b", "a.b", "..", "a\nb", "a\u{0}b", "a\\b", String(repeating: "x", count: 201)]

@@ -42,6 +42,46 @@ struct LookingTests {
     }
   }
 
+  @Test("names that would command a terminal are printed as their numbers")
+  func namesThatCommand() throws {
+    try withBadRun { folder, command in
+      let name = "\u{1B}]0;told\u{7}\u{9B}2J\u{202E}"
+      let text = "# model = \(name)x\nlp__,a\(name),b\n" + (0..<50).map { "1,\($0 % 7),\($0 % 3)\n" }.joined()
+      let path = folder.path("told\(name).csv")
+      for cut in ["", "1,2"] {
+        // A row that was cut off brings a warning with the path.
+        try Data((text + cut).utf8).write(to: URL(fileURLWithPath: path))
+        for arguments in [["summary"], ["diagnose"], ["summary", "--variables", "c"]] {
+          let run = try command.start(arguments + [path]).finish()
+          let said = run.output + run.errors
+          #expect(said.contains("\\u{1B}]0;told\\u{7}\\u{9B}2J\\u{202E}"), "\(arguments)")
+          #expect(
+            said.unicodeScalars.allSatisfy {
+              $0 == "\n" || ![.control, .format].contains($0.properties.generalCategory)
+            }, "\(arguments)")
+        }
+      }
+    }
+  }
+
+  @Test("a file of a run that was cut off is told, and its draws are used")
+  func fewerDrawsThanAnnounced() throws {
+    try withBadRun { folder, command in
+      let path = folder.path("cut.csv")
+      let rows = (0..<60).map { "-1,\(($0 * 37) % 61)\n" }.joined()
+      for (announced, isTold) in [(1000, true), (60, false)] {
+        let text = "# method = sample (Default)\n#     num_samples = \(announced)\nlp__,mu\n" + rows
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        for name in ["summary", "diagnose"] {
+          let run = try command.run(name, path)
+          #expect(!run.output.isEmpty)
+          #expect(run.errors.hasPrefix("warning: \(path): 60 of 1000 draws") == isTold, "\(run.errors)")
+          #expect(run.errors.isEmpty == !isTold)
+        }
+      }
+    }
+  }
+
   @Test("what is wrong, with advice and a status of its own")
   func diagnose() throws {
     try withBadRun { folder, command in

@@ -33,7 +33,8 @@ public struct QuantitySummary: Sendable {
   /// The chains, among those of the draws, in which a draw is not finite.
   public let notFiniteChains: [Int]
 
-  /// The chains that give one number over and over for more than half their length, as one that never moved.
+  /// The chains that give one number over and over for more than half their length, as one that never moved. A number that
+  /// chains come to twice or more, such as the 0 of an outcome that is seldom 1, is no standstill.
   public let frozenChains: [Int]
 
   public init(name: String, draws: ScalarDraws) {
@@ -54,7 +55,7 @@ public struct QuantitySummary: Sendable {
     tailSize = [sizes[0], sizes[2]].smallest
     rHat = draws.splitRHat(ofHalves: halves, normalized: normalized)
     notFiniteChains = draws.chains.indices.filter { !draws.chains[$0].allSatisfy(\.isFinite) }
-    frozenChains = draws.chains.indices.filter { ScalarDraws.isFrozen(draws.chains[$0]) }
+    frozenChains = draws.frozenChains
   }
 
   /// The smaller one of the effective sample sizes of bulk and tail.

@@ -1,6 +1,7 @@
 // A summary as an aligned table of text.
 
 import Foundation
+import InputErrors
 
 extension DrawsSummary: CustomStringConvertible {
   /// The table of at most 20 rows, and the verdict.
@@ -47,8 +48,10 @@ private func aligned(_ cells: [String]) -> [String] {
 }
 
 extension String {
-  /// Without line breaks and tabulators, which would break a table.
-  var onOneLine: String { split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ") }
+  /// Without line breaks and tabulators, which would break a table, and what else a terminal would obey.
+  var onOneLine: String {
+    split(whereSeparator: { $0.isNewline || $0 == "\t" }).joined(separator: " ").printable
+  }
 
   fileprivate func padded(to width: Int, onTheLeft: Bool = false) -> String {
     let spaces = String(repeating: " ", count: Swift.max(0, width - count))

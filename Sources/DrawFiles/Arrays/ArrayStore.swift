@@ -97,7 +97,7 @@ final class ArrayStore: Sendable {
   private func makeRun(draws: Int, isSingle: Bool, isNew: Bool) throws(InputError) -> ArrayRun {
     try QuantityNames.check(source.quantities, format.names)
     let folder = try OutputFolder(path)
-    if isNew, let other = try folder.contents().first(where: format.isOfRun) {
+    if isNew, !folder.isNew, let other = try folder.contents().first(where: format.isOfRun) {
       throw InputError(
         path, expected: "a folder without draws of another run", found: "“\(other)”",
         advice: "Choose another folder, or move the earlier run away; nothing is overwritten.")

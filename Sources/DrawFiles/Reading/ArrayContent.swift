@@ -50,7 +50,19 @@ extension StoredRun {
     self.format = format
     self.quantities = quantities.map { Quantity($0.name, shape: Array($0.shape.dropFirst(2))) }
     self.facts = facts
-    self.warnings = warnings + Self.warning(ofLengths: counts)
+    let remarks = Self.warning(ofMissing: first.draws, counts, path) + Self.warning(ofLengths: counts)
+    self.warnings = (warnings + remarks).map(\.printable)
+  }
+}
+
+extension StoredRun {
+  /// What is to be said of arrays with room for more draws than were made.
+  private static func warning(ofMissing draws: Int, _ counts: [Int], _ path: String) -> [String] {
+    guard let longest = counts.max(), longest < draws else { return [] }
+    return [
+      "\(path): \(longest) of \(draws) draws are there, as of a run that was cut off or still goes on; "
+        + "sample again where they are too few"
+    ]
   }
 }
 

@@ -32,7 +32,8 @@ public struct StoredRun: Sendable {
   public let chains: [Chain]
   /// What the files say of the run that made them.
   public let facts: Facts
-  /// What a reader should know: rows that were cut off, chains of different lengths, ….
+  /// What a reader should know: rows that were cut off, chains of different lengths, …. Of paths in them, characters that a
+  /// terminal would obey are written as their numbers.
   public let warnings: [String]
 
   /// What files say of the run that made them; nil where they do not.
@@ -89,7 +90,7 @@ public struct StoredRun: Sendable {
   public func only(_ names: some Sequence<String>) -> StoredRun {
     let (chosen, there) = (Set(names), quantities.map(\.name))
     if let name = chosen.subtracting(there).min() {
-      fatalError("StoredRun: there is no “\(name)”; there are \(there.joined(separator: ", "))")
+      fatalError("StoredRun: there is no “\(name)”; there are \(there.joined(separator: ", ").printable)")
     }
     let places = quantities.indices.filter { chosen.contains(quantities[$0].name) }
     return StoredRun(

@@ -39,7 +39,10 @@ final class StanCSVChainFile: ChainFile {
 
   func begin(draws: Int, replacing: Bool) throws(InputError) {
     folder = try files.prepare(isNew: !replacing)
-    file = try OutputFile(path, replacing ? .existing : .new)
+    do throws(InputError) { file = try OutputFile(path, replacing ? .existing : .new) } catch {
+      removeIfEmpty()
+      throw error
+    }
     try file?.resize(to: 0)
     self.draws = draws
     phaseBegan = .now
@@ -77,9 +80,11 @@ final class StanCSVChainFile: ChainFile {
 
   func resume(rows: Int, bytes: Int, draws: Int) throws(InputError) {
     folder = try files.prepare(isNew: false)
+    guard bytes == 0 || InputFile.exists(path) else {
+      throw notThere("\(bytes) bytes, as at the checkpoint", found: "no file")
+    }
     let file = try OutputFile(path, .existing)
     self.draws = draws
-    self.file = file
     phaseBegan = .now
     let beginning = Array(text.beforeCount.utf8)
     let size = try file.size()
@@ -91,6 +96,8 @@ final class StanCSVChainFile: ChainFile {
       try file.write("\(draws)", at: beginning.count)
     }
     try file.resize(to: bytes)
+    // Not before it is known to be ours: one without rows is taken away.
+    self.file = file
     (written, self.rows) = (bytes, rows)
   }
 
@@ -148,10 +155,12 @@ final class StanCSVChainFile: ChainFile {
   }
 
   private func removeIfEmpty() {
-    guard file != nil, rows == 0 else { return }
+    guard rows == 0 else { return }
+    if file != nil { unlink(path) }
     file = nil
-    unlink(path)
     folder?.removeIfNewAndEmpty()
+    // A later run may make it anew.
+    folder = nil
   }
 
   private func notThere(_ expected: String, found: String) -> InputError {

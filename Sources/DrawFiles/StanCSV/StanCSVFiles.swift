@@ -52,7 +52,8 @@ public final class StanCSVFiles: Sendable {
       if let folder, InputFile.exists(folder.path) { return folder }
       try checkNames()
       let made = try OutputFolder(folderPath)
-      if isNew, let other = try made.contents().first(where: { $0.lowercased().hasSuffix(".csv") }) {
+      let isOther = { (name: String) in name.lowercased().hasSuffix(".csv") }
+      if isNew, !made.isNew, let other = try made.contents().first(where: isOther) {
         throw InputError(
           folderPath, expected: "a folder without CSV files", found: "“\(other)”",
           advice: "Choose another folder, or move the files of the earlier run away; nothing is overwritten.")

@@ -5,7 +5,8 @@ import LogDensities
 /// Reads files in the format of Stan, of anybody: with or without comments, the draws of the warm-up, spaces, and columns of
 /// statistics; names with dots or brackets; lines that end in the manner of Unix or Windows.
 ///
-/// Draws of the warm-up that were saved are left out. A last line that is not complete is left out with a warning.
+/// Draws of the warm-up that were saved are left out. A last line that is not complete is left out with a warning, and a file
+/// with another number of draws than its comments announce has a warning as well.
 public enum StanCSVReader {
   /// Reads files, one for each chain.
   /// - Throws: where a file cannot be read, a line is not what it should be, or chains have different quantities.
@@ -27,8 +28,8 @@ public enum StanCSVReader {
     return StoredRun(
       format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
       facts: facts(tables),
-      warnings: tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
-        + warning(ofCopies: tables))
+      warnings: (tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
+        + warning(ofCopies: tables)).map(\.printable))
   }
 
   private static func table(_ path: String) throws(InputError) -> StanCSVTable {

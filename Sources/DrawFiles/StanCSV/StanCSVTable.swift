@@ -15,6 +15,8 @@ struct StanCSVTable {
   private(set) var savedWarmUp = 0
   private(set) var warnings: [String] = []
   private var adaptationEnded = false
+  /// The last line, if it was cut off.
+  private var incompleteLine: Int?
 
   init(_ path: String) throws(InputError) {
     self.path = path
@@ -26,7 +28,7 @@ struct StanCSVTable {
       }
     }
     if let failure { throw failure }
-    try leaveOutWarmUp()
+    leaveOutWarmUp()
   }
 
   /// Reads the lines.
@@ -62,7 +64,7 @@ struct StanCSVTable {
     } else {
       // Stan ends every line; a number at the end of one that was cut off may lack digits.
       if isLast && !settings.isEmpty {
-        warnings.append("\(path): line \(line) is not complete, as of a run that was killed, and is left out")
+        incompleteLine = line
       } else {
         try takeRow(bytes, start, end, line)
         rowCount += 1
@@ -129,15 +131,18 @@ struct StanCSVTable {
     guard column == names.count else { throw failure(line, "\(names.count) numbers", found: "\(column)") }
   }
 
-  /// Leaves out the rows of the warm-up.
-  private mutating func leaveOutWarmUp() throws(InputError) {
+  /// Leaves out the rows of the warm-up, and tells where others are missing.
+  private mutating func leaveOutWarmUp() {
     let isSaved = ["1", "true"].contains(settings["save_warmup"] ?? "")
-    if isSaved, !adaptationEnded, settings["algorithm"] != "fixed_param", settings["num_warmup"] != "0" {
-      savedWarmUp = rowCount
-      warnings.append("\(path): the run ended in its warm-up, whose draws are left out")
-    }
+    let hasWarmUp = settings["algorithm"] != "fixed_param" && settings["num_warmup"] != "0"
+    let hasDraws = !isSaved || adaptationEnded || !hasWarmUp
+    if !hasDraws { savedWarmUp = rowCount }
     values.removeFirst(savedWarmUp * names.count)
     rowCount -= savedWarmUp
+    warnings +=
+      hasDraws
+      ? warningsOfLength(incompleteLine: incompleteLine)
+      : ["\(path): the run ended in its warm-up, whose draws are left out"]
   }
 
   private func failure(_ line: Int, _ expected: String, found: String) -> InputError {

@@ -5,14 +5,17 @@ import InputErrors
 /// A folder that is made where it is not there, and forgets nothing that was there before.
 struct OutputFolder: Sendable {
   let path: String
-  /// Whether it was made here.
-  let isNew: Bool
+  /// It and those above it, as far as they were made here, the outermost first.
+  private let made: [String]
 
   /// The folder at `path`, made where it is not there, with those above it.
   init(_ path: String) throws(InputError) {
     self.path = path
-    isNew = try Self.make(path)
+    made = try Self.make(path)
   }
+
+  /// Whether it was made here.
+  var isNew: Bool { made.last == path }
 
   /// The names of what is in it, in order.
   func contents() throws(InputError) -> [String] { try listFolder(path) }
@@ -27,14 +30,16 @@ struct OutputFolder: Sendable {
     close(descriptor)
   }
 
-  /// Takes the folder away again, where it was made here and nothing is in it.
-  func removeIfNewAndEmpty() {
-    if isNew { rmdir(path) }
+  /// Takes the folder away again, and those above it, where they were made here and nothing is in them.
+  func removeIfNewAndEmpty() { Self.remove(made) }
+
+  private static func remove(_ made: [String]) {
+    for folder in made.reversed() where rmdir(folder) != 0 { return }
   }
 
-  /// - Returns: whether there was none.
+  /// - Returns: the folders that were made, the outermost first. Where one cannot be made, none of them is left.
   @discardableResult
-  static func make(_ path: String) throws(InputError) -> Bool {
+  static func make(_ path: String) throws(InputError) -> [String] {
     let wish = "a folder that can be written to"
     var status = stat()
     if stat(path, &status) == 0 {
@@ -42,18 +47,23 @@ struct OutputFolder: Sendable {
         throw FileError.system(path, expected: wish, code: ENOTDIR)
       }
       guard access(path, W_OK | X_OK) == 0 else { throw FileError.system(path, expected: wish) }
-      return false
+      return []
     }
     let parent = (path as NSString).deletingLastPathComponent
-    if !parent.isEmpty && parent != path { try make(parent, above: path) }
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError.system(path, expected: wish) }
-    return true
+    let above = parent.isEmpty || parent == path ? [] : try makeAbove(parent)
+    if mkdir(path, 0o777) == 0 { return above + [path] }
+    let code = errno
+    // Another process may have made it in the meantime.
+    if code == EEXIST { return above }
+    remove(above)
+    throw FileError.system(path, expected: wish, code: code)
   }
 
-  private static func make(_ parent: String, above path: String) throws(InputError) {
+  /// It need not be writable where it is there.
+  private static func makeAbove(_ parent: String) throws(InputError) -> [String] {
     var status = stat()
-    if stat(parent, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
-    try make(parent)
+    if stat(parent, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return [] }
+    return try make(parent)
   }
 }
 

@@ -3,6 +3,7 @@
 import ChainDiagnostics
 import DrawFiles
 import Foundation
+import InputErrors
 
 /// What is wrong with a run, in lines with advice.
 struct Diagnosis {
@@ -28,7 +29,7 @@ struct Diagnosis {
   private static func facts(_ run: StoredRun) -> [String] {
     let draws = run.chains.map { "\($0.count)" }
     let counts = Set(draws).count == 1 ? draws.first ?? "0" : draws.joined(separator: ", ")
-    let model = run.facts.model.map { "\($0): " } ?? ""
+    let model = run.facts.model.map { "\($0.printable): " } ?? ""
     return ["\(model)\(run.chains.count) \(run.chains.count == 1 ? "chain" : "chains") of \(counts) draws"]
   }
 

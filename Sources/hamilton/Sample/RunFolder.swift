@@ -10,7 +10,11 @@ final class RunFolder {
   let checkpoint: String
   /// Whether there is nothing left to resume.
   let isComplete: Bool
+  private let path: String
   private let descriptor: Int32
+  /// Whether the folder was made here.
+  private let isNew: Bool
+  private let hadCheckpoint: Bool
 
   /// Makes the folder where it is not there, and looks whether a run may begin in it, or go on.
   /// - Parameter wanted: what a complete run has written.
@@ -19,8 +23,10 @@ final class RunFolder {
     let checkpoint =
       folder.deletingLastPathComponent().appendingPathComponent(folder.lastPathComponent).path + ".checkpoint"
     self.checkpoint = checkpoint
-    descriptor = try Self.lock(path)
+    self.path = path
+    (descriptor, isNew) = try Self.lock(path)
     let hasCheckpoint = access(checkpoint, F_OK) == 0
+    hadCheckpoint = hasCheckpoint
     let isEmpty = (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) ?? false
     let complete = resumes && !hasCheckpoint && !isEmpty ? wanted.read(from: path) : nil
     isComplete = complete != nil
@@ -47,17 +53,22 @@ final class RunFolder {
   }
 
   /// Makes the folder where it is not there, and locks it.
-  private static func lock(_ path: String) throws(InputError) -> Int32 {
-    if mkdir(path, 0o777) != 0, errno != EEXIST { throw failure(path, errno) }
+  private static func lock(_ path: String) throws(InputError) -> (descriptor: Int32, isNew: Bool) {
+    let isNew = mkdir(path, 0o777) == 0
+    if !isNew, errno != EEXIST { throw failure(path, errno) }
     let descriptor = open(path, O_RDONLY | O_DIRECTORY)
-    guard descriptor >= 0 else { throw failure(path, errno) }
+    guard descriptor >= 0 else {
+      let code = errno
+      if isNew { rmdir(path) }
+      throw failure(path, code)
+    }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw InputError(
         path, expected: "a folder that no other run uses", found: "one into which another run is writing",
         advice: "Wait until that run has ended, or give another --output.")
     }
-    return descriptor
+    return (descriptor, isNew)
   }
 
   func removeCheckpoint() { unlink(checkpoint) }
@@ -68,5 +79,17 @@ final class RunFolder {
       advice: "Give a folder of your own by --output, in one that exists.")
   }
 
-  deinit { close(descriptor) }
+  /// A folder that was made here and in which nothing is left is taken away, unless the run can go on in it.
+  deinit {
+    let canGoOn = !hadCheckpoint && access(checkpoint, F_OK) == 0
+    if isNew, !canGoOn, isStillThere { rmdir(path) }
+    close(descriptor)
+  }
+
+  /// Whether it is our folder that the path leads to.
+  private var isStillThere: Bool {
+    var (ours, there) = (stat(), stat())
+    return fstat(descriptor, &ours) == 0 && lstat(path, &there) == 0 && ours.st_ino == there.st_ino
+      && ours.st_dev == there.st_dev
+  }
 }

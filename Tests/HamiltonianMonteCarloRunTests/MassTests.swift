@@ -51,7 +51,10 @@ struct MassTests {
     var velocity = [Double](repeating: 0, count: n)
     mass.velocity(of: p, into: &velocity)
     #expect(areEqual(velocity, expected))
+    // Nothing of another momentum is left.
+    mass.velocity(of: p.reversed(), into: &velocity)
     let energy = mass.kineticEnergy(of: p)
+    mass.velocity(of: p, into: &velocity)
     #expect(areEqual([2 * energy], [dot(p, expected)]))
     var velocityBeside = [Double](repeating: .nan, count: n)
     let energyBeside = mass.kineticEnergy(of: p, velocity: &velocityBeside)

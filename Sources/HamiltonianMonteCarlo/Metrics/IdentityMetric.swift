@@ -47,3 +47,7 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
     Scalar.fillNormal(&momentum, using: &generator, threads: threads)
   }
 }
+
+extension IdentityMetric: CustomStringConvertible {
+  public var description: String { "IdentityMetric()" }
+}

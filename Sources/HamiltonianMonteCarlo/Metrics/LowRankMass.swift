@@ -47,7 +47,8 @@ public struct LowRankMass: EuclideanMass, Sendable {
 
   @inlinable
   public mutating func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
-    energy(ofSquare: load(momentum))
+    let square = load(momentum)
+    return energy(ofSquare: square)
   }
 
   @inlinable

@@ -43,18 +43,19 @@ package enum Parts {
     LinearAlgebra.forEach(count: count(length), threads: threads) { part, _ in body(range(part, of: length)) }
   }
 
-  /// The sum of `body` over the parts, in their order: its bits do not depend on the number of threads.
+  /// Whether `body` holds of all parts.
   @usableFromInline
-  package static func sum(_ length: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Double) -> Double {
+  package static func allSatisfy(
+    _ length: Int, threads: Int, _ body: @Sendable (Range<Int>) -> Bool
+  ) -> Bool {
     let count = count(length)
-    if count <= 1 { return body(0..<length) }
-    return withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { terms in
+    return withUnsafeTemporaryAllocation(of: Bool.self, capacity: count) { hold in
       // The threads write to different elements.
-      nonisolated(unsafe) let terms = terms
+      nonisolated(unsafe) let hold = hold
       LinearAlgebra.forEach(count: count, threads: length < leastDivided ? 1 : threads) { part, _ in
-        terms.initializeElement(at: part, to: body(range(part, of: length)))
+        hold.initializeElement(at: part, to: body(range(part, of: length)))
       }
-      return terms.reduce(0, +)
+      return hold.allSatisfy { $0 }
     }
   }
 }

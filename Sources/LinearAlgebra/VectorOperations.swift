@@ -1,7 +1,7 @@
 // The few vector operations of the inner loops: in place, without allocation, one length check per call.
 
-/// Operations on vectors of equal length. Those that are given more threads than one divide long vectors among them; the
-/// bits do not depend on their number.
+/// Operations on vectors of equal length. Those that are given more threads than one divide long vectors among them; what
+/// they give does not depend on the threads. Sums take one thread, so that their bits do not depend on the length of a part.
 @usableFromInline
 package enum Vectors {
   /// `result` = x.
@@ -153,15 +153,9 @@ package enum Vectors {
 
   /// Σ xᵢ yᵢ, summed in `Double`.
   @inlinable @inline(__always)
-  package static func dot<Scalar: VectorScalar>(_ x: [Scalar], _ y: [Scalar], threads: Int = 1) -> Double {
-    checkCounts(y.count, x.count)
-    return x.withUnsafeBufferPointer { x in
-      y.withUnsafeBufferPointer { y in
-        nonisolated(unsafe) let (x, y) = (x, y)
-        return Scalar.sum(x.count, threads: threads) { range in
-          Scalar.sumOfProducts(part(x, range), part(y, range))
-        }
-      }
+  package static func dot<Scalar: VectorScalar>(_ x: [Scalar], _ y: [Scalar]) -> Double {
+    x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in Scalar.sumOfProducts(x, y) }
     }
   }
 
@@ -175,16 +169,12 @@ package enum Vectors {
   /// Σ wᵢ xᵢ², summed in `Double`.
   @inlinable @inline(__always)
   package static func sumOfSquares<Scalar: VectorScalar>(
-    _ x: [Scalar], weights w: [Double], threads: Int = 1
+    _ x: [Scalar], weights w: [Double]
   ) -> Double {
     checkCounts(w.count, x.count)
     return x.withUnsafeBufferPointer { x in
       w.withUnsafeBufferPointer { w in
-        nonisolated(unsafe) let (x, w) = (x, w)
-        return Scalar.sum(x.count, threads: threads) { range in
-          let (x, w) = (part(x, range), part(w, range))
-          return sum(x.count) { i in w[i] * Double(x[i]) * Double(x[i]) }
-        }
+        sum(x.count) { i in w[i] * Double(x[i]) * Double(x[i]) }
       }
     }
   }
@@ -192,20 +182,16 @@ package enum Vectors {
   /// Σ wᵢ xᵢ², and `products` = diag(w) x.
   @inlinable @inline(__always)
   package static func sumOfSquares<Scalar: VectorScalar>(
-    _ x: [Scalar], weights w: [Double], products: inout [Scalar], threads: Int = 1
+    _ x: [Scalar], weights w: [Double], products: inout [Scalar]
   ) -> Double {
     checkCounts(w.count, x.count)
     checkCounts(products.count, x.count)
     return products.withUnsafeMutableBufferPointer { products in
       x.withUnsafeBufferPointer { x in
         w.withUnsafeBufferPointer { w in
-          nonisolated(unsafe) let (products, x, w) = (products, x, w)
-          return Scalar.sum(x.count, threads: threads) { range in
-            sum(range.count) { k in
-              let i = range.lowerBound + k
-              products[i] = x[i] * Scalar(w[i])
-              return w[i] * Double(x[i]) * Double(x[i])
-            }
+          sum(x.count) { i in
+            products[i] = x[i] * Scalar(w[i])
+            return w[i] * Double(x[i]) * Double(x[i])
           }
         }
       }
@@ -236,8 +222,9 @@ package enum Vectors {
   @inlinable @inline(__always)
   package static func areFinite<Scalar: VectorScalar>(_ x: [Scalar], threads: Int = 1) -> Bool {
     x.withUnsafeBufferPointer { x in
+      if threads == 1 { return excess(x) == 0 }
       nonisolated(unsafe) let x = x
-      return Scalar.sum(x.count, threads: threads) { range in Double(excess(part(x, range))) } == 0
+      return Parts.allSatisfy(x.count, threads: threads) { range in excess(part(x, range)) == 0 }
     }
   }
 

@@ -5,10 +5,6 @@ internal import WideKernels
 public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
   /// Σ xᵢ yᵢ over two buffers of one length.
   static func sumOfProducts(_ x: UnsafeBufferPointer<Self>, _ y: UnsafeBufferPointer<Self>) -> Double
-
-  /// A sum over 0 ..< `length`, where `term` gives that over a range: of one range, or of several that follow from the length
-  /// and may be shared by several threads.
-  static func sum(_ length: Int, threads: Int, _ term: @Sendable (Range<Int>) -> Double) -> Double
 }
 
 extension Double: VectorScalar {
@@ -19,12 +15,6 @@ extension Double: VectorScalar {
     Vectors.checkCounts(y.count, x.count)
     return Vectors.sum(x.count) { i in x[i] * y[i] }
   }
-
-  /// One range, on one thread: vectors of millions of numbers are `Float`.
-  @inlinable @inline(__always)
-  public static func sum(_ length: Int, threads: Int, _ term: @Sendable (Range<Int>) -> Double) -> Double {
-    term(0..<length)
-  }
 }
 
 extension Float: VectorScalar {
@@ -33,10 +23,5 @@ extension Float: VectorScalar {
     Vectors.checkCounts(y.count, x.count)
     guard let first = x.baseAddress, let second = y.baseAddress else { return 0 }
     return wide_sum_of_products(0, first, second, x.count)
-  }
-
-  @inlinable
-  public static func sum(_ length: Int, threads: Int, _ term: @Sendable (Range<Int>) -> Double) -> Double {
-    Parts.sum(length, threads: threads, term)
   }
 }

@@ -42,14 +42,14 @@ public struct DiagonalMetric: EuclideanMetric {
 
     @inlinable
     public func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
-      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals, threads: threads)
+      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals)
     }
 
     @inlinable
     public func kineticEnergy<Scalar: PhaseSpaceScalar>(
       of momentum: [Scalar], velocity: inout [Scalar]
     ) -> Double {
-      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals, products: &velocity, threads: threads)
+      0.5 * Vectors.sumOfSquares(momentum, weights: reciprocals, products: &velocity)
     }
 
     @inlinable

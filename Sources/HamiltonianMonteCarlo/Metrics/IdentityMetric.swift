@@ -14,7 +14,7 @@ public struct IdentityMetric: EuclideanMetric, EuclideanMass {
 
   @inlinable
   public func kineticEnergy<Scalar: PhaseSpaceScalar>(of momentum: [Scalar]) -> Double {
-    0.5 * Vectors.dot(momentum, momentum, threads: threads)
+    0.5 * Vectors.dot(momentum, momentum)
   }
 
   @inlinable

@@ -168,9 +168,7 @@ package enum Vectors {
 
   /// Σ wᵢ xᵢ², summed in `Double`.
   @inlinable @inline(__always)
-  package static func sumOfSquares<Scalar: VectorScalar>(
-    _ x: [Scalar], weights w: [Double]
-  ) -> Double {
+  package static func sumOfSquares<Scalar: VectorScalar>(_ x: [Scalar], weights w: [Double]) -> Double {
     checkCounts(w.count, x.count)
     return x.withUnsafeBufferPointer { x in
       w.withUnsafeBufferPointer { w in

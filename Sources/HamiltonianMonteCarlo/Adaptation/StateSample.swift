@@ -48,11 +48,7 @@ struct StateSample {
     let start = all.count
     all.reserveCapacity(start + count * n)
     for (rows, kept) in parts {
-      if kept.count * n == rows.count {
-        all += rows
-      } else {
-        for k in kept { all += rows[(k * n)..<((k + 1) * n)] }
-      }
+      for k in kept { all += rows[(k * n)..<((k + 1) * n)] }
     }
     all.withUnsafeMutableBufferPointer { all in
       means.withUnsafeMutableBufferPointer { means in

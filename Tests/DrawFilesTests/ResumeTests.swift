@@ -95,6 +95,24 @@ import Testing
     }
   }
 
+  /// As where the first draw cannot be written: the files without draws are taken away.
+  @Test(arguments: TestFormat.allCases) func aRunThatEndsBeforeItsFirstDrawIsResumed(_ format: TestFormat) throws {
+    try withFolder { folder in
+      let run = KnownRun(chains: 1, draws: 8)
+      let sink = format.sinks(in: folder + "/r", run.source, run.description, Double.self)(0)
+      try run.begin(sink, 0)
+      let state = try sink.checkpoint()
+      try sink.end()
+      #expect(!FileManager.default.fileExists(atPath: folder + "/r"))
+      let other = format.sinks(in: folder + "/r", run.source, run.description, Double.self)(0)
+      try other.resume(from: state, dimension: run.source.dimension, draws: run.draws)
+      try run.beginDraws(other, 0)
+      try run.take(other, 0, 0..<8)
+      try other.end()
+      #expect(run.difference(from: try StoredRun(at: folder + "/r")) == nil)
+    }
+  }
+
   @Test(arguments: TestFormat.allCases) func filesThatDoNotFitStayAsTheyAre(_ format: TestFormat) throws {
     try withFolder { folder in
       let run = KnownRun(chains: 1, draws: 50)

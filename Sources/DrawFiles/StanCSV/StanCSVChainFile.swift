@@ -50,9 +50,6 @@ final class StanCSVChainFile: ChainFile {
 
   func beginDraws(_ adaptation: Adaptation) throws(InputError) {
     warmUpSeconds = lap()
-    // What a checkpoint between this and the first draw has left.
-    try file?.resize(to: 0)
-    written = 0
     append("\(text.beforeCount)\(draws)\(text.afterCount(adaptation))")
     try flush()
   }
@@ -75,7 +72,8 @@ final class StanCSVChainFile: ChainFile {
     try flush()
     try file?.synchronize()
     folder?.synchronize()
-    return written
+    // Names without a row are written anew: the file may be taken away before the run goes on.
+    return rows > 0 ? written : 0
   }
 
   func resume(rows: Int, bytes: Int, draws: Int) throws(InputError) {

@@ -5,6 +5,8 @@ extension SymmetricEigendecomposition {
   /// Overwrites `coordinates` with Qᵀx, the coordinates of x in the basis of the eigenvectors.
   public func coordinates(of x: [Double], into coordinates: inout [Double]) {
     checkCounts(x.count, coordinates.count)
+    let x = x.span
+    var coordinates = coordinates.mutableSpan
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
       pad(x, into: scratch)
       coordinates.withUnsafeMutableBufferPointer { rows.innerProducts(scratch, into: $0.baseAddress!) }
@@ -14,6 +16,8 @@ extension SymmetricEigendecomposition {
   /// Overwrites `x` with Q y, the combination of the eigenvectors that has the coordinates y.
   public func combination(of y: [Double], into x: inout [Double]) {
     checkCounts(y.count, x.count)
+    let y = y.span
+    var x = x.mutableSpan
     withPaddedRows(vectors, n: dimension, scratchRows: 2) { rows, scratch in
       pad(y, into: scratch)
       let result = scratch + 4 * rows.groups
@@ -26,6 +30,8 @@ extension SymmetricEigendecomposition {
   public func matrix(eigenvalues w: [Double], into matrix: inout [Double]) {
     checkCounts(w.count, dimension)
     checkCount(matrix.count, dimension * dimension)
+    let w = w.span
+    var matrix = matrix.mutableSpan
     withPaddedRows(vectors, n: dimension, scratchRows: 0) { rows, _ in
       matrix.withUnsafeMutableBufferPointer { matrix in
         w.withUnsafeBufferPointer { w in
@@ -39,23 +45,23 @@ extension SymmetricEigendecomposition {
   /// Replaces x by Q diag(w) Qᵀ x.
   func apply(_ w: [Double], to x: inout [Double]) {
     checkCounts(w.count, x.count)
+    let w = w.span
+    var x = x.mutableSpan
     withPaddedRows(vectors, n: dimension, scratchRows: 2) { rows, scratch in
       let y = scratch + 4 * rows.groups
-      pad(x, into: scratch)
+      pad(x.span, into: scratch)
       rows.innerProducts(scratch, into: y)
-      w.withUnsafeBufferPointer { w in
-        for k in 0..<rows.n { y[k] *= w[k] }
-      }
+      for k in 0..<rows.n { y[k] *= w[k] }
       rows.combine(y, into: scratch)
-      x.withUnsafeMutableBufferPointer { x in
-        for i in 0..<rows.n { x[i] = scratch[i] }
-      }
+      for i in 0..<rows.n { x[i] = scratch[i] }
     }
   }
 
   /// Overwrites `x` with Q diag(√w) y.
   func combination(of y: [Double], scaledByRootsOf w: [Double], into x: inout [Double]) {
     checkCounts(y.count, x.count)
+    let (y, w) = (y.span, w.span)
+    var x = x.mutableSpan
     withPaddedRows(vectors, n: dimension, scratchRows: 2) { rows, scratch in
       let result = scratch + 4 * rows.groups
       for k in 0..<rows.n { scratch[k] = w[k].squareRoot() * y[k] }
@@ -67,11 +73,13 @@ extension SymmetricEigendecomposition {
   /// Replaces x by diag(√w) Qᵀx.
   func replaceByCoordinates(_ x: inout [Double], scaledByRootsOf w: [Double]) {
     checkCounts(w.count, x.count)
+    let w = w.span
+    var x = x.mutableSpan
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
-      pad(x, into: scratch)
+      pad(x.span, into: scratch)
       x.withUnsafeMutableBufferPointer { x in
         rows.innerProducts(scratch, into: x.baseAddress!)
-        wide_scale_by_roots(0, w, rows.n, x.baseAddress!)
+        w.withUnsafeBufferPointer { wide_scale_by_roots(0, $0.baseAddress!, rows.n, x.baseAddress!) }
       }
     }
   }
@@ -79,6 +87,8 @@ extension SymmetricEigendecomposition {
   /// Overwrites `diagonal` with that of Q diag(w) Qᵀ.
   func diagonal(eigenvalues w: [Double], into diagonal: inout [Double]) {
     checkCounts(w.count, diagonal.count)
+    let w = w.span
+    var diagonal = diagonal.mutableSpan
     withPaddedRows(vectors, n: dimension, scratchRows: 1) { rows, scratch in
       for g in 0..<rows.groups {
         var sum = Lanes.zero
@@ -110,7 +120,7 @@ extension SymmetricEigendecomposition {
 
 /// Copies a vector of at least one element and pads it with zeros to a whole number of groups of four.
 @inline(__always)
-func pad(_ x: [Double], into padded: UnsafeMutablePointer<Double>) {
+func pad(_ x: Span<Double>, into padded: UnsafeMutablePointer<Double>) {
   x.withUnsafeBufferPointer { x in
     let whole = x.count >> 2
     for g in 0..<whole { padded[group: g] = x.baseAddress![group: g] }
@@ -121,6 +131,8 @@ func pad(_ x: [Double], into padded: UnsafeMutablePointer<Double>) {
 
 /// Calls `body` with a view of padded rows and with room for some padded vectors, on the stack up to 1 KiB; does
 /// nothing for n = 0.
+///
+/// It takes spans of arrays: an array that `body` holds itself is retained and released.
 @inline(__always)
 func withPaddedRows(
   _ storage: [Double], n: Int, scratchRows: Int,

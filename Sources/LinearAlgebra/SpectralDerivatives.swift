@@ -89,6 +89,7 @@ extension SpectralMatrix {
     eigendecomposition.checkCounts(x.count, dimension)
     eigendecomposition.checkCount(base.count, dimension * dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
+    let (x, base) = (x.span, base.span)
     withQuadraticFormKernel(into: &weights) { kernel, weights in
       pad(x, into: kernel.left)
       kernel.rows.innerProducts(kernel.left, into: kernel.d)
@@ -105,16 +106,15 @@ extension SpectralMatrix {
     eigendecomposition.checkCounts(b.count, x.count)
     eigendecomposition.checkCount(base.count, dimension * dimension)
     eigendecomposition.checkCount(weights.count, dimension * dimension)
-    let reciprocals = reciprocals
+    let (b, base, reciprocals) = (b.span, base.span, reciprocals.span)
+    var x = x.mutableSpan
     withQuadraticFormKernel(into: &weights) { kernel, weights in
       pad(b, into: kernel.left)
       kernel.rows.innerProducts(kernel.left, into: kernel.d)
-      reciprocals.withUnsafeBufferPointer { for k in 0..<$0.count { kernel.d[k] *= $0[k] } }
+      for k in reciprocals.indices { kernel.d[k] *= reciprocals[k] }
       kernel.rows.combine(kernel.d, into: kernel.left)
       kernel.rows.innerProducts(kernel.left, into: kernel.d)
-      x.withUnsafeMutableBufferPointer { x in
-        for i in 0..<x.count { x[i] = kernel.left[i] }
-      }
+      for i in x.indices { x[i] = kernel.left[i] }
       kernel.add(scale: scale, to: base, into: weights)
     }
   }
@@ -123,8 +123,8 @@ extension SpectralMatrix {
   private func withQuadraticFormKernel(
     into weights: inout [Double], _ body: (QuadraticFormKernel, UnsafeMutablePointer<Double>) -> Void
   ) {
-    // Copies, so that the closures need not hold the whole matrix.
-    let (differences, exceptions, common) = (differences, exceptions, commonDifference)
+    let (differences, exceptions, common) = (differences.span, exceptions.span, commonDifference)
+    var weights = weights.mutableSpan
     let isDense = exceptions.count == dimension
     let pairs = isDense ? 1 : exceptions.count + 1
     withPaddedRows(eigendecomposition.vectors, n: dimension, scratchRows: 2 + 2 * pairs) { rows, scratch in
@@ -157,7 +157,7 @@ private struct QuadraticFormKernel {
   let left, right: UnsafeMutablePointer<Double>
 
   @inline(__always)
-  func add(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
+  func add(scale: Double, to base: Span<Double>, into m: UnsafeMutablePointer<Double>) {
     if isDense {
       addDense(scale: scale, to: base, into: m)
     } else {
@@ -167,7 +167,7 @@ private struct QuadraticFormKernel {
 
   /// c (j x xᵀ + Σ (z uᵀ + u zᵀ)) over the exceptional eigenvectors z.
   @inline(__always)
-  func addLowRank(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
+  func addLowRank(scale: Double, to base: Span<Double>, into m: UnsafeMutablePointer<Double>) {
     let width = 4 * rows.groups
     for g in 0..<rows.groups { right[group: g] = (0.5 * scale * common) * left[group: g] }
     for (position, k) in exceptions.enumerated() {
@@ -178,13 +178,15 @@ private struct QuadraticFormKernel {
       rows.combine(c, into: right + (position + 1) * width)
       (left + (position + 1) * width).update(from: rows[k], count: width)
     }
-    wide_add_outer_products(0, left, right, exceptions.count + 1, rows.n, base, m)
+    base.withUnsafeBufferPointer {
+      wide_add_outer_products(0, left, right, exceptions.count + 1, rows.n, $0.baseAddress!, m)
+    }
   }
 
   /// Σ zₖ uₖᵀ with the vectors u of all eigenvectors.
-  func addDense(scale: Double, to base: [Double], into m: UnsafeMutablePointer<Double>) {
+  func addDense(scale: Double, to base: Span<Double>, into m: UnsafeMutablePointer<Double>) {
     let width = 4 * rows.groups
-    m.update(from: base, count: base.count)
+    base.withUnsafeBufferPointer { m.update(from: $0.baseAddress!, count: $0.count) }
     withUnsafeTemporaryAllocation(of: Double.self, capacity: (rows.n + 1) * width) { buffer in
       let (products, ones) = (buffer.baseAddress!, buffer.baseAddress! + rows.n * width)
       ones.update(repeating: 1, count: width)

@@ -41,10 +41,11 @@ struct AndersonHistory {
   mutating func extrapolate(_ iterate: inout [Double], image: [Double], residual: [Double]) {
     Vectors.checkCounts(iterate.count, dimension)
     Vectors.checkCounts(residual.count, dimension)
-    residual.withUnsafeBufferPointer { r in
-      image.withUnsafeBufferPointer { g in
+    // Of two arrays that a call takes by `&` one is retained.
+    rows.withUnsafeMutableBufferPointer { rows in
+      squares.withUnsafeMutableBufferPointer { squares in
         wide_extrapolate(
-          0, dimension, depth, count, r.baseAddress, g.baseAddress, &rows, &squares, &iterate)
+          0, dimension, depth, count, residual, image, rows.baseAddress!, squares.baseAddress!, &iterate)
       }
     }
     count += 1

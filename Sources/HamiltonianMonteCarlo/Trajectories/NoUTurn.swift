@@ -25,7 +25,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   @usableFromInline let criterion: TurnCriterion
   /// Points, each in one of the parts below: the ends of the tree, its proposal, and those of the half that grows.
   @usableFromInline var points: [PhasePoint<System>]
-  @usableFromInline var energies: [Double]
+  @usableFromInline var energies = InlineArray<6, Double>(repeating: 0)
   /// H at the start. The place of its point is taken by another one once the ends and the proposal have moved on.
   @usableFromInline var startEnergy = 0.0
   @usableFromInline var hasMoved = false
@@ -58,7 +58,6 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     self.maximumDepth = maximumDepth
     self.divergenceThreshold = divergenceThreshold
     points = (0..<6).map { _ in system.makePoint() }
-    energies = [Double](repeating: 0, count: 6)
     blocks = OrbitBlocks(dimension: system.dimension, criterion: criterion)
     velocity = [System.Scalar](repeating: 0, count: system.dimension)
   }
@@ -92,12 +91,8 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
   /// A tree of one point, number 0.
   @inlinable
   mutating func begin(at point: inout PhasePoint<System>, energy: Double, in orbit: inout Orbit<I>) {
-    switch criterion {
-    case .momenta:
-      orbit.velocity(at: &point, into: &velocity)
-      blocks.begin(point.momentum, direction: velocity)
-    case .displacement: blocks.begin(point.position, direction: point.momentum)
-    }
+    if criterion == .momenta { orbit.velocity(at: &point, into: &velocity) }
+    Self.begin(&blocks, at: &point, velocity: &velocity)
     swap(&point, &points[0])
     energies[0] = energy
     (startEnergy, hasMoved) = (energy, false)
@@ -123,7 +118,7 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
       current = next
       halfWeight += weight
       if chosen < 0 || random.acceptance.uniform() * halfWeight < weight { chosen = next }
-      guard append(current) else { return false }
+      guard Self.append(&points[current], velocity: &velocity, to: &blocks) else { return false }
     }
     if isForward { right = current } else { left = current }
     if random.acceptance.uniform() * treeWeight < halfWeight { (proposal, hasMoved) = (chosen, true) }
@@ -132,15 +127,29 @@ public struct NoUTurn<I: MemorylessIntegrator>: TrajectoryRule {
     return true
   }
 
-  /// Adds the point that was reached last to the blocks of the half that grows.
+  /// Blocks of a single point. All are arguments, here and below, since to read one part of `self` while another one changes
+  /// takes a copy.
+  @inlinable
+  static func begin(
+    _ blocks: inout OrbitBlocks<System.Scalar>, at point: inout PhasePoint<System>,
+    velocity: inout [System.Scalar]
+  ) {
+    switch blocks.criterion {
+    case .momenta: blocks.begin(point.momentum.span, direction: velocity.span)
+    case .displacement: blocks.begin(point.position.span, direction: point.momentum.span)
+    }
+  }
+
+  /// Adds a point to the blocks of the half that grows.
   /// - Returns: whether none of them has turned.
   @inlinable
-  mutating func append(_ i: Int) -> Bool {
-    points.withUnsafeBufferPointer { points in
-      switch criterion {
-      case .momenta: blocks.append(points[i].momentum, direction: velocity)
-      case .displacement: blocks.append(points[i].position, direction: points[i].momentum)
-      }
+  static func append(
+    _ point: inout PhasePoint<System>, velocity: inout [System.Scalar],
+    to blocks: inout OrbitBlocks<System.Scalar>
+  ) -> Bool {
+    switch blocks.criterion {
+    case .momenta: blocks.append(point.momentum.span, direction: velocity.span)
+    case .displacement: blocks.append(point.position.span, direction: point.momentum.span)
     }
   }
 

@@ -81,7 +81,7 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
 
   /// A tree of one point, given by p and v or by q and p.
   @inlinable
-  package mutating func begin(_ vector: [Scalar], direction: [Scalar]) {
+  package mutating func begin(_ vector: Span<Scalar>, direction: Span<Scalar>) {
     free.releaseAll()
     tree = makeBlock(vector, direction)
     hasTurned = false
@@ -96,7 +96,7 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
   /// Adds a point to the half that grows.
   /// - Returns: whether none of the blocks that it completes has turned.
   @inlinable
-  package mutating func append(_ vector: [Scalar], direction: [Scalar]) -> Bool {
+  package mutating func append(_ vector: Span<Scalar>, direction: Span<Scalar>) -> Bool {
     var last = makeBlock(vector, direction)
     var level = 0
     while count >> level & 1 == 1 {
@@ -120,7 +120,7 @@ package struct OrbitBlocks<Scalar: PhaseSpaceScalar> {
 
   /// Two rows with the vectors of a point.
   @inlinable
-  mutating func makeBlock(_ vector: [Scalar], _ direction: [Scalar]) -> Block {
+  mutating func makeBlock(_ vector: Span<Scalar>, _ direction: Span<Scalar>) -> Block {
     makeRoom()
     let block = Block(free.take(), direction: free.take())
     let (n, length) = (dimension, rowLength)

@@ -41,6 +41,19 @@ public struct SymmetricEigendecomposition: Sendable {
     return Array(vectors[start..<start + dimension])
   }
 
+  /// The eigenvectors that belong to these of the `values`, as rows.
+  public func eigenvectors(_ places: some Collection<Int>) -> Matrix {
+    let width = 4 * Lanes.groups(dimension)
+    var elements: [Double] = []
+    elements.reserveCapacity(places.count * dimension)
+    vectors.withUnsafeBufferPointer { vectors in
+      for k in places {
+        elements.append(contentsOf: UnsafeBufferPointer(rebasing: vectors[k * width..<k * width + dimension]))
+      }
+    }
+    return Matrix(rows: places.count, columns: dimension, elements: elements)
+  }
+
   /// Decomposes A (row-major, `dimension`² elements), which must be symmetric; which one of two elements that
   /// mirror each other is read is left open.
   /// - Returns: false where an element is not finite or the iteration did not converge.

@@ -43,8 +43,7 @@ struct LowRankEstimate {
       .sorted { abs(log(values[$0])) > abs(log(values[$1])) }
       .prefix(max(20, Self.largestMass / n)).sorted()
     guard !kept.isEmpty else { return }
-    var vectors = Matrix(
-      rows: kept.count, columns: a.rows, elements: kept.flatMap { decomposition.eigenvector($0) })
+    var vectors = decomposition.eigenvectors(kept)
     if let basis = span?.basis { vectors = vectors * basis }
     directions = (kept.map { decomposition.values[$0] }, vectors.elements)
   }
@@ -97,8 +96,7 @@ struct LowRankEstimate {
     guard decomposition.decompose(product.elements), decomposition.values.allSatisfy({ $0 > 0 }) else {
       return nil
     }
-    var roots = Matrix(rows: n, columns: n, elements: (0..<n).flatMap { decomposition.eigenvector($0) })
-    roots = factor.solveRowsByFactorTransposed(roots)
+    var roots = factor.solveRowsByFactorTransposed(decomposition.eigenvectors(0..<n))
     for k in 0..<n {
       let weight = decomposition.values[k].squareRoot().squareRoot()
       for i in 0..<n { roots[k, i] *= weight }

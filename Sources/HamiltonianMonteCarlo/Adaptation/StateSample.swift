@@ -20,14 +20,12 @@ struct StateSample {
     dimension = chains.first?.first?.dimension ?? 0
     let least = Self.leastLogDensity(chains.flatMap { $0.flatMap(\.logDensities) })
     for windows in chains {
-      let kept = windows.map { window in
-        window.logDensities.indices.filter { !(window.logDensities[$0] < least) }
-      }
-      let count = kept.reduce(0) { $0 + $1.count }
-      guard count > 1 else { continue }
-      degreesOfFreedom += count - 1
-      append(zip(windows, kept).map { ($0.positions, $1) }, count, to: &positions)
-      append(zip(windows, kept).map { ($0.gradients, $1) }, count, to: &gradients)
+      let start = positions.count
+      var kept = 0
+      for window in windows { kept += append(window, least) }
+      if kept > 0 { degreesOfFreedom += kept - 1 }
+      centre(&positions, from: start, count: kept)
+      centre(&gradients, from: start, count: kept)
     }
   }
 
@@ -41,20 +39,35 @@ struct StateSample {
     return median - 10 * (highest - median)
   }
 
-  /// Adds the kept rows of n numbers, from which their mean is taken away.
-  private func append(_ parts: [([Double], [Int])], _ count: Int, to all: inout [Double]) {
+  /// Adds the states of a window whose log density is not below `least`.
+  /// - Returns: how many these are.
+  private mutating func append(_ window: StateWindow, _ least: Double) -> Int {
+    let n = dimension
+    var kept = 0
+    positions.reserveCapacity(positions.count + window.count * n)
+    gradients.reserveCapacity(gradients.count + window.count * n)
+    window.positions.withUnsafeBufferPointer { all in
+      window.gradients.withUnsafeBufferPointer { slopes in
+        for (k, logDensity) in window.logDensities.enumerated() where !(logDensity < least) {
+          let row = k * n..<(k + 1) * n
+          positions.append(contentsOf: UnsafeBufferPointer(rebasing: all[row]))
+          gradients.append(contentsOf: UnsafeBufferPointer(rebasing: slopes[row]))
+          kept += 1
+        }
+      }
+    }
+    return kept
+  }
+
+  /// Takes their mean away from the last `count` rows of n numbers.
+  private func centre(_ rows: inout [Double], from start: Int, count: Int) {
     let n = dimension
     var means = [Double](repeating: 0, count: n)
-    let start = all.count
-    all.reserveCapacity(start + count * n)
-    for (rows, kept) in parts {
-      for k in kept { all += rows[(k * n)..<((k + 1) * n)] }
-    }
-    all.withUnsafeMutableBufferPointer { all in
+    rows.withUnsafeMutableBufferPointer { rows in
       means.withUnsafeMutableBufferPointer { means in
-        for k in 0..<count { for i in 0..<n { means[i] += all[start + k * n + i] } }
+        for k in 0..<count { for i in 0..<n { means[i] += rows[start + k * n + i] } }
         for i in 0..<n { means[i] /= Double(count) }
-        for k in 0..<count { for i in 0..<n { all[start + k * n + i] -= means[i] } }
+        for k in 0..<count { for i in 0..<n { rows[start + k * n + i] -= means[i] } }
       }
     }
   }

@@ -40,8 +40,7 @@ extension LowRankMass {
       return
     }
     self.init(
-      scales: scales, variances: decomposition.values,
-      directions: (0..<n).flatMap { decomposition.eigenvector($0) })
+      scales: scales, variances: decomposition.values, directions: decomposition.eigenvectors(0..<n).elements)
   }
 
   private static func shrunkScales(_ standardDeviations: [Double], count m: Int, unit: [Double]) -> [Double] {

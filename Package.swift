@@ -1,5 +1,5 @@
 // swift-tools-version: 6.2
-// The targets appear in the order of the dependency diagram: each may import only what stands above it.
+// Foundations first: each target may import only what stands above it.
 import PackageDescription
 
 let package = Package(

@@ -18,8 +18,8 @@ public struct Mode: Sendable {
 
 /// Climbs from a start to the nearest local maximum of a log density, by L-BFGS (NLopt's `LD_LBFGS`).
 ///
-/// A minimum or a saddle, where the gradient vanishes as well, is left in a direction that leads upwards. The axes, up to 32 of
-/// them, and eight random directions are tried, so that a saddle may be missed where almost all directions lead downwards.
+/// A minimum or a saddle, where the gradient vanishes as well, is left in a direction that leads upwards. The axes, where there are
+/// at most 32, and eight random directions are tried, so that a saddle may be missed where almost all directions lead downwards.
 ///
 ///     let mode = try findMode(of: target, from: start)
 ///     let chains = try sample(target, draws: 1_000, chains: .from([mode.position]), seed: 1, with: NUTS())

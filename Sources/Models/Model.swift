@@ -19,10 +19,10 @@ import Tracing
 ///     print(draws.summary())
 ///     print(draws["theta"].mean)
 ///
-/// The closure says which parameters there are and adds up the log density. It runs several times: once to find the
-/// parameters, once to record the log density, from which a program and its derivatives are compiled, once for each call
-/// of `predictions`, and once for each prior draw, then with numbers in place of symbols. It should do nothing but describe
-/// the model.
+/// The closure says which parameters there are and adds up the log density. It runs several times: to find the
+/// parameters, to record the log density, from which a program and its derivatives are compiled, in most calls of the
+/// model, such as `draws` and `predictions`, and for each prior draw, then with numbers in place of symbols. It should do
+/// nothing but describe the model.
 ///
 /// A sampler sees a position z of ℝⁿ, the unconstrained coordinates of all parameters in the order of their declaration. The
 /// log density includes log |det ∂x/∂z|, so that the draws of x = T(z) have the density that the closure describes.

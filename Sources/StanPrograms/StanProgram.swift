@@ -32,13 +32,13 @@ public struct StanProgram: LogDensity {
   }
 
   /// - Parameters:
-  ///   - library: the path of the shared library that BridgeStan 2 has made of the program.
+  ///   - library: the path of the shared library that BridgeStan 2, from 2.3 on, has made of the program.
   ///   - data: what the block `data` declares.
   ///   - seed: the key of the random numbers in transformed data, and with the numbers of chain and draw that of those in
   ///     generated quantities.
   ///   - transformedParameters: whether the ``quantities`` have the transformed parameters.
   ///   - generatedQuantities: whether the ``quantities`` have the generated quantities.
-  /// - Throws: where the library cannot be opened or is no library of BridgeStan 2, and where the data do not fit.
+  /// - Throws: where the library cannot be opened or is no such library, and where the data do not fit.
   public init(
     library: String, data: StanData = .none, seed: UInt32 = 0, transformedParameters: Bool = true,
     generatedQuantities: Bool = true

@@ -44,9 +44,22 @@ import Testing
     #expect(lines[1].hasPrefix("Standing still in chain 3: still."))
     let largest = String(format: "%.3f", summary.rows[3].rHat)
     #expect(lines[2].hasPrefix("R̂ is above 1.01, up to \(largest): ") && lines[2].contains("apart"))
-    #expect(lines[3].contains("below 400, 100 per chain, down to \(Int(summary.rows[3].smallestSize))"))
+    #expect(lines[3].contains("below 400, 100 per chain, down to \(Int(summary.rows[3].smallestSize.rounded()))"))
     #expect(summary.rows[2].frozenChains == [3] && summary.rows[1].notFiniteChains == [2])
     #expect(Set(summary.worstFirst.prefix(2)) == [1, 2] && summary.worstFirst.last == 0)
+  }
+
+  /// A size is rounded as the table rounds it, but a size below the limit does not read like one at it.
+  @Test func sizesAreRounded() {
+    for seed in 0..<40 as Range<UInt64> {
+      var source = NormalSource(seed: seed)
+      let slow = (0..<4).map { _ in source.autoregression(0.78, count: 1000) }
+      let summary = DrawsSummary(names: ["slow"], chains: chains([slow]))
+      let size = summary.rows[0].smallestSize
+      guard size < 400 else { continue }
+      let shown = size > 399.5 ? 399 : Int(size.rounded())
+      #expect(summary.verdict.contains("below 400, 100 per chain, down to \(shown): slow."))
+    }
   }
 
   /// The row that is farthest beyond a limit need not have the largest R̂, and of five draws a size may not exist.

@@ -175,6 +175,7 @@ private struct Gaussian: LogDensity, GradientEvaluator {
       }
       #expect(first.facts == second.facts)
       #expect(run == RunDescription(model: "Gaussian", method: run.method, seed: 5, chains: 3, warmUp: 100))
+      #expect(RunDescription(of: kept, model: "Gaussian", maximumDepth: 6).maximumDepth == 6)
     }
   }
 

@@ -37,6 +37,11 @@ struct ImpossibleDataTests {
     #expect(told([1, 0, 2]) { _, x in Categorical(logits: x) } == nil)
     let ordered = "whole numbers from 0 to 3, as categories are counted from 0; 4 at [2]"
     #expect(told([1, 3, 4]) { p, x in OrderedLogistic(p, cutpoints: x) } == ordered)
+    // With cutpoints of each item.
+    #expect(
+      told([1, 3, 4]) { p, x in
+        OrderedLogistic(p, cutpoints: x + TracedArray([0, 1, 2], shape: [3, 1]))
+      } == ordered)
     let line = #line + 3
     let error = error { m in
       let p = m.parameter("p", Dirichlet([1.0, 1, 1]))

@@ -147,7 +147,7 @@ do {
     label: "median $\\tau$ where divergent steps began, centred, NUTS")
   //: @show
   /*:
-   A step *diverges* where it raises the energy by more than 1000. {{centred.failures}} orbits failed, nearly all of them in
+   A step *diverges* where it raises the energy by more than 1000. {{centred.failures}} orbits failed, all of them in
    that way, and half of the divergent steps began below $\tau =$ {{centred.divergences}}. {{figure.funnel}} shows them in its left
    panel. The plane of $\theta_1$ and $\log\tau$ is a funnel, chapter 2 upside down: for small $\tau$ all effects must lie
    close to $\mu$ and to each other. The width of the neck is $\tau$ itself, and a leapfrog step that is more than twice as
@@ -391,7 +391,7 @@ do {
     caption:
       "Effective draws of $\\tau$ per 1000 gradients, with standard errors. A bar ends where a Hessian costs as much as one gradient.",
     alternativeText:
-      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. The form that is not centred is alone near thirty. The first centred run of NUTS is grey, since it misses the neck. Local steps are a little below one; both metrics, and the centred run with smaller steps, are lower still."
+      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. The form that is not centred is alone near thirty. Both centred runs of NUTS are grey, since they miss a part of the neck. Local steps are at about a half; both metrics, and the centred run with smaller steps, are lower still."
   )
   //: @show
   /*:

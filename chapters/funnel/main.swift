@@ -193,7 +193,7 @@ do {
   try notebook.table(exactRuns.map { ($0.0, $0.1) })
   //: @show
   /*:
-   *Failures* are trajectories that could not be completed or taken back, or whose energy ran away. They are rejected.
+   *Failures* are trajectories that could not be completed or taken back, or whose energy ran away. They are rejected; a tree ends before them.
 
    The three Riemannian samplers agree with the truth: their largest deviation, over the mean of $v$,
    its standard deviation and the neck, is {{exact.implicit.z.value}}, {{exact.midpoint.z.value}} and
@@ -402,7 +402,7 @@ do {
    ## How long a trajectory?
 
    The published Riemannian trajectories have the length $\varepsilon L = 3.75$. Twice that length mixes $v$ far better, and
-   four times that length does not.
+   with four times that length most of the gain is lost.
    */
   let short = try counted("length.short", of: target) {
     try long(ImplicitMidpoint(), stepSize: 0.3, steps: 12, seed: seed + 7, $0)

@@ -268,7 +268,7 @@ do {
    corrects much of it. Thousands of near-copies correct little.
 
    {{figure.reliability}} compares confidences with what comes true (Guo et al., 2017); the *calibration error* of
-   the tables is the average distance from the diagonal. Where they are not at their least confident, both ensembles are right more often than they say.
+   the tables is the average distance from the diagonal. But for one group of low confidence each, both ensembles are right clearly more often than they say.
    The average of the published run contains its many early networks, which know nothing yet. The other one has none of these: with a hundred
    digits its networks disagree about most others, and yet the class that they favour together is mostly right.
    */

@@ -40,7 +40,7 @@ extension DrawsSummary {
       // A size that does not exist is that of too few draws.
       let size = problem.rows.map { rows[$0].smallestSize }.filter { !$0.isNaN }.min() ?? 1
       return "Effective sample sizes are below \(Int(sizeLimit)), \(Int(Self.sizeLimitPerChain)) per chain, "
-        + "down to \(Int(size)): \(names(problem)). "
+        + "down to \(min(Int(size.rounded()), Int(sizeLimit) - 1)): \(names(problem)). "
         + "Take about \(Int((sizeLimit / size).rounded(.up))) times as many draws, or change coordinates or metric."
     }
   }

@@ -50,7 +50,7 @@ public struct OrderedLogistic: Distribution {
 
   public var support: (any Constraint)? { nil }
   public var countRange: CountRange? {
-    CountRange(to: TracedArray(Double(cutpoints.count)), areCategories: true)
+    CountRange(to: TracedArray(Double(count)), areCategories: true)
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {

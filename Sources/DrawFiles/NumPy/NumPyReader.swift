@@ -3,7 +3,8 @@ import Foundation
 import InputErrors
 
 /// Reads files of NumPy, of anybody: `name.npy` of the shape (chains, draws, …) for each quantity, and statistics by ArviZ's
-/// names in the folder `sample_stats`. All kinds of whole and floating-point numbers are read.
+/// names in the folder `sample_stats`. Whole numbers of 1 to 8 bytes, booleans, and floating-point
+/// numbers of 4 and 8 bytes are read.
 ///
 /// Draws at the end of a chain in which every number is NaN were not made, and are left out.
 public enum NumPyReader {

@@ -110,7 +110,8 @@ public struct StoredRun: Sendable {
   /// The elements of all quantities, one after the other, by their names: `mu`, `theta[2]`, `beta[0, 1]`, with indices from 0.
   public var elementNames: [String] { quantities.flatMap(Self.elementNames) }
 
-  /// Estimates and diagnostics of all elements: `print(run.summary())`. Chains are cut to the shortest.
+  /// Estimates and diagnostics of all elements: `print(run.summary())`. Chains are cut to one
+  /// length, or left out where they are shorter, such that most draws are used.
   ///
   /// - Parameter names: of which quantities; of all by default. Each must exist.
   public func summary(of names: [String]? = nil) -> DrawsSummary {

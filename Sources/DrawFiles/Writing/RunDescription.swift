@@ -45,11 +45,14 @@ public struct RunDescription: Sendable, Equatable {
   ///   - chains: all chains of the run, at least one.
   ///   - model: what was sampled, in a few words.
   ///   - engine: ``Engine/fixedSteps`` for the trajectories of HMC.
-  public init<Output>(of chains: [ChainRun<Output>], model: String, engine: Engine = .nuts) {
+  ///   - maximumDepth: that of the method, by which readers tell whether trees were cut off.
+  public init<Output>(
+    of chains: [ChainRun<Output>], model: String, engine: Engine = .nuts, maximumDepth: Int = 10
+  ) {
     precondition(!chains.isEmpty, "RunDescription: expected at least one chain, found none")
     let settings = chains[0].settings
     self.init(
       model: model, method: settings.method, engine: engine, seed: settings.seed, chains: chains.count,
-      warmUp: settings.warmUp)
+      warmUp: settings.warmUp, maximumDepth: maximumDepth)
   }
 }

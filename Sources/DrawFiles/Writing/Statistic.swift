@@ -5,7 +5,7 @@ import HamiltonianMonteCarlo
 public enum Statistic: String, Sendable, CaseIterable, Codable {
   /// ℓ at the draw.
   case logDensity = "lp"
-  /// min(1, exp(−ΔH)).
+  /// min(1, exp(−ΔH)); of a tree, its mean over the points.
   case acceptance = "acceptance_rate"
   /// ε.
   case stepSize = "step_size"

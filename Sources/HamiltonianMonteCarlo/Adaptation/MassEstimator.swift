@@ -6,7 +6,7 @@
 /// what each was worth on five targets.
 public enum MassEstimator: Sendable, CaseIterable, Codable {
   /// Scales of all coordinates, and the directions along which that leaves a target much wider or narrower, by states
-  /// and gradients. The default.
+  /// and gradients. The default of ``WarmUp/adapting(_:acceptance:mass:)``.
   case fisherLowRank
   /// Scales of all coordinates by states and gradients: σ² = √(var q / var ∇ℓ).
   case fisherDiagonal

@@ -99,7 +99,7 @@ public struct ChainRecord: Sendable {
   /// The share of draws whose trajectory was accepted; NaN where there are no draws.
   public var acceptanceRate: Double { Double(tally.accepted) / Double(count) }
 
-  /// The mean of min(1, exp(−ΔH)) over the draws, whose Monte-Carlo error is smaller than that of the rate.
+  /// The mean acceptance probability of the transitions to the draws, whose Monte-Carlo error is smaller than that of the rate.
   public var meanAcceptanceProbability: Double { tally.sumOfAcceptance / Double(count) }
 
   /// What a warm-up adapts the step size to, over the draws: the mean acceptance probability, or, with local steps, the mean

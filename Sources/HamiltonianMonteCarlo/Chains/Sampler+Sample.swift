@@ -6,13 +6,13 @@ extension Sampler {
   /// Runs one chain and keeps its draws in memory.
   ///
   /// The start is no draw; a rejection repeats the previous draw; a trajectory that cannot be followed to its end
-  /// is rejected, counted and recorded. The same seed gives the same draws.
+  /// is rejected, or in a tree ends there, and is counted and recorded. The same seed gives the same draws.
   ///
   /// - Parameters:
   ///   - draws: how many draws to make, after the warm-up.
   ///   - start: where the chain begins: one finite number per coordinate, with finite log density.
-  ///   - warmUp: what happens before the first draw; by default what is usual for the method, which for ``NUTS`` and
-  ///     ``WALNUTS`` are 1000 transitions that adapt step size and mass matrix, and for the others nothing.
+  ///   - warmUp: what happens before the first draw; by default what is usual for the method, which for ``NUTS``, ``SplitNUTS``
+  ///     and ``WALNUTS`` are 1000 transitions that adapt step size and mass matrix, and for the others nothing.
   ///   - seed: the key of all random numbers.
   ///   - progress: where to show progress.
   ///   - logger: gets one report with advice at the end if something went wrong, and at the debug level one line

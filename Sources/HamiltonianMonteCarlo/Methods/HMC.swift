@@ -44,7 +44,7 @@ public struct HMC<Metric: EuclideanMetric>: Sendable {
 }
 
 /// Hamiltonian Monte Carlo bound to a log density.
-public struct HMCSampler<Target: LogDensity, Metric: EuclideanMetric>: Sampler
+public struct HMCSampler<Target: LogDensity, Metric: EuclideanMetric>: BoundSampler
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   public typealias Kernel = TrajectoryTransition<
     EndPoint<Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>>
@@ -57,11 +57,6 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
     self.target = target
     self.method = method
   }
-
-  public var dimension: Int { target.dimension }
-  public var coordinateNames: [String]? { target.coordinateNames }
-  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
-  public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {
     let trajectory = method.trajectory

@@ -16,7 +16,7 @@ public struct NUTS<Metric: EuclideanMetric>: Sendable {
   /// - Parameters:
   ///   - stepSize: ε, in the units of the coordinates over the square root of their masses; where the warm-up begins.
   ///   - metric: the mass matrix; ``AdaptiveMetric`` leaves it to the warm-up.
-  ///   - maximumDepth: at most so many doublings, that is 2 to this power leapfrog steps.
+  ///   - maximumDepth: at most so many doublings, that is one of the leapfrog steps less than 2 to this power.
   ///   - divergenceThreshold: a step whose energy error ΔH exceeds it ends the orbit, and is counted as divergent. ΔH is seen
   ///     from the start of the orbit, so the draws are exact only where hardly any step comes near it: leave it in the hundreds.
   public init(
@@ -36,7 +36,7 @@ public struct NUTS<Metric: EuclideanMetric>: Sendable {
 }
 
 /// The no-U-turn sampler bound to a log density.
-public struct NUTSSampler<Target: LogDensity, Metric: EuclideanMetric>: Sampler
+public struct NUTSSampler<Target: LogDensity, Metric: EuclideanMetric>: BoundSampler
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   public typealias Kernel = TrajectoryTransition<
     NoUTurn<Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>>
@@ -44,11 +44,6 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 
   public let target: Target
   public let method: NUTS<Metric>
-
-  public var dimension: Int { target.dimension }
-  public var coordinateNames: [String]? { target.coordinateNames }
-  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
-  public var description: String { method.description }
 
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.
   public var usualWarmUp: WarmUp {

@@ -83,7 +83,7 @@ public struct RiemannianHMC<Metric: RiemannianMetric, Scheme: IntegrationScheme>
 /// Riemannian Hamiltonian Monte Carlo bound to a log density.
 public struct RiemannianHMCSampler<
   Target: LogDensity, Metric: RiemannianMetric, Scheme: IntegrationScheme
->: Sampler where Target.Evaluator: CurvatureEvaluator {
+>: BoundSampler where Target.Evaluator: CurvatureEvaluator {
   public typealias System = RiemannianSystem<Target.Evaluator, Metric>
   public typealias Kernel = TrajectoryTransition<EndPoint<SchemeIntegrator<Scheme, System>>>
 
@@ -94,11 +94,6 @@ public struct RiemannianHMCSampler<
     self.target = target
     self.method = method
   }
-
-  public var dimension: Int { target.dimension }
-  public var coordinateNames: [String]? { target.coordinateNames }
-  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
-  public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {
     try method.validate()

@@ -21,7 +21,7 @@ public struct RiemannianNUTS<Metric: RiemannianMetric, Scheme: MemorylessScheme>
   ///   - metric: G(q).
   ///   - integrator: how Hamilton's equations are solved.
   ///   - stepSize: ε, in units of the metric's own length.
-  ///   - maximumDepth: at most so many doublings, that is 2 to this power steps.
+  ///   - maximumDepth: at most so many doublings, that is one of the steps less than 2 to this power.
   ///   - divergenceThreshold: a step whose energy error ΔH exceeds it ends the orbit, and is counted as divergent.
   public init(
     metric: Metric = NegativeHessian(), integrator: Scheme = GeneralizedLeapfrog(), stepSize: Double = 0.1,
@@ -44,17 +44,12 @@ public struct RiemannianNUTS<Metric: RiemannianMetric, Scheme: MemorylessScheme>
 /// The Riemannian no-U-turn sampler bound to a log density.
 public struct RiemannianNUTSSampler<
   Target: LogDensity, Metric: RiemannianMetric, Scheme: MemorylessScheme
->: Sampler where Target.Evaluator: CurvatureEvaluator {
+>: BoundSampler where Target.Evaluator: CurvatureEvaluator {
   public typealias System = RiemannianSystem<Target.Evaluator, Metric>
   public typealias Kernel = TrajectoryTransition<NoUTurn<SchemeIntegrator<Scheme, System>>>
 
   public let target: Target
   public let method: RiemannianNUTS<Metric, Scheme>
-
-  public var dimension: Int { target.dimension }
-  public var coordinateNames: [String]? { target.coordinateNames }
-  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
-  public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {
     try method.tree.validate()

@@ -54,17 +54,12 @@ public struct SplitHMC<Metric: EuclideanMetric>: Sendable {
 }
 
 /// Split Hamiltonian Monte Carlo bound to a log density.
-public struct SplitHMCSampler<Target: LogDensity, Metric: EuclideanMetric>: Sampler
+public struct SplitHMCSampler<Target: LogDensity, Metric: EuclideanMetric>: BoundSampler
 where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   public typealias Kernel = TrajectoryTransition<EndPoint<SplitLeapfrog<Target.Evaluator, Metric.Mass>>>
 
   public let target: Target
   public let method: SplitHMC<Metric>
-
-  public var dimension: Int { target.dimension }
-  public var coordinateNames: [String]? { target.coordinateNames }
-  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
-  public var description: String { method.description }
 
   public func makeKernel() throws(InputError) -> Kernel {
     let trajectory = method.trajectory

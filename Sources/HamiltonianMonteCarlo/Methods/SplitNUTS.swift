@@ -20,7 +20,7 @@ public struct SplitNUTS<Metric: EuclideanMetric>: Sendable {
   ///   - stepSize: ε, in the units of the coordinates over the square root of their masses; where the warm-up begins.
   ///   - order: the order in which the parts take their turns.
   ///   - metric: the mass matrix; ``AdaptiveMetric`` leaves it to the warm-up.
-  ///   - maximumDepth: at most so many doublings, that is 2 to this power steps.
+  ///   - maximumDepth: at most so many doublings, that is one of the steps less than 2 to this power.
   ///   - divergenceThreshold: a step whose energy error ΔH exceeds it ends the orbit, and is counted as divergent.
   public init(
     stepSize: Double = 0.1, order: SplitOrder = .fixed, metric: Metric = AdaptiveMetric(),
@@ -40,17 +40,12 @@ public struct SplitNUTS<Metric: EuclideanMetric>: Sendable {
 }
 
 /// The split no-U-turn sampler bound to a log density.
-public struct SplitNUTSSampler<Target: LogDensity, Metric: EuclideanMetric>: Sampler
+public struct SplitNUTSSampler<Target: LogDensity, Metric: EuclideanMetric>: BoundSampler
 where Target.Evaluator: PartsEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   public typealias Kernel = TrajectoryTransition<NoUTurn<SplitLeapfrog<Target.Evaluator, Metric.Mass>>>
 
   public let target: Target
   public let method: SplitNUTS<Metric>
-
-  public var dimension: Int { target.dimension }
-  public var coordinateNames: [String]? { target.coordinateNames }
-  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
-  public var description: String { method.description }
 
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.
   public var usualWarmUp: WarmUp {

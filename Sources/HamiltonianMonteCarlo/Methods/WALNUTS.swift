@@ -48,7 +48,7 @@ public struct WALNUTS<Metric: EuclideanMetric>: Sendable {
   ///     the warm-up begins.
   ///   - localSteps: how finely macro steps are divided.
   ///   - metric: the mass matrix; ``AdaptiveMetric`` leaves it to the warm-up.
-  ///   - maximumDepth: at most so many doublings, that is 2 to this power macro steps.
+  ///   - maximumDepth: at most so many doublings, that is one of the macro steps less than 2 to this power.
   ///   - divergenceThreshold: a macro step that ends with an energy error ΔH beyond it, seen from the start of the orbit,
   ///     ends the orbit, and is counted as divergent; leave it in the hundreds, as for ``NUTS``.
   public init(
@@ -69,7 +69,7 @@ public struct WALNUTS<Metric: EuclideanMetric>: Sendable {
 }
 
 /// The no-U-turn sampler with local step sizes, bound to a log density.
-public struct WALNUTSSampler<Target: LogDensity, Metric: EuclideanMetric>: Sampler
+public struct WALNUTSSampler<Target: LogDensity, Metric: EuclideanMetric>: BoundSampler
 where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceScalar {
   public typealias Kernel = TrajectoryTransition<
     NoUTurn<LocalSteps<Leapfrog<EuclideanSystem<Target.Evaluator, Metric.Mass>>>>
@@ -77,11 +77,6 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
 
   public let target: Target
   public let method: WALNUTS<Metric>
-
-  public var dimension: Int { target.dimension }
-  public var coordinateNames: [String]? { target.coordinateNames }
-  public func diagnosis(at position: [Double]) -> String? { target.diagnosis(at: position) }
-  public var description: String { method.description }
 
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.
   public var usualWarmUp: WarmUp {

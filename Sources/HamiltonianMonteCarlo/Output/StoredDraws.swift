@@ -23,7 +23,7 @@ public struct StoredDraws<Scalar: PhaseSpaceScalar>: DrawStorage, Sendable {
   @inlinable
   public init() {}
 
-  /// - Throws: where the draws are more than the memory that can be addressed.
+  /// - Throws: where the draws are more than the machine's memory holds.
   public mutating func begin(dimension: Int, draws: Int) throws {
     let bytesPerDraw = dimension.multipliedReportingOverflow(by: MemoryLayout<Scalar>.stride)
     let perDraw = bytesPerDraw.partialValue.addingReportingOverflow(MemoryLayout<TransitionStatistics>.stride)

@@ -32,6 +32,6 @@ extension Collection {
 extension ChainRun where Output: DrawStorage & Sendable {
   /// The estimates and diagnostics of each coordinate from this chain alone. R̂ then compares its two halves.
   ///
-  /// - Parameter names: one per coordinate; q[0], q[1], … where they are left out.
+  /// - Parameter names: one per coordinate; those of the target, or q[0], q[1], …, where they are left out.
   public func summary(names: [String]? = nil) -> DrawsSummary { [self].summary(names: names) }
 }

@@ -10,8 +10,35 @@ extension RunFacts {
     let stored = all.filter { $0.statistics.count >= length }
     guard stored.count > 1, length >= 10 else { return nil }
     let limit = DrawsSummary.rHatLimit
-    let chains = { (j: Int) in stored.map { Array($0.coordinate(j).prefix(length)) } }
-    var coordinates = Array(0..<stored[0].dimension)
+    let (worst, others) = disagreeing(dimension: stored[0].dimension) { j in
+      stored.map { Array($0.coordinate(j).prefix(length)) }
+    }
+    guard let largest = worst.map(\.rHat).max() else { return nil }
+    let words = worst.map { "\(name(ofCoordinate: $0.coordinate)): " + String(format: "%.3g", $0.rHat) }
+    let rest = others > 0 ? " and \(others) more" : ""
+    let values = "R̂ is above \(limit) (\(words.joined(separator: ", "))\(rest))"
+    // Of chains that agree R̂ − 1 falls like the reciprocal of their length; hardly any has more than six of it.
+    if largest < 1 + 6 / Double(length) {
+      return Finding(
+        lines: [
+          "\(values), which chance gives as well with \(length) draws per chain",
+          "  make at least \(Int(6 / (limit - 1))) draws per chain",
+        ], isSerious: false)
+    }
+    return Finding(
+      lines: [
+        "the chains disagree: \(values)",
+        "  make more draws or a longer warm-up; if R̂ stays, the target has several modes, hardly depends on these"
+          + " coordinates, or has a wrong gradient",
+      ], isSerious: true)
+  }
+
+  /// The coordinates with the largest R̂ above the limit of the first that were looked at, and the number of the others.
+  private func disagreeing(
+    dimension: Int, _ chains: (Int) -> [[Double]]
+  ) -> (worst: [(coordinate: Int, rHat: Double)], others: Int) {
+    let limit = DrawsSummary.rHatLimit
+    var coordinates = Array(0..<dimension)
     let suspects = concurrently(&coordinates, workers: workers) { _, j in
       (coordinate: j, rHat: quickRHat(chains(j)))
     }
@@ -29,25 +56,7 @@ extension RunFacts {
       worst += found.filter { $0.rHat > limit }
       if found.allSatisfy({ !$0.rHat.isNaN }) { break }
     }
-    guard let largest = worst.map(\.rHat).max() else { return nil }
-    let words = worst.map { "\(name(ofCoordinate: $0.coordinate)): " + String(format: "%.3g", $0.rHat) }
-    let others = suspects.dropFirst(looked).count { $0.rHat > limit }
-    let rest = others > 0 ? " and \(others) more" : ""
-    let values = "R̂ is above \(limit) (\(words.joined(separator: ", "))\(rest))"
-    // Of chains that agree R̂ − 1 falls like the reciprocal of their length; hardly any has more than six of it.
-    if largest < 1 + 6 / Double(length) {
-      return Finding(
-        lines: [
-          "\(values), which chance gives as well with \(length) draws per chain",
-          "  make at least \(Int(6 / (limit - 1))) draws per chain",
-        ], isSerious: false)
-    }
-    return Finding(
-      lines: [
-        "the chains disagree: \(values)",
-        "  make more draws or a longer warm-up; if R̂ stays, the target has several modes, hardly depends on these"
-          + " coordinates, or has a wrong gradient",
-      ], isSerious: true)
+    return (worst, suspects.dropFirst(looked).count { $0.rHat > limit })
   }
 }
 

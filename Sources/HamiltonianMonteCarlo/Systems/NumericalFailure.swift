@@ -1,7 +1,8 @@
 // The ways in which the numerical solution of Hamilton's equations can fail.
 
 /// Why a trajectory could not be followed, or not accurately. Such a trajectory is counted and recorded; it never
-/// ends a run. It is rejected, except that the Metropolis test alone decides about a divergent one.
+/// ends a run. It is rejected, except that the Metropolis test alone decides about a divergent one; in a tree the orbit
+/// ends before the step that failed.
 public enum NumericalFailure: Error, Equatable, Sendable, Codable {
   /// A quantity overflowed or became NaN.
   case nonFinite(Quantity)

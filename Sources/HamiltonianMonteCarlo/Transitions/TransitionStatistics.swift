@@ -2,16 +2,17 @@
 
 /// What a transition tells about itself.
 public struct TransitionStatistics: Sendable, Codable {
-  /// Whether the end of the trajectory became the next state.
+  /// Whether the end of the trajectory became the next state; in a tree, whether the next state is another than the last.
   public var isAccepted: Bool
-  /// min(1, exp(−ΔH)); zero for a trajectory that did not reach its end.
+  /// min(1, exp(−ΔH)), zero for a trajectory that did not reach its end; in a tree, its mean over the points of the orbit.
   public var acceptanceProbability: Double
   /// ℓ at the state after the transition.
   public var logDensity: Double
   /// H at the state after the transition, with the momentum of its trajectory. NaN where the trajectory failed
   /// before the energy of its start was known.
   public var energy: Double
-  /// ΔH between the end and the start of the trajectory; infinite for a trajectory that did not reach its end.
+  /// ΔH between the end and the start of the trajectory, infinite for a trajectory that did not reach its end; in a tree,
+  /// between the next state and the last.
   public var energyError: Double
   /// Steps completed.
   public var steps: Int
@@ -21,7 +22,8 @@ public struct TransitionStatistics: Sendable, Codable {
   public var effort: IntegrationEffort
   /// Why the trajectory failed, if it did. A trajectory with ``NumericalFailure/divergent(energyError:)`` reached
   /// its end, and all other numbers here are those of the Metropolis test, which may even have accepted it; with
-  /// any other failure it was rejected.
+  /// any other failure it was rejected. In a tree each of them ends the orbit, and the next state is drawn from the points
+  /// before it.
   public var failure: NumericalFailure?
 
   @inlinable

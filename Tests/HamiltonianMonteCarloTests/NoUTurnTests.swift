@@ -49,14 +49,18 @@ struct NoUTurnTests {
     }
     let orbit = Enumerated(momenta: momenta)
     var blocks = OrbitBlocks<Double>(dimension: 2)
-    blocks.begin(momenta[3].span, direction: momenta[3].span)
+    let start = momenta[3]
+    blocks.begin(start.span, direction: start.span)
     // The tree 3, then 2, then 0...1, then 4...7: backwards, backwards, forwards.
     for (half, whole, isForward) in [
       ([2], 2..<4, false), ([1, 0], 0..<4, false), ([4, 5, 6, 7], 0..<8, true),
     ] {
       blocks.beginHalf(isForward: isForward)
       let sorted = half.min()!..<(half.max()! + 1)
-      let isAdded = half.allSatisfy { blocks.append(momenta[$0].span, direction: momenta[$0].span) }
+      let isAdded = half.allSatisfy {
+        let momentum = momenta[$0]
+        return blocks.append(momentum.span, direction: momentum.span)
+      }
       #expect(isAdded == !orbit.turnsInside(sorted))
       guard isAdded else { return }
       blocks.joinHalf()

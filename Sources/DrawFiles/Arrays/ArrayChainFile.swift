@@ -8,7 +8,7 @@ final class ArrayChainFile: ChainFile {
   private let isSingle: Bool
   private var run: ArrayRun?
   private var blocks: [Block] = []
-  private var rows = 0
+  private(set) var rows = 0
   /// The rows that are on the disk for certain.
   private var safeRows = 0
 
@@ -52,8 +52,13 @@ final class ArrayChainFile: ChainFile {
       }
     }
     rows += 1
-    for i in blocks.indices where blocks[i].firstRow + blocks[i].array.blockRows == rows {
-      try write(i)
+    do { for i in blocks.indices where isFull(i) { try write(i) } } catch {
+      // This row is not taken; those before it wait for another try.
+      for i in blocks.indices { blocks[i].bytes.removeLast(blocks[i].array.rowSize) }
+      rows -= 1
+      throw error
+    }
+    for i in blocks.indices where isFull(i) {
       blocks[i].firstRow = rows
       blocks[i].bytes.removeAll(keepingCapacity: true)
     }
@@ -85,26 +90,37 @@ final class ArrayChainFile: ChainFile {
     }
   }
 
-  func finish(rows _: Int) throws(InputError) {
-    guard run != nil else { return }
+  func finish() throws(InputError) {
+    guard let run else { return }
     var ending = Result<Void, InputError>.success(())
     for i in blocks.indices where blocks[i].firstRow < rows {
-      do { try write(i) } catch { ending = .failure(error) }
+      do { try write(i) } catch {
+        // What all arrays have is kept.
+        rows = min(rows, max(safeRows, blocks[i].firstRow))
+        ending = .failure(error)
+      }
     }
-    run = nil
+    if case .failure = ending { cutToRows(run) }
+    self.run = nil
     try store.end(chain: chain, rows: rows)
     try ending.get()
   }
 
+  /// Takes away what some arrays have and others have not, as far as that can be done.
+  private func cutToRows(_ run: ArrayRun) {
+    for block in blocks {
+      let bytes = try? store.format.cut(block.array, chain: chain, rows: rows, run)
+      guard let bytes, !bytes.isEmpty else { continue }
+      let start = rows - rows % block.array.blockRows
+      try? store.format.write(bytes, of: block.array, chain: chain, row: start, run)
+    }
+  }
+
+  private func isFull(_ i: Int) -> Bool { blocks[i].firstRow + blocks[i].array.blockRows == rows }
+
   private func write(_ i: Int) throws(InputError) {
     guard let run else { return }
-    do {
-      try store.format.write(blocks[i].bytes, of: blocks[i].array, chain: chain, row: blocks[i].firstRow, run)
-    } catch {
-      // What all arrays have is kept.
-      rows = min(rows, blocks[i].firstRow)
-      throw error
-    }
+    try store.format.write(blocks[i].bytes, of: blocks[i].array, chain: chain, row: blocks[i].firstRow, run)
   }
 }
 

@@ -14,30 +14,61 @@ struct NumPyFormat: ArrayFormat {
     name.lowercased().hasSuffix(".npy") || name == NumPyFiles.statisticsFolder
   }
 
-  func make(_ run: ArrayRun) throws(InputError) {
+  func make(_ run: ArrayRun) throws(InputError) { try make(run, .new) }
+
+  private func make(_ run: ArrayRun, _ opening: OutputFile.Opening) throws(InputError) {
     try OutputFolder.make(run.folder.path(of: NumPyFiles.statisticsFolder))
     for array in run.arrays {
       let header = header(of: array, run).bytes
       try checkSize(of: array, run)
-      let file = try OutputFile(path(of: array, run), .new)
+      let file = try OutputFile(path(of: array, run), opening)
       try file.write(header, at: 0)
       try fill(file, array, from: header.count, count: run.chains * run.draws * array.elementCount)
     }
   }
 
   func reopen(_ run: ArrayRun, hasDraws: Bool) throws(InputError) {
-    let contents = try run.folder.contents()
-    if !hasDraws && !contents.contains(where: isOfRun) { return try make(run) }
-    for array in run.arrays {
-      let header = header(of: array, run).bytes
-      let file = try OutputFile(path(of: array, run), .present)
-      let size = header.count + run.chains * run.draws * array.rowSize
-      guard try file.read(header.count, at: 0) == header, try file.size() == size else {
-        throw InputError(
-          file.path, expected: "the file of the same run, of \(size) bytes", found: "another",
-          advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
-      }
+    let areWhole = try run.arrays.map { array throws(InputError) in try isWhole(array, run) }
+    guard let unfinished = zip(run.arrays, areWhole).first(where: { !$0.1 })?.0 else { return }
+    // A run may have been killed while it made its files; then none of them has a draw.
+    for (array, isWhole) in zip(run.arrays, areWhole) where isWhole || hasDraws {
+      let isOfOthers = hasDraws ? true : try hasDraw(array, run)
+      if isOfOthers { throw other(unfinished, run) }
     }
+    try make(run, .existing)
+  }
+
+  /// Whether the file of an array is there with all of its bytes; what there is of it must be its beginning.
+  private func isWhole(_ array: ArrayLayout, _ run: ArrayRun) throws(InputError) -> Bool {
+    let path = path(of: array, run)
+    guard InputFile.exists(path) else { return false }
+    let file = try OutputFile(path, .present)
+    let header = header(of: array, run).bytes
+    let (found, beginning) = (try file.size(), try file.read(header.count, at: 0))
+    guard header.starts(with: beginning), found <= size(of: array, run) else { throw other(array, run) }
+    return found == size(of: array, run)
+  }
+
+  /// Whether a chain has a first draw.
+  private func hasDraw(_ array: ArrayLayout, _ run: ArrayRun) throws(InputError) -> Bool {
+    let file = try OutputFile(path(of: array, run), .present)
+    var missing: [UInt8] = []
+    for _ in 0..<array.elementCount { array.type.append(.nan, to: &missing) }
+    for chain in 0..<run.chains where run.draws > 0 {
+      if try file.read(array.rowSize, at: place(0, of: array, chain, run)) != missing { return true }
+    }
+    return false
+  }
+
+  private func other(_ array: ArrayLayout, _ run: ArrayRun) -> InputError {
+    InputError(
+      path(of: array, run), expected: "the file of the same run, of \(size(of: array, run)) bytes",
+      found: InputFile.exists(path(of: array, run)) ? "another" : "none",
+      advice: "Resume with the files as the run has left them, or begin a new run in another folder.")
+  }
+
+  private func size(of array: ArrayLayout, _ run: ArrayRun) -> Int {
+    header(of: array, run).bytes.count + run.chains * run.draws * array.rowSize
   }
 
   func write(_ bytes: [UInt8], of array: ArrayLayout, chain: Int, row: Int, _ run: ArrayRun)

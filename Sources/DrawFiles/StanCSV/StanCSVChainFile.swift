@@ -18,9 +18,8 @@ final class StanCSVChainFile: ChainFile {
   private var buffer: [UInt8] = []
   private var written = 0
   private var draws = 0
-  /// The rows in the file.
-  private var rows = 0
-  private var hasFailed = false
+  /// The rows in the file and in the buffer.
+  private(set) var rows = 0
   private var phaseBegan = ContinuousClock.now
   private var warmUpSeconds = 0.0
 
@@ -50,11 +49,13 @@ final class StanCSVChainFile: ChainFile {
 
   func beginDraws(_ adaptation: Adaptation) throws(InputError) {
     warmUpSeconds = lap()
+    (buffer, written) = ([], 0)
     append("\(text.beforeCount)\(draws)\(text.afterCount(adaptation))")
     try flush()
   }
 
   func append(_ row: DrawRow) throws(InputError) {
+    let beginning = buffer.count
     for (statistic, number) in zip(Statistic.allCases, row.statistics) {
       append(statistic.type == .float64 ? "\(number)" : "\(Int(number))")
       buffer.append(UInt8(ascii: ","))
@@ -65,7 +66,13 @@ final class StanCSVChainFile: ChainFile {
     }
     buffer[buffer.count - 1] = UInt8(ascii: "\n")
     rows += 1
-    if buffer.count >= Self.bufferSize { try flush() }
+    guard buffer.count >= Self.bufferSize else { return }
+    do { try flush() } catch {
+      // This row is not taken; those before it wait for another try.
+      buffer.removeLast(buffer.count - beginning)
+      rows -= 1
+      throw error
+    }
   }
 
   func synchronize() throws(InputError) -> Int {
@@ -99,13 +106,22 @@ final class StanCSVChainFile: ChainFile {
     (written, self.rows) = (bytes, rows)
   }
 
-  func finish(rows _: Int) throws(InputError) {
-    guard let file, rows > 0 else { return removeIfEmpty() }
-    // After a failure as well, for which there may be room now: readers look for these lines.
-    let hadFailed = hasFailed
+  func finish() throws(InputError) {
     var ending = Result<Void, InputError>.success(())
+    do { try flush() } catch {
+      keepWholeRows()
+      ending = .failure(error)
+    }
+    guard let file, rows > 0 else {
+      removeIfEmpty()
+      return try ending.get()
+    }
+    // Readers look for these lines.
     append(StanCSVText.ending(warmUp: warmUpSeconds, sampling: lap()))
-    do { try flush() } catch { if !hadFailed { ending = .failure(error) } }
+    do { try flush() } catch {
+      keepWholeRows()
+      ending = .failure(error)
+    }
     // Of the same width, so that nothing moves.
     let count = "\(rows)".padding(toLength: "\(draws)".count, withPad: " ", startingAt: 0)
     try file.write(count, at: text.beforeCount.utf8.count)
@@ -115,21 +131,15 @@ final class StanCSVChainFile: ChainFile {
 
   private func append(_ text: String) { buffer.append(contentsOf: text.utf8) }
 
-  /// Writes the buffer. Where that fails, whole rows are kept.
+  /// Writes the buffer, which stays as it is where that fails.
   private func flush() throws(InputError) {
     guard let file, !buffer.isEmpty else { return }
-    do {
-      try file.write(buffer, at: written)
-      written += buffer.count
-      buffer.removeAll(keepingCapacity: true)
-    } catch {
-      hasFailed = true
-      keepWholeRows()
-      throw error
-    }
+    try file.write(buffer, at: written)
+    written += buffer.count
+    buffer.removeAll(keepingCapacity: true)
   }
 
-  /// Cuts off what was written of a row that is not complete.
+  /// Gives up what could not be written, and cuts off what was written of a row that is not complete.
   private func keepWholeRows() {
     guard let file, let size = try? file.size() else { return }
     let lines = buffer.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)

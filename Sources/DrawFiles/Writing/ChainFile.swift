@@ -3,6 +3,9 @@ import InputErrors
 
 /// What a format does with the rows of one chain. One thread at a time uses it.
 protocol ChainFile: AnyObject {
+  /// The draws that were taken; after the end, those that are in the files.
+  var rows: Int { get }
+
   /// Makes what a run of that many draws needs. What is there is an error, or is replaced where it is of the same run, which was
   /// killed as it began.
   func begin(draws: Int, replacing: Bool) throws(InputError)
@@ -10,7 +13,7 @@ protocol ChainFile: AnyObject {
   /// The warm-up is over.
   func beginDraws(_ adaptation: Adaptation) throws(InputError)
 
-  /// Takes a draw.
+  /// Takes a draw, or throws and is as before: rows that could not be written are tried once more at the next occasion.
   func append(_ row: DrawRow) throws(InputError)
 
   /// Brings everything to the disk.
@@ -20,8 +23,8 @@ protocol ChainFile: AnyObject {
   /// Goes on with what is there, after as many draws and bytes as a checkpoint had.
   func resume(rows: Int, bytes: Int, draws: Int) throws(InputError)
 
-  /// The run is over, after this many rows.
-  func finish(rows: Int) throws(InputError)
+  /// The run is over. Rows that cannot be written now are given up.
+  func finish() throws(InputError)
 }
 
 /// What a warm-up has found.

@@ -11,7 +11,8 @@ import LogDensities
 /// of a run are resumed, those that had all their draws too.
 ///
 /// A write that fails, such as on a full disk, is a thrown `InputError` with the path and the system's words, which ends the
-/// run; the draws before it are kept, in Zarr those of whole chunks.
+/// run; the draws before it are kept, in Zarr those of whole chunks. Draws that could not be written are not in a checkpoint:
+/// a run that is resumed makes them anew.
 public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Sendable {
   // Sendable by how it is used: a sink belongs to one chain, and one thread at a time moves a chain.
   private let file: any ChainFile
@@ -20,7 +21,6 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
   private let elementCount: Int
   private var evaluator: (any QuantityEvaluator)?
   private var stepSize = Double.nan
-  private var rows = 0
 
   init(_ file: any ChainFile, of source: any QuantitySource, chain: Int) {
     self.file = file
@@ -43,6 +43,9 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
     try beginDraws(stepSize: state.stepSize, inverseMass: inverse)
   }
 
+  /// The draws that were taken; after the end, those that are in the files.
+  public var count: Int { file.rows }
+
   /// The warm-up is over; it has found ε and the diagonal of M⁻¹.
   package func beginDraws(stepSize: Double, inverseMass: [Double]) throws {
     self.stepSize = stepSize
@@ -62,15 +65,14 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
       "FileSink: expected \(elementCount) values of the quantities after begin, found \(values.count)")
     try file.append(
       DrawRow(values: values, statistics: Statistic.numbers(statistics, stepSize: stepSize)))
-    rows += 1
   }
 
-  public func end() throws { try file.finish(rows: rows) }
+  public func end() throws { try file.finish() }
 
   public func checkpoint() throws -> Data {
     let bytes = try file.synchronize()
     return try JSONEncoder().encode(
-      SinkState(rows: rows, bytes: bytes, stepSizeBits: stepSize.bitPattern, quantities: quantityNames))
+      SinkState(rows: file.rows, bytes: bytes, stepSizeBits: stepSize.bitPattern, quantities: quantityNames))
   }
 
   public func beginAgain(dimension: Int, draws: Int) throws {
@@ -91,7 +93,6 @@ public class FileSink<Scalar: PhaseSpaceScalar>: ResumableSink, @unchecked Senda
     evaluator = try source.makeQuantityEvaluator(chain: chain)
     try file.resume(rows: state.rows, bytes: state.bytes, draws: draws)
     stepSize = Double(bitPattern: state.stepSizeBits)
-    rows = state.rows
   }
 
   /// The names and shapes, in their order.

@@ -25,7 +25,9 @@ struct ZarrFormat: ArrayFormat {
   func reopen(_ run: ArrayRun, hasDraws: Bool) throws(InputError) {
     let path = run.folder.path(of: "zarr.json")
     let found = FileManager.default.contents(atPath: path)
-    guard found.map({ Array($0) == metadata(of: run) }) ?? !hasDraws else {
+    let metadata = metadata(of: run)
+    // A run without draws may have been killed before it was complete.
+    guard found.map({ Array($0) == metadata || !hasDraws && metadata.starts(with: $0) }) ?? !hasDraws else {
       throw InputError(
         path, expected: "the store of the same run", found: found == nil ? "no file" : "that of another",
         advice: "Resume with the files as the run has left them, or begin a new run in another folder.")

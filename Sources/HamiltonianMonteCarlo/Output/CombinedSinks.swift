@@ -6,6 +6,8 @@ import InputErrors
 public struct CombinedSink<First: DrawSink, Second: DrawSink>: DrawSink where First.Scalar == Second.Scalar {
   public private(set) var first: First
   public private(set) var second: Second
+  /// What the first one has answered to a draw that the second could not take.
+  private var firstAnswer: Bool?
 
   public init(_ first: First, _ second: Second) {
     self.first = first
@@ -18,12 +20,15 @@ public struct CombinedSink<First: DrawSink, Second: DrawSink>: DrawSink where Fi
   }
 
   public mutating func beginDraws(from state: ChainState) throws {
-    try first.beginDraws(from: state)
+    if firstAnswer == nil { try first.beginDraws(from: state) }
     try second.beginDraws(from: state)
   }
 
   public mutating func take(_ draw: Draw<First.Scalar>) throws -> Bool {
-    let (goesOn, goesOnToo) = (try first.take(draw), try second.take(draw))
+    let goesOn = if let firstAnswer { firstAnswer } else { try first.take(draw) }
+    firstAnswer = goesOn
+    let goesOnToo = try second.take(draw)
+    firstAnswer = nil
     return goesOn && goesOnToo
   }
 
@@ -79,8 +84,10 @@ public struct ThinnedSink<Base: DrawSink>: DrawSink {
   public mutating func end() throws { try base.end() }
 
   public mutating func take(_ draw: Draw<Base.Scalar>) throws -> Bool {
-    defer { count += 1 }
-    return count % stride == 0 ? try base.take(draw) : true
+    let goesOn = count % stride == 0 ? try base.take(draw) : true
+    // A draw that the base could not take is offered once more after a resume.
+    count += 1
+    return goesOn
   }
 }
 
@@ -93,18 +100,20 @@ extension ThinnedSink: Sendable where Base: Sendable {}
 // Both can go on from a checkpoint if what they are made of can.
 extension CombinedSink: ResumableSink where First: ResumableSink, Second: ResumableSink {
   public mutating func checkpoint() throws -> Data {
-    try StateCoding.encode([try first.checkpoint(), try second.checkpoint()])
+    let answer = firstAnswer.map { [Data([$0 ? 1 : 0])] } ?? []
+    return try StateCoding.encode([try first.checkpoint(), try second.checkpoint()] + answer)
   }
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
     let states = try StateCoding.decode([Data].self, from: state)
-    guard states.count == 2 else {
+    guard (2...3).contains(states.count) else {
       throw InputError(
         "checkpoint", expected: "the states of two sinks", found: "\(states.count)",
         advice: "Resume with the sinks with which it was written.")
     }
     try first.resume(from: states[0], dimension: dimension, draws: draws)
     try second.resume(from: states[1], dimension: dimension, draws: draws)
+    firstAnswer = states.count == 3 ? states[2] == Data([1]) : nil
   }
 
   public mutating func beginAgain(dimension: Int, draws: Int) throws {

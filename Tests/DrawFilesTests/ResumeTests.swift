@@ -96,7 +96,9 @@ import Testing
   }
 
   /// As where the first draw cannot be written: the files without draws are taken away.
-  @Test(arguments: TestFormat.allCases) func aRunThatEndsBeforeItsFirstDrawIsResumed(_ format: TestFormat) throws {
+  @Test(arguments: TestFormat.allCases) func aRunThatEndsBeforeItsFirstDrawIsResumed(_ format: TestFormat)
+    throws
+  {
     try withFolder { folder in
       let run = KnownRun(chains: 1, draws: 8)
       let sink = format.sinks(in: folder + "/r", run.source, run.description, Double.self)(0)

@@ -84,11 +84,13 @@ struct ResumingTests {
     let hamilton = URL(fileURLWithPath: Swift.CommandLine.arguments[0]).deletingLastPathComponent()
       .appendingPathComponent("hamilton").path
     let words = "'\(hamilton)' sample '\(command.library)' --data data.json --samples 200 --warmup 100 -o"
-    for (i, streams) in ["2>/dev/full", "2>&-", "<&- >&- 2>&-"].enumerated() {
+    let lines = ["run0 2>/dev/full", "run1 2>&-", "run2 <&- >&- 2>&-"].map { "\(words) \($0)" }
+    // The reader of a pipe has gone.
+    let pipe = "{ \(words) run3 2>&1 >/dev/null; echo $? >status; } | true; sleep 1; exit $(cat status)"
+    for (i, line) in (lines + [pipe]).enumerated() {
       let shell = try Program(
-        at: URL(fileURLWithPath: "/bin/sh"), ["-c", "\(words) run\(i) \(streams)"],
-        workingDirectory: command.folder.url)
-      #expect(shell.finish().status == 0, "\(streams)")
+        at: URL(fileURLWithPath: "/bin/sh"), ["-c", line], workingDirectory: command.folder.url)
+      #expect(shell.finish().status == 0, "\(line)")
       let run = try StoredRun(at: command.folder.path("run\(i)"))
       #expect(run.chains.allSatisfy { $0.count == 200 } && run.warnings.isEmpty)
     }

@@ -35,6 +35,25 @@ struct CheckpointedSinkTests {
     }
   }
 
+  @Test("a draw that one of two sinks, or a thinned one, could not take is taken once", arguments: [1, 2, 3])
+  func failingSinks(stride: Int) throws {
+    try withTemporaryFolder { folder in
+      let sampler = HMC(stepSize: 0.3, steps: 5).sampler(for: target)
+      func run(failing: Int) throws -> CombinedSink<StoredDraws<Double>, FailingSink> {
+        try sampler.sample(
+          draws: 30, from: [0, 0, 0], seed: 3, logger: silentLogger, checkpoints: .file(folder.path("run")),
+          into: CombinedSink(StoredDraws(), FailingSink(at: failing)).thinned(by: stride)
+        ).output.base
+      }
+      let places = (0..<30).filter { $0 % stride == 0 }
+      for failing in [0, 0, 12, 24] { _ = try run(failing: failing) }
+      let sinks = try run(failing: -1)
+      let all = try sampler.sample(draws: 30, from: [0, 0, 0], seed: 3)
+      let expected = places.map { all.draws[$0] }
+      #expect(sinks.first.positions == expected && sinks.second.draws.positions == expected)
+    }
+  }
+
   @Test("a sink that has enough gets no more draws when the run is resumed", arguments: [7, 30])
   func sinkWithEnough(enough: Int) throws {
     try withTemporaryFolder { folder in

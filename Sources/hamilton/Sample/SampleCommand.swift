@@ -91,10 +91,10 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
-  private func sample<Sink: ResumableSink & Sendable>(
+  private func sample(
     _ program: StanProgram, _ method: NUTS<AdaptiveMetric>, in folder: borrowing RunFolder,
-    into makeSink: (Int) -> Sink
-  ) throws -> Outcome where Sink.Scalar == Double {
+    into makeSink: (Int) -> FileSink<Double>
+  ) throws -> Outcome {
     let stop = StopRequest.onInterrupt()
     let chains = try method.sampler(for: program).sample(
       draws: settings.samples, chains: try starts(in: program),
@@ -103,9 +103,8 @@ struct SampleCommand: ParsableCommand {
       logger: .plain(isQuiet: settings.quiet), stop: stop,
       checkpoints: .file(folder.checkpoint, every: .seconds(settings.checkpointInterval)),
       into: { makeSink($0).thinned(by: settings.thin) })
-    let records = chains.map { $0.record }
     return Outcome(
-      chains: records, draws: records.map { settings.written(of: $0.count) }, signal: stop.signal)
+      chains: chains.map { $0.record }, draws: chains.map { $0.output.base.count }, signal: stop.signal)
   }
 
   private func starts(in program: StanProgram) throws -> ChainStarts {

@@ -86,7 +86,7 @@ struct ResumingTests {
     let words = "'\(hamilton)' sample '\(command.library)' --data data.json --samples 200 --warmup 100 -o"
     let lines = ["run0 2>/dev/full", "run1 2>&-", "run2 <&- >&- 2>&-"].map { "\(words) \($0)" }
     // The reader of a pipe has gone.
-    let pipe = "{ \(words) run3 2>&1 >/dev/null; echo $? >status; } | true; sleep 1; exit $(cat status)"
+    let pipe = "{ \(words) run3 2>&1 >/dev/null; echo $? >status; } | true; exit $(cat status)"
     for (i, line) in (lines + [pipe]).enumerated() {
       let shell = try Program(
         at: URL(fileURLWithPath: "/bin/sh"), ["-c", line], workingDirectory: command.folder.url)

@@ -19,6 +19,20 @@ struct NaturalCodeTests {
     return evaluator.logDensity(at: point)
   }
 
+  @Test("quotients of numbers are those of Double, so that counts in other units stay whole")
+  func quotientsOfNumbers() throws {
+    for divisor in 1...200 {
+      let multiples = (0..<50).map { Double($0 * divisor) }
+      let quotients = (TracedArray(multiples) / Double(divisor)).constantValues
+      #expect(quotients == (0..<50).map(Double.init), "\(divisor)")
+    }
+    let (tops, bottoms): ([Double], [Double]) = ([1, 2, 5], [3, 7, 49])
+    let quotients = TracedArray(tops) / TracedArray(bottoms)
+    #expect(quotients.constantValues == zip(tops, bottoms).map(/))
+    let isTwo = TracedArray(98) / 49 .== 2
+    #expect(select(isTwo, 1, 0).constantValues == [1])
+  }
+
   @Test("operators take plain numbers, arrays and matrices on both sides")
   func operators() {
     #expect(value([2]) { q in (q[0] * x).sum() } == 3)

@@ -90,6 +90,8 @@ extension Graph {
   // MARK: Quotients
 
   func divide(_ a: NodeID, _ b: NodeID) -> NodeID {
+    // Numbers are divided as such: 98/49 is 2, which 98 times 1/49 is not.
+    if isConstant(a), isConstant(b) { return node(.binary(.divide), [a, b], count: count(a)) }
     if let inverse = exactReciprocal(b) { return multiply(a, inverse) }
     let (ca, xa) = splitModerateCoefficient(a)
     let (cb, xb) = splitModerateCoefficient(b)

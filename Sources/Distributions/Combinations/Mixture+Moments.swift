@@ -15,7 +15,9 @@ extension Mixture {
 
   private func average(_ values: [TracedArray]) -> TracedArray {
     values.enumerated().reduce(TracedArray(0)) { sum, value in
-      sum + exp(logWeight(value.offset)).reshaped(to: weightShape) * value.element
+      let weight = exp(logWeight(value.offset)).reshaped(to: weightShape)
+      // Nothing of what is infinite is nothing here.
+      return sum + select(weight .== 0, 0, weight * value.element)
     }.broadcast(to: shape)
   }
 

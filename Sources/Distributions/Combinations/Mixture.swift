@@ -153,13 +153,24 @@ public struct Mixture: Distribution {
   public func logDensity(_ x: TracedArray) -> TracedArray {
     switch components {
     case .list(let list):
-      let terms = list.enumerated().map { logWeight($0.offset) + $0.element.logDensity(x) }
+      let terms = list.enumerated().map { weighted($0.element, at: x, logWeight($0.offset)) }
       let shape = terms.reduce([]) { Shapes.broadcast($0, $1.shape, "Mixture") }
       return TracedArray.stack(terms.map { $0.broadcast(to: shape) }).logSumExp(axis: 0)
     case .family(let family):
       let column = x.reshaped(to: x.shape + [1])
-      return (logWeights + family.logDensity(column)).logSumExp(axis: -1)
+      return weighted(family, at: column, logWeights).logSumExp(axis: -1)
     }
+  }
+
+  /// log (w p), −∞ for w = 0 even where p is infinite, as it may be on the border of its support.
+  private func weighted(_ component: any Distribution, at x: TracedArray, _ logWeight: TracedArray)
+    -> TracedArray
+  {
+    let term = logWeight + component.logDensity(x)
+    let support = component.support
+    let hasBorder = support != nil && !(support is Reals)
+    if !hasBorder || logWeight.isConstant({ $0 > -.infinity }) { return term }
+    return select(logWeight .== -Double.infinity, -Double.infinity, term)
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {

@@ -6,7 +6,8 @@ import Foundation
 ///
 /// P(|T| > t) = I_x(ν/2, ½) with x = ν/(ν + t²), by that substitution in the integral of the density: `logRegularizedBeta`
 /// says how and how accurately, but x and 1 − x are each as exact as t, so that nothing is lost for many degrees of freedom.
-/// log P(T > t) is the same at −t. From |t| = 10¹⁵⁴ on t² overflows and the smaller tail is taken to be 0.
+/// log P(T > t) is the same at −t. From |t| = 10¹⁰⁰ on, before t² overflows, P(|T| > t) is taken for the power t^(−ν) that it
+/// has long become.
 ///
 /// With f for it and the density g, f″ = f′ ((log g)′ − f′), where (log g)′ = −(ν + 1) t/(ν + t²).
 ///
@@ -52,6 +53,12 @@ public func logHalfStudentTSurvival(order: Int = 0, _ t: Double, degreesOfFreedo
 
 /// P(|T| > t) below and P(|T| ≤ t) above, with slopes by log(ν/t²).
 private func sizeTails(_ t: Double, _ ν: Double) -> LogTails {
+  let last = 1e100
+  if size(t) > last {
+    let (outside, fall) = (sizeTails(last, ν).lower, ν * log(size(t) / last))
+    return LogTails(
+      logDensity: outside.logarithm - fall + log(outside.slope), quotient: 1 / outside.slope, isLower: true)
+  }
   let square = size(t) * size(t)
   return betaTails(1 / (1 + square / ν), 1 / (1 + ν / square), 0.5 * ν, 0.5)
 }

@@ -123,6 +123,12 @@ struct TailTests {
 
   /// log P(T ≤ t) and log P(|T| ≤ |t|), each with its derivative.
   static let studentValues: [(Double, Double, [Double])] = [
+    (2, -1e160, [-737.5203769386545642, 2e-160, 0, 0]),
+    (2, 1e160, [0, 0, 0, 0]),
+    (
+      1e-3, -1e101,
+      [-0.92985488883915588712, 1e-104, -1.5569495348350049514, 3.7443267454260329812e-104]
+    ),
     (
       3, -1000.0,
       [

@@ -45,3 +45,6 @@ extension DistributionWithCDF {
 
 /// log(1 − eᵖ), the logarithm of one tail by that of the other.
 func otherTail(_ p: Double) -> Double { p > -Double.log2 ? log(-expm1(p)) : log1p(-exp(p)) }
+
+/// log(−log(1 − eᵖ)), also where eᵖ is nothing beside 1.
+func logOfMinusOtherTail(_ p: Double) -> Double { p < -40 ? p : log(-otherTail(p)) }

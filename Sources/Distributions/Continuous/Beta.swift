@@ -28,7 +28,7 @@ public struct Beta: DistributionWithMoments, DistributionWithCDF {
   public var shape: [Int] { commonShape("Beta", a, b) }
   public var support: (any Constraint)? { .unitInterval }
   public var mean: TracedArray { a / (a + b) }
-  public var variance: TracedArray { a * b / ((a + b) * (a + b) * (a + b + 1)) }
+  public var variance: TracedArray { a / (a + b) * (b / (a + b)) / (a + b + 1) }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     zeroDensity(where: (x .< 0) .| (x .> 1), else: xlogy(a - 1, x) + xlog1my(b - 1, x) - logBeta(a, b))

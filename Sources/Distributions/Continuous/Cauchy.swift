@@ -7,7 +7,8 @@ import Tracing
 
 /// The Cauchy distribution around μ with scale σ, element by element; it has neither mean nor variance.
 ///
-/// log p(x) = −log π − log σ − log(1 + z²) with z = (x − μ)/σ, for all numbers
+/// log p(x) = −log π − log σ − log(1 + z²) with z = (x − μ)/σ, for all numbers; where x is traced, −∞ beyond
+/// |z| = 10¹⁵⁴
 public struct Cauchy: DistributionWithCDF {
   public let location: TracedArray
   public let scale: TracedArray
@@ -26,7 +27,7 @@ public struct Cauchy: DistributionWithCDF {
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let z = (x - location) / scale
-    return -log1p(z * z) - log(scale) - Double.logπ
+    return -log1pSquare(z, of: x) - log(scale) - Double.logπ
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray { Self.standardLogCDF((x - location) / scale) }

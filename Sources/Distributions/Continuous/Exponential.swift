@@ -1,6 +1,7 @@
 // The exponential distribution.
 
 import Constraints
+import Foundation
 import Randomness
 import Tracing
 
@@ -26,13 +27,14 @@ public struct Exponential: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    select(x .< 0, -Double.infinity, log1mexp(-(rate * x)))
+    select(x .< 0, -Double.infinity, log1mexp(minus: rate * x, logarithm: log(rate) + log(x)))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray { select(x .< 0, 0, -(rate * x)) }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
-    quantile(logSurvival: p.map(otherTail), shape: shape)
+    let λ = rate.drawable("Exponential", to: shape)
+    return λ.indices.map { Foundation.exp(logOfMinusOtherTail(p[$0]) - Foundation.log(λ[$0])) }
   }
 
   public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {

@@ -34,13 +34,16 @@ public struct Gumbel: DistributionWithMoments, DistributionWithCDF {
 
   public func logCDF(_ x: TracedArray) -> TracedArray { -exp((location - x) / scale) }
 
-  public func logSurvival(_ x: TracedArray) -> TracedArray { log1mexp(-exp((location - x) / scale)) }
+  public func logSurvival(_ x: TracedArray) -> TracedArray {
+    let l = (location - x) / scale
+    return log1mexp(minus: exp(l), logarithm: l)
+  }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
     locationScale("Gumbel", location, scale, shape) { -Foundation.log(-p[$0]) }
   }
 
   public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
-    quantile(logCDF: p.map(otherTail), shape: shape)
+    locationScale("Gumbel", location, scale, shape) { -logOfMinusOtherTail(p[$0]) }
   }
 }

@@ -39,11 +39,17 @@ public struct Pareto: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    select(x .<= minimum, -Double.infinity, log1mexp(-(exponent * log(x / minimum))))
+    select(x .<= minimum, -Double.infinity, log1mexp(logTail(x)))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
-    select(x .<= minimum, 0, -(exponent * log(x / minimum)))
+    select(x .<= minimum, 0, logTail(x))
+  }
+
+  /// −α log(x/m), also where the ratio overflows.
+  private func logTail(_ x: TracedArray) -> TracedArray {
+    let ratio = x / minimum
+    return -(exponent * select(ratio .< Double.infinity, log(ratio), log(x) - log(minimum)))
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
@@ -52,6 +58,10 @@ public struct Pareto: DistributionWithMoments, DistributionWithCDF {
 
   public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
     let (m, α) = (minimum.drawable("Pareto", to: shape), exponent.drawable("Pareto", to: shape))
-    return m.indices.map { m[$0] * Foundation.exp(-p[$0] / α[$0]) }
+    return m.indices.map { k in
+      // In two steps, since e^(−p/α) may overflow where the quantile does not.
+      let root = Foundation.exp(-0.5 * p[k] / α[k])
+      return m[k] * root * root
+    }
   }
 }

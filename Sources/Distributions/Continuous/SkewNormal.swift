@@ -32,7 +32,11 @@ public struct SkewNormal: DistributionWithMoments {
   public var support: (any Constraint)? { .real }
 
   /// α/√(1 + α²)
-  private var delta: TracedArray { slant / sqrt(1 + slant * slant) }
+  private var delta: TracedArray {
+    // Beyond, the square overflows, and δ has long been ±1.
+    let α = min(max(slant, -1e150), 1e150)
+    return α / sqrt(1 + α * α)
+  }
   /// ξ + ω δ √(2/π) with δ = α/√(1 + α²)
   public var mean: TracedArray { location + (2 / Double.pi).squareRoot() * scale * delta }
   /// ω² (1 − 2 δ²/π)

@@ -9,7 +9,8 @@ import Tracing
 ///
 /// log p(x) = log Γ((ν + 1)/2) − log Γ(ν/2) − ½ log(ν π) − log σ − ½ (ν + 1) log(1 + z²/ν) with z = (x − μ)/σ
 ///
-/// The support is all numbers. Large ν lose nothing: for ν → ∞ the normal density comes out.
+/// The support is all numbers. Large ν lose nothing: for ν → ∞ the normal density comes out. Where x is traced, the log density
+/// is −∞ beyond |z| = 10¹⁵⁴.
 ///
 /// The distribution function is a regularized incomplete beta function; where ν is traced it takes an integral.
 public struct StudentT: DistributionWithMoments, DistributionWithCDF {
@@ -47,7 +48,7 @@ public struct StudentT: DistributionWithMoments, DistributionWithCDF {
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let z = (x - location) / scale
     let ν = degreesOfFreedom
-    return logStudentConstant(ν) - log(scale) - 0.5 * (ν + 1) * log1p(z * z / ν)
+    return logStudentConstant(ν) - log(scale) - 0.5 * (ν + 1) * log1pSquare(z, over: ν, of: x)
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {

@@ -27,8 +27,22 @@ public struct Weibull: DistributionWithMoments, DistributionWithCDF {
   public var mean: TracedArray { scale * exp(lgamma(1 + 1 / exponent)) }
   /// λ² (Γ(1 + 2/k) − Γ(1 + 1/k)²)
   public var variance: TracedArray {
-    let root = exp(lgamma(1 + 1 / exponent))
-    return scale * scale * (exp(lgamma(1 + 2 / exponent)) - root * root)
+    let ε = 1 / exponent
+    let ratio = select(
+      ε .< 0.02, Self.smallLogRatio(min(ε, 0.02)), lgamma(1 + 2 * ε) - 2 * lgamma(1 + ε))
+    return mean * mean * expm1(ratio)
+  }
+
+  /// log Γ(1 + 2ε) − 2 log Γ(1 + ε), which is about π²/6 ε², by the series of log Γ: DLMF 5.7.3,
+  /// https://dlmf.nist.gov/5.7.E3.
+  private static func smallLogRatio(_ ε: TracedArray) -> TracedArray {
+    // (ζ(n) − 1) (2ⁿ − 2)/n for n = 2 to 9, with Riemann's ζ.
+    let coefficients = [
+      0.64493406684822644, 0.40411380631918857, 0.28813131798898367, 0.22156653086021956,
+      0.17921164050597444, 0.15028699287461088, 0.12945605928473278, 0.11380892681132548,
+    ]
+    let sum = coefficients.reversed().reduce(TracedArray(0)) { $1 - ε * $0 }
+    return log1p(ε * ε / (1 + 2 * ε)) + ε * ε * sum
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
@@ -38,13 +52,16 @@ public struct Weibull: DistributionWithMoments, DistributionWithCDF {
   }
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
-    select(x .<= 0, -Double.infinity, log1mexp(-pow(x / scale, exponent)))
+    let z = x / scale
+    let value = log1mexp(minus: pow(z, exponent), logarithm: exponent * log(z))
+    return select(x .<= 0, -Double.infinity, value)
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray { select(x .<= 0, 0, -pow(x / scale, exponent)) }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
-    quantile(logSurvival: p.map(otherTail), shape: shape)
+    let (k, λ) = (exponent.drawable("Weibull", to: shape), scale.drawable("Weibull", to: shape))
+    return k.indices.map { λ[$0] * Foundation.exp(logOfMinusOtherTail(p[$0]) / k[$0]) }
   }
 
   public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {

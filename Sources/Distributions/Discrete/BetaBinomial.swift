@@ -35,7 +35,7 @@ public struct BetaBinomial: DistributionWithMoments, DistributionWithCDF {
   /// n a b (a + b + n)/((a + b)² (a + b + 1))
   public var variance: TracedArray {
     let sum = a + b
-    return trials * a * b * (sum + trials) / (sum * sum * (sum + 1))
+    return trials * (a / sum) * (b / sum) * ((sum + trials) / (sum + 1))
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {

@@ -33,6 +33,27 @@ func logBinomialCoefficient(_ n: TracedArray, _ k: TracedArray) -> TracedArray {
   -log1p(n) - logBeta(k + 1, n - k + 1)
 }
 
+/// log(1 − e⁻ᵗ) for t > 0, the logarithm of one tail by minus that of the other, also where t underflows or overflows and only
+/// its logarithm l tells.
+///
+/// For small t it is l − t/2 + t²/24 up to terms of t⁴, of which the derivatives by l do not cancel.
+func log1mexp(minus t: TracedArray, logarithm l: TracedArray) -> TracedArray {
+  let series = l - t * (0.5 - t / 24)
+  // e⁻⁷⁵⁰ is 0, and the slope of an infinite t would be no number.
+  return select(l .< -9, series, log1mexp(-min(t, 750)))
+}
+
+/// log(1 + z²/ν) where z comes from x, of which the square may overflow where it is constant.
+///
+/// Of a traced number it may not: a second logarithm of each would take more time than it is worth.
+func log1pSquare(_ z: TracedArray, over ν: TracedArray = 1, of x: TracedArray) -> TracedArray {
+  let value = log1p(z * z / ν)
+  guard let known = z.knownValues ?? x.knownValues, known.contains(where: { Swift.abs($0) > 1e150 }) else {
+    return value
+  }
+  return select(abs(z) .> 1e150, 2 * log(abs(z)) - log(ν), value)
+}
+
 /// Where x is no whole number, negative or infinite.
 func isNoCount(_ x: TracedArray) -> TracedCondition {
   (x .< 0) .| (floor(x) .< x) .| (x .== Double.infinity)

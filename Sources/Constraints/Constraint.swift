@@ -34,5 +34,8 @@ public protocol Constraint {
 }
 
 extension Constraint {
-  public func fixedElements(of shape: [Int]) -> Set<Int> { [] }
+  /// All where the set has one member and no free coordinates; else none.
+  public func fixedElements(of shape: [Int]) -> Set<Int> {
+    unconstrainedShape(for: shape).contains(0) ? Set(0..<Shapes.count(shape)) : []
+  }
 }

@@ -12,12 +12,12 @@ public struct Simplex: Constraint {
   public var description: String { "vectors of positive numbers that sum to one" }
 
   public func unconstrainedShape(for shape: [Int]) -> [Int] {
-    shape.dropLast() + [Members.vectorLength(shape, atLeast: 2, "Simplex") - 1]
+    shape.dropLast() + [Members.vectorLength(shape, atLeast: 1, "Simplex") - 1]
   }
 
   public func constrain(_ z: TracedArray, to shape: [Int]) -> (value: TracedArray, logJacobian: TracedArray) {
     let free = unconstrainedShape(for: shape)
-    let members = Shapes.count(free) / free[free.count - 1]
+    let members = Shapes.count(shape.dropLast())
     let logs = SumToZero.fromPlane(z.reshaped(to: free)).logSoftmax()
     let constant = 0.5 * Double(members) * log(Double(shape[shape.count - 1]))
     return (exp(logs), logs.sum() + constant)

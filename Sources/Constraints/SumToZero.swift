@@ -13,12 +13,12 @@ public struct SumToZero: Constraint {
   public var description: String { "vectors that sum to zero" }
 
   public func unconstrainedShape(for shape: [Int]) -> [Int] {
-    shape.dropLast() + [Members.vectorLength(shape, atLeast: 2, "SumToZero") - 1]
+    shape.dropLast() + [Members.vectorLength(shape, atLeast: 1, "SumToZero") - 1]
   }
 
   public func constrain(_ z: TracedArray, to shape: [Int]) -> (value: TracedArray, logJacobian: TracedArray) {
     let free = unconstrainedShape(for: shape)
-    let members = Shapes.count(free) / free[free.count - 1]
+    let members = Shapes.count(shape.dropLast())
     let n = Double(shape[shape.count - 1])
     // The volume of the n − 1 first elements is 1/√n of that in the plane.
     let logJacobian = TracedArray(-0.5 * Double(members) * log(n))
@@ -37,10 +37,11 @@ public struct SumToZero: Constraint {
   /// H z: xᵢ = Σ_{j ≥ i} wⱼ − (i − 1) wᵢ₋₁ with wⱼ = zⱼ / √(j (j + 1)).
   static func fromPlane(_ z: TracedArray) -> TracedArray {
     let m = z.shape[z.shape.count - 1]
-    let w = z * TracedArray((1...m).map { 1 / Double($0 * ($0 + 1)).squareRoot() })
+    let j = (0..<m).map { Double($0 + 1) }
+    let w = z * TracedArray(j.map { 1 / ($0 * ($0 + 1)).squareRoot() })
     let total = w.sum(axis: -1).reshaped(to: z.shape.dropLast() + [1])
     let later = total - w.cumulativeSum(axis: -1) + w
-    let scaled = w * TracedArray((1...m).map(Double.init))
+    let scaled = w * TracedArray(j)
     return later.appendingZero() - scaled.prependingZero()
   }
 

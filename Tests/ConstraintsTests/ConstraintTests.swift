@@ -199,6 +199,19 @@ struct ConstraintTests {
       }, at: [0.3, -0.4, 0.7, -1.1, 0.2, 0.6])
   }
 
+  @Test("vectors of one element that have no coordinates are what they must be")
+  func singleElements() {
+    for (constraint, element) in [(Simplex(), 1.0), (SumToZero(), 0)] as [(any Constraint, Double)] {
+      #expect(constraint.unconstrainedShape(for: [2, 1]) == [2, 0])
+      let (x, logJacobian) = constraint.constrain(TracedArray([], shape: [2, 0]), to: [2, 1])
+      #expect(x.shape == [2, 1] && x.constantValues == [element, element])
+      #expect(logJacobian.constantValues == [0])
+      #expect(constraint.unconstrain(x).shape == [2, 0])
+      #expect(constraint.fixedElements(of: [2, 1]) == [0, 1] && constraint.fixedElements(of: [2, 3]) == [])
+    }
+    #expect(CorrelationCholesky().fixedElements(of: [1, 1]) == [0])
+  }
+
   @Test("numbers outside are told apart")
   func outside() {
     #expect(!Interval(0, 1).contains([1.5], shape: []))

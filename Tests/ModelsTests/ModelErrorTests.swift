@@ -48,6 +48,8 @@ struct ModelErrorTests {
   @Test("no parameter at all")
   func empty() {
     #expect(error { m in m.observe("y", [1.0], Normal(0, 1)) }?.subject == "model")
+    let single = error { m in _ = m.parameter("L", LKJCholesky(dimension: 1, concentration: 2)) }
+    #expect(single?.found == "only such as have a single value")
   }
 
   @Test("data with a number missing")

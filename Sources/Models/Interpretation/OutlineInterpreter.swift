@@ -72,12 +72,14 @@ final class OutlineInterpreter: ModelInterpreter {
   func checkDependence() throws(InputError) {
     guard outline.dimension > 0 else {
       throw InputError(
-        "model", expected: "at least one parameter", found: "none",
+        "model", expected: "at least one parameter",
+        found: declarations.isEmpty ? "none" : "only such as have a single value",
         advice: "Declare it by m.parameter(\"name\") in the closure.")
     }
     outline.readsNaN = logDensity.readsNaN
     let read = logDensity.elementsRead()
-    for (slot, p) in declarations.enumerated() {
+    // A parameter without coordinates, such as a simplex of one number, takes no integral.
+    for (slot, p) in declarations.enumerated() where !outline.parameters[slot].coordinates.isEmpty {
       let flags = read[slot] ?? []
       if !flags.contains(true) { throw unused(p, "\"\(p.name)\"") }
       if let index = flags.firstIndex(of: false) {

@@ -108,6 +108,45 @@ struct ModelTests {
     #expect(summary.problems.isEmpty)
   }
 
+  @Test("parameters without coordinates are constants of the model")
+  func withoutCoordinates() throws {
+    let model = try Model { m in
+      _ = m.parameter("L", LKJCholesky(dimension: 1, concentration: 2))
+      let weights = m.parameter("weights", Dirichlet([2.0]))
+      let effects = m.parameter("effects", .sumToZero, shape: [1])
+      _ = m.parameter("x", Normal(weights + effects, 2), shape: [1])
+      _ = m.parameter("last", .simplex, shape: [1])
+    }
+    #expect(model.dimension == 1 && model.coordinateNames == ["x[0]"])
+    var evaluator = model.makeEvaluator()
+    #expect(abs(evaluator.logDensity(at: [3]) - Self.normal(3, 1, 2)) < 1e-14)
+    let position = try model.position([
+      "L": [[1.0]], "weights": [1.0], "effects": [0.0], "x": [3.0], "last": [1.0],
+    ])
+    #expect(position == [3])
+    let draws = model.draws(at: [[[3], [4]]])
+    #expect(draws["weights"].chains == [[1, 1]] && draws["effects"].chains == [[0, 0]])
+    #expect(draws.summary().rows.map(\.name) == ["x[0]"])
+  }
+
+  @Test("an array without elements comes first and leaves the draws of the others")
+  func emptyArray() throws {
+    let model = try Model { m in
+      m.generated("none", TracedArray([Double]()))
+      _ = m.parameter("x", Normal(0, 1))
+    }
+    let draws = model.draws(at: [(0..<10).map { [Double($0)] }, (0..<8).map { [Double($0)] }])
+    #expect(draws["none"].count == 18 && draws["none"].chains == [[], []])
+    #expect(
+      draws["none"].map { Double($0.count) }.chains
+        == Array(repeating: .init(repeating: 0, count: 8), count: 2))
+    let summary = draws.summary()
+    #expect(summary.rows.map(\.name) == ["x"])
+    #expect(summary.rows[0].mean.value == draws.summary(of: ["x"]).rows[0].mean.value)
+    #expect(summary.rows[0].mean.value.isFinite)
+    #expect(draws.summary(of: ["none"]).rows.isEmpty)
+  }
+
   @Test("predictions have the moments of the observations, and do not depend on the length of a run")
   func predictions() throws {
     let model = try Model { m in

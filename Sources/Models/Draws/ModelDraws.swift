@@ -29,11 +29,9 @@ public struct ModelDraws: Sendable {
     let places = chosen.enumerated().flatMap { q, quantity in
       (0..<quantity.elementCount).filter { !quantity.fixedElements.contains($0) }.map { (q, $0) }
     }
-    let chainCount = chosen.first?.chains.count ?? 0
-    let lengths = (0..<chainCount).map { chosen[0].chains[$0].count / max(chosen[0].elementCount, 1) }
     let elementNames = chosen.map(\.elementNames)
     var summary = DrawsSummary(
-      names: places.map { elementNames[$0.0][$0.1] }, chainLengths: lengths
+      names: places.map { elementNames[$0.0][$0.1] }, chainLengths: chosen.first?.chainLengths ?? []
     ) { chain, row in
       let (quantity, element) = places[row]
       let size = chosen[quantity].elementCount
@@ -52,7 +50,7 @@ public struct ModelDraws: Sendable {
       let range = offset..<(offset + name.count)
       return QuantityDraws(
         name: name.name, shape: name.shape, chains: chains.map { rows in rows.flatMap { $0[range] } },
-        fixedElements: name.fixed)
+        chainLengths: chains.map(\.count), fixedElements: name.fixed)
     }
   }
 }

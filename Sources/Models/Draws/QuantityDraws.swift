@@ -9,6 +9,8 @@ public struct QuantityDraws: Sendable {
   public let shape: [Int]
   /// The draws of each chain, draw after draw, each row by row.
   public let chains: [[Double]]
+  /// The number of draws of each chain, which the elements of an empty array do not tell.
+  let chainLengths: [Int]
   /// The elements that are the same in all draws by the set that the quantity lies in, such as those above the diagonal
   /// of a Cholesky factor. Summaries leave them out.
   let fixedElements: Set<Int>
@@ -17,7 +19,7 @@ public struct QuantityDraws: Sendable {
   public var elementCount: Int { shape.reduce(1, *) }
 
   /// How many draws there are in all chains together.
-  public var count: Int { elementCount == 0 ? 0 : chains.reduce(0) { $0 + $1.count } / elementCount }
+  public var count: Int { chainLengths.reduce(0, +) }
 
   /// Draw i of a chain, row by row.
   public func draw(_ i: Int, chain: Int = 0) -> ArraySlice<Double> {
@@ -45,9 +47,7 @@ public struct QuantityDraws: Sendable {
   }
 
   /// The number of draws of the shortest chain.
-  private var drawsPerChain: Int {
-    elementCount == 0 ? 0 : chains.map { $0.count / elementCount }.min() ?? 0
-  }
+  private var drawsPerChain: Int { chainLengths.min() ?? 0 }
 
   /// The mean over all draws of each element, row by row.
   public var mean: [Double] { elements.map(\.mean) }

@@ -78,7 +78,7 @@ final class OutlineInterpreter: ModelInterpreter {
     }
     outline.readsNaN = logDensity.readsNaN
     let read = logDensity.elementsRead()
-    // A parameter without coordinates, such as a simplex of one number, takes no integral.
+    // A parameter without coordinates, such as a simplex of one number, has a single value.
     for (slot, p) in declarations.enumerated() where !outline.parameters[slot].coordinates.isEmpty {
       let flags = read[slot] ?? []
       if !flags.contains(true) { throw unused(p, "\"\(p.name)\"") }

@@ -2,7 +2,7 @@
 import Foundation
 import InputErrors
 
-/// The state of a chain in a run between two transitions.
+/// The state of a chain in a run between two transitions, but for that of its sink.
 struct ChainSnapshot: Codable {
   @Packed private var position: [Double]
   private let logDensity: Double
@@ -16,10 +16,8 @@ struct ChainSnapshot: Codable {
   /// What happened in the transition to a draw that the sink could not take.
   private let untaken: TransitionStatistics?
   private let sinkHasEnough: Bool
-  /// The state of the sink.
-  let sink: Data
 
-  init<Kernel: Transition, Sink: DrawSink>(_ running: inout RunningChain<Kernel, Sink>) throws {
+  init<Kernel: Transition, Sink: DrawSink>(_ running: RunningChain<Kernel, Sink>) throws {
     var chain = running.chain
     position = Kernel.Scalar.widened(chain.position)
     logDensity = chain.logDensity
@@ -30,7 +28,6 @@ struct ChainSnapshot: Codable {
     warmUp = try chain.warmUp.snapshot()
     tally = running.record.tally
     (untaken, sinkHasEnough) = (running.untaken, running.sinkHasEnough)
-    sink = try running.checkpointSink()
   }
 
   /// Takes `running`, which has just begun, to this state.

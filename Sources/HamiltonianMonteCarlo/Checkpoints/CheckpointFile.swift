@@ -10,7 +10,7 @@ import InputErrors
 struct CheckpointFile {
   let path: String
   static let magic = Data("HMCCHECK".utf8)
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
 
   /// Replaces the file: the sections are written beside it first, and are on the disk when the names are exchanged.
   /// - Parameter section: makes a section by its number; nil after the last.
@@ -65,9 +65,9 @@ struct CheckpointFile {
         path, expected: "a checkpoint", found: "a file of another kind",
         advice: "Give the run's checkpoint another name; this file is left as it is.")
     }
-    guard let version: UInt32 = Self.number(in: data, at: 8), version <= Self.version else {
+    guard let version: UInt32 = Self.number(in: data, at: 8), version == Self.version else {
       throw InputError(
-        path, expected: "a checkpoint of version \(Self.version) or earlier", found: "a later one",
+        path, expected: "a checkpoint of this version of Hamilton", found: "one of another version",
         advice: "Resume with the version of Hamilton that wrote it.")
     }
     guard let sections = Self.sections(of: data) else {

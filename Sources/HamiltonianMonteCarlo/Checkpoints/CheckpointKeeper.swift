@@ -84,10 +84,10 @@ final class CheckpointKeeper {
       for i in chains.indices { try chains[i].beginSinkAgain(plan) }
       return try write(&chains)
     }
-    guard sections.count == chains.count + 1 else { throw InputError(damaged: path) }
+    guard sections.count == 2 * chains.count + 1 else { throw InputError(damaged: path) }
     for i in chains.indices {
-      let snapshot = try StateCoding.decode(ChainSnapshot.self, from: sections[i + 1])
-      try chains[i].resumeSink(from: snapshot.sink, plan)
+      let snapshot = try StateCoding.decode(ChainSnapshot.self, from: sections[2 * i + 1])
+      try chains[i].resumeSink(from: sections[2 * i + 2], plan)
       try snapshot.restore(&chains[i], path: path)
     }
     saved = (transitions(of: chains), round)
@@ -140,18 +140,20 @@ final class CheckpointKeeper {
     keepsPrevious = false
     try versions.present.write { section in
       if section == 0 { return try StateCoding.encode(identity) }
-      let i = section - 1
-      guard i < chains.count else { return i == chains.count ? try versions.stamp(round) : nil }
+      // Of each chain its state, and after it that of its sink.
+      let i = (section - 1) / 2
+      guard i < chains.count else { return section == 2 * i + 1 ? try versions.stamp(round) : nil }
       if !chains[i].canBeSaved, before.indices.contains(section) { return before[section] }
-      return try StateCoding.encode(ChainSnapshot(&chains[i]))
+      return section == 2 * i + 1
+        ? try StateCoding.encode(ChainSnapshot(chains[i])) : try chains[i].checkpointSink()
     }
     saved = (transitions(of: chains), round)
   }
 
-  /// The next one is made after the interval, or after fifty times as long as the last one took.
+  /// The next one is made after the interval, or after a hundred times as long as the last one took.
   private func schedule(after cost: Duration) {
     pause.withdraw()
-    let time = max(interval, cost * 50)
+    let time = max(interval, cost * 100)
     timer.asyncAfter(deadline: .now() + time / .seconds(1)) { [pause] in pause.request() }
   }
 

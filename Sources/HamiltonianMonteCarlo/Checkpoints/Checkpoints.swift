@@ -13,7 +13,7 @@
 ///
 /// A checkpoint has the states of the chains, what their warm-up has learned, their random numbers, and what their sinks
 /// need to go on. Draws in memory are part of it; for those of long runs use sinks that write files. A checkpoint takes the
-/// time of writing it, and the next one is made after fifty times as much at the earliest, so that about 2 % of the time go
+/// time of writing it, and the next one is made after a hundred times as much at the earliest, so that about 1 % of the time go
 /// into them at most; the one at the end comes on top.
 ///
 /// Where a checkpoint cannot be written during the run, such as on a full disk, the run goes on and says so, and the one before

@@ -2,77 +2,90 @@
 import Foundation
 import InputErrors
 
+/// They are written as bytes: how many draws there are, the failures by their places, the positions, which were accepted, and
+/// the other statistics column by column.
 extension StoredDraws: ResumableSink {
-  private struct Contents: Codable {
-    @Packed var positions: [Scalar]
-    let statistics: StatisticsColumns
-  }
-
   public func checkpoint() throws -> Data {
-    try StateCoding.encode(
-      Contents(positions: storedPositions, statistics: StatisticsColumns(storedStatistics)))
+    let failures = storedStatistics.enumerated().compactMap { i, row in row.failure.map { (i, $0) } }
+    let coded = try StateCoding.encode(Dictionary(uniqueKeysWithValues: failures))
+    let columns = StatisticsColumn.all.count * MemoryLayout<UInt64>.size + 1
+    var bytes = Data(
+      capacity: 2 * MemoryLayout<Int>.size + coded.count + storedPositions.count * MemoryLayout<Scalar>.size
+        + storedStatistics.count * columns + columns)
+    bytes.append(numbers: [storedStatistics.count, coded.count])
+    bytes.append(coded)
+    bytes.append(numbers: storedPositions)
+    bytes.append(numbers: storedStatistics.map { UInt8($0.isAccepted ? 1 : 0) })
+    for column in StatisticsColumn.all { column.write(storedStatistics, to: &bytes) }
+    return bytes
   }
 
   public mutating func resume(from state: Data, dimension: Int, draws: Int) throws {
     try begin(dimension: dimension, draws: draws)
-    let contents = try StateCoding.decode(Contents.self, from: state)
-    let statistics = contents.statistics.rows
-    guard let statistics, contents.positions.count == dimension * statistics.count else {
+    var rest = ByteReader(state)
+    do {
+      let sizes = try rest.numbers(2, of: Int.self)
+      let failures = try StateCoding.decode([Int: NumericalFailure].self, from: rest.bytes(sizes[1]))
+      storedPositions += try rest.numbers(rows: sizes[0], dimension, of: Scalar.self)
+      storedStatistics += try rest.numbers(sizes[0], of: UInt8.self).enumerated().map { i, isAccepted in
+        TransitionStatistics(isAccepted: isAccepted == 1, acceptanceProbability: 0, failure: failures[i])
+      }
+      for column in StatisticsColumn.all { try column.read(from: &rest, into: &storedStatistics) }
+      guard rest.isEmpty else { throw ByteReader.WrongLength() }
+    } catch {
       throw InputError(
         "checkpoint", expected: "whole draws of \(dimension) coordinates",
-        found: "\(contents.positions.count) numbers", advice: "Move the file away and begin anew.")
+        found: "\(state.count) bytes of something else", advice: "Move the file away and begin anew.")
     }
-    storedPositions += contents.positions
-    storedStatistics += statistics
   }
 }
 
-/// The statistics of draws, column by column.
-private struct StatisticsColumns: Codable {
-  @Packed private var isAccepted: [Bool]
-  @Packed private var numbers: [Double]
-  @Packed private var counts: [Int]
-  /// The failed ones, by their places.
-  private let failures: [Int: NumericalFailure]
+/// A statistic of each draw, as 64 bits.
+private struct StatisticsColumn: Sendable {
+  let bits: @Sendable (TransitionStatistics) -> UInt64
+  let set: @Sendable (inout TransitionStatistics, UInt64) -> Void
 
-  init(_ statistics: [TransitionStatistics]) {
-    isAccepted = statistics.map(\.isAccepted)
-    var (numbers, counts) = ([Double](), [Int]())
-    numbers.reserveCapacity(6 * statistics.count)
-    counts.reserveCapacity(5 * statistics.count)
-    var failures: [Int: NumericalFailure] = [:]
-    for (i, row) in statistics.enumerated() {
-      numbers.append(row.acceptanceProbability)
-      numbers.append(row.logDensity)
-      numbers.append(row.energy)
-      numbers.append(row.energyError)
-      numbers.append(row.effort.reversalError)
-      numbers.append(row.effort.sumOfCoarseAcceptance)
-      counts.append(row.steps)
-      counts.append(row.treeDepth)
-      counts.append(row.effort.solverIterations)
-      counts.append(row.effort.microSteps)
-      counts.append(row.effort.macroSteps)
-      if let failure = row.failure { failures[i] = failure }
-    }
-    (self.numbers, self.counts, self.failures) = (numbers, counts, failures)
+  static let all = [
+    number({ $0.acceptanceProbability }, { $0.acceptanceProbability = $1 }),
+    number({ $0.logDensity }, { $0.logDensity = $1 }),
+    number({ $0.energy }, { $0.energy = $1 }),
+    number({ $0.energyError }, { $0.energyError = $1 }),
+    number({ $0.effort.reversalError }, { $0.effort.reversalError = $1 }),
+    number({ $0.effort.sumOfCoarseAcceptance }, { $0.effort.sumOfCoarseAcceptance = $1 }),
+    count({ $0.steps }, { $0.steps = $1 }),
+    count({ $0.treeDepth }, { $0.treeDepth = $1 }),
+    count({ $0.effort.solverIterations }, { $0.effort.solverIterations = $1 }),
+    count({ $0.effort.microSteps }, { $0.effort.microSteps = $1 }),
+    count({ $0.effort.macroSteps }, { $0.effort.macroSteps = $1 }),
+  ]
+
+  private static func number(
+    _ get: @escaping @Sendable (TransitionStatistics) -> Double,
+    _ set: @escaping @Sendable (inout TransitionStatistics, Double) -> Void
+  ) -> StatisticsColumn {
+    StatisticsColumn(bits: { get($0).bitPattern }, set: { set(&$0, Double(bitPattern: $1)) })
   }
 
-  /// Row by row; nil where the columns do not fit together.
-  var rows: [TransitionStatistics]? {
-    let count = isAccepted.count
-    guard numbers.count == 6 * count, counts.count == 5 * count else { return nil }
-    return (0..<count).map { i in
-      var effort = IntegrationEffort()
-      (effort.reversalError, effort.sumOfCoarseAcceptance) = (numbers[6 * i + 4], numbers[6 * i + 5])
-      effort.solverIterations = counts[5 * i + 2]
-      (effort.microSteps, effort.macroSteps) = (counts[5 * i + 3], counts[5 * i + 4])
-      var row = TransitionStatistics(
-        isAccepted: isAccepted[i], acceptanceProbability: numbers[6 * i], logDensity: numbers[6 * i + 1],
-        energy: numbers[6 * i + 2], energyError: numbers[6 * i + 3], steps: counts[5 * i], effort: effort,
-        failure: failures[i])
-      row.treeDepth = counts[5 * i + 1]
-      return row
-    }
+  private static func count(
+    _ get: @escaping @Sendable (TransitionStatistics) -> Int,
+    _ set: @escaping @Sendable (inout TransitionStatistics, Int) -> Void
+  ) -> StatisticsColumn {
+    StatisticsColumn(
+      bits: { UInt64(bitPattern: Int64(get($0))) }, set: { set(&$0, Int(Int64(bitPattern: $1))) })
+  }
+
+  /// A single number stands for many that are the same.
+  func write(_ statistics: [TransitionStatistics], to bytes: inout Data) {
+    let values = statistics.map(bits)
+    let isUniform = values.allSatisfy { $0 == values[0] }
+    bytes.append(numbers: [UInt8(isUniform ? 1 : 0)])
+    bytes.append(numbers: isUniform ? Array(values.prefix(1)) : values)
+  }
+
+  func read(from bytes: inout ByteReader, into statistics: inout [TransitionStatistics]) throws {
+    let isUniform = try bytes.numbers(1, of: UInt8.self)[0] == 1
+    let count = statistics.count
+    let values = try bytes.numbers(isUniform ? min(1, count) : count, of: UInt64.self)
+    for i in statistics.indices { set(&statistics[i], values[isUniform ? 0 : i]) }
   }
 }

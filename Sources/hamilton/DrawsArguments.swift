@@ -33,13 +33,29 @@ struct DrawsArguments: ParsableArguments {
 
 /// The names in a list separated by commas, each of which must exist.
 func chosenNames(_ list: String, among names: [String]) throws(InputError) -> [String] {
-  let chosen = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  let chosen = listed(list, among: names)
   if let unknown = chosen.first(where: { !names.contains($0) }) ?? (chosen.isEmpty ? "" : nil) {
     throw InputError(
       "--variables", expected: "names among \(names.joined(separator: ", "))", found: "“\(unknown)”",
       advice: "Give the names without indices, separated by commas.")
   }
   return chosen
+}
+
+/// The names in a list. Commas within brackets separate indices, and a list that is itself a name is one.
+func listed(_ list: String, among names: [String]) -> [String] {
+  if names.contains(list) { return [list] }
+  var (pieces, depth) = ([""], 0)
+  for character in list {
+    if character == "[" { depth += 1 }
+    if character == "]" { depth -= 1 }
+    if character == ",", depth == 0 { pieces.append("") } else { pieces[pieces.count - 1].append(character) }
+  }
+  return pieces.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.map { name in
+    // As it is written, or with the spaces that the names of elements have.
+    names.contains(name)
+      ? name : name.replacingOccurrences(of: ",\\s*", with: ", ", options: .regularExpression)
+  }
 }
 
 /// The quantities of a source in a list separated by commas; all of them without one.

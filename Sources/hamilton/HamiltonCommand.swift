@@ -19,8 +19,18 @@ struct HamiltonCommand: ParsableCommand {
 
   static func main() {
     reserveStandardStreams()
-    main(nil)
-    // Tables that could not be written, such as to a full disk, are no success.
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      if error is ExitCode { requireOutput() }
+      exit(withError: (error as? InputError)?.inOptions ?? error)
+    }
+    requireOutput()
+  }
+
+  /// Tables that could not be written, such as to a full disk, are no success.
+  private static func requireOutput() {
     guard fflush(nil) == 0 else {
       StandardError.write("error: the standard output cannot be written\n")
       Foundation.exit(1)

@@ -3,7 +3,7 @@
 import InputErrors
 import Logging
 
-/// Writes messages as they are.
+/// Writes messages, with options where they advise in Swift.
 struct PlainLog: LogHandler {
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
@@ -14,7 +14,7 @@ struct PlainLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    StandardError.write("\(event.message)\n")
+    StandardError.write("\(event.message)\n".inOptions)
   }
 }
 

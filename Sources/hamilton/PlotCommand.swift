@@ -39,32 +39,55 @@ struct PlotCommand: ParsableCommand {
     guard trace || rank || energy || pairs != nil else {
       throw ValidationError("Nothing to draw; give --trace, --rank, --energy, or --pairs mu,tau.")
     }
-    if let pairs, elements(pairs).isEmpty {
+    if let pairs, listed(pairs, among: []).isEmpty {
       throw ValidationError("--pairs is “\(pairs)”, but must name elements: mu,tau.")
     }
   }
 
   func run() throws {
     let run = try draws.read()
-    let length = run.chains.map(\.count).min() ?? 0
+    let lengths = run.chains.map(\.count)
+    // As long as those of a summary, but of any length.
+    let length = DrawsSummary.commonLength(lengths.filter { $0 > 0 })
     guard length > 0 else {
       throw InputError(
-        draws.paths.joined(separator: " "), expected: "chains with draws", found: "one without any",
-        advice: "Leave it out, or sample longer.")
+        draws.paths.joined(separator: " "), expected: "chains with draws", found: "none with any",
+        advice: "Sample longer.")
     }
-    if trace || rank, run.elementNames.count > Self.most {
-      StandardError.write(
-        "of \(run.elementNames.count) elements the first \(Self.most) are drawn; choose others by --variables mu,tau\n"
-      )
-    }
-    let flags = run.divergences.map { Array($0.prefix(length)) }
+    for line in DrawsSummary.cuts(of: lengths, to: length) { StandardError.write("\(line)\n") }
+    if trace || rank { try checkElements(of: run) }
+    let flags = run.divergences.map { cut($0, to: length) }
     if trace { try write(.traces(try columns(of: run, length), divergent: flags), "trace") }
     if rank { try write(.ranks(try columns(of: run, length).map(ranked)), "rank") }
     if let pairs {
-      let names = elements(pairs)
-      try write(.pairs(try names.map { try column($0, of: run, length) }, divergent: flags), "pairs")
+      let names = listed(pairs, among: run.elementNames)
+      if names.count > Self.most {
+        StandardError.write("of the \(names.count) elements of --pairs the first \(Self.most) are drawn\n")
+      }
+      let values = try names.prefix(Self.most).map { try column($0, of: run, length) }
+      try write(.pairs(values, divergent: flags), "pairs")
     }
     if energy { try write(try energies(of: run), "energy") }
+  }
+
+  /// The first draws of a chain; none of one that has fewer and is left out, whose place in the colours it keeps.
+  private func cut<Value>(_ chain: [Value], to length: Int) -> [Value] {
+    chain.count < length ? [] : Array(chain.prefix(length))
+  }
+
+  /// Checks that there is something to draw, and says where it is more than can be.
+  private func checkElements(of run: StoredRun) throws {
+    let count = run.elementNames.count
+    guard count > 0 else {
+      throw InputError(
+        draws.paths.joined(separator: " "), expected: "elements whose draws can be drawn",
+        found: "no quantities but statistics",
+        advice: "Leave --trace and --rank out; --energy needs no quantities.")
+    }
+    if count > Self.most {
+      StandardError.write(
+        "of \(count) elements the first \(Self.most) are drawn; choose others by --variables mu,tau\n")
+    }
   }
 
   private func energies(of run: StoredRun) throws -> Figure {
@@ -88,11 +111,12 @@ struct PlotCommand: ParsableCommand {
         "--pairs", expected: "elements among \(run.elementNames.prefix(20).joined(separator: ", "))",
         found: "“\(name)”", advice: "Give single numbers, with their indices from 0: theta[0].")
     }
-    return ChainValues(name, chains.map { Array($0.prefix(length)) })
+    return ChainValues(name, chains.map { cut($0, to: length) })
   }
 
   private func ranked(_ values: ChainValues) throws -> ChainValues {
-    ChainValues(values.name, try ScalarDraws(chains: values.chains).ranks)
+    var ranks = try ScalarDraws(chains: values.chains.filter { !$0.isEmpty }).ranks.makeIterator()
+    return ChainValues(values.name, values.chains.map { $0.isEmpty ? [] : ranks.next() ?? [] })
   }
 
   private func write(_ figure: Figure, _ name: String) throws {
@@ -107,18 +131,5 @@ struct PlotCommand: ParsableCommand {
         advice: "Give another folder by --output.")
     }
     print(path)
-  }
-}
-
-/// The names in a list; commas within brackets separate indices.
-private func elements(_ list: String) -> [String] {
-  var (names, depth) = ([""], 0)
-  for character in list {
-    if character == "[" { depth += 1 }
-    if character == "]" { depth -= 1 }
-    if character == ",", depth == 0 { names.append("") } else { names[names.count - 1].append(character) }
-  }
-  return names.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.map {
-    $0.replacingOccurrences(of: ",\\s*", with: ", ", options: .regularExpression)
   }
 }

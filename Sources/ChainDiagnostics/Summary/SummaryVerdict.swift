@@ -34,8 +34,11 @@ extension DrawsSummary {
       let worst = problem.rows.map { rows[$0].rHat }.max() ?? .nan
       // With a digit more where three decimals would show the limit itself.
       let shown = worst < Self.rHatLimit + 0.0005 ? text(worst, lastPlace: -4) : text(rHat: worst)
-      return "R̂ is above \(Self.rHatLimit), up to \(shown): \(names(problem)). "
-        + "The chains disagree: sample longer, and look at their rank plots."
+      let advice =
+        usedChains.count == 1
+        ? "The halves of the single chain disagree: sample longer, and several chains."
+        : "The chains disagree: sample longer, and look at their rank plots."
+      return "R̂ is above \(Self.rHatLimit), up to \(shown): \(names(problem)). " + advice
     case .fewEffectiveDraws:
       // A size that does not exist is that of too few draws.
       let size = problem.rows.map { rows[$0].smallestSize }.filter { !$0.isNaN }.min() ?? 1
@@ -45,33 +48,35 @@ extension DrawsSummary {
     }
   }
 
-  /// What of the draws was not used.
   private var cuts: [String] {
-    guard drawsPerChain >= ScalarDraws.leastLength else { return [] }
-    let used = usedChains.map { chainLengths[$0] }
-    let left = chainLengths.indices.filter { !usedChains.contains($0) }
+    drawsPerChain < ScalarDraws.leastLength ? [] : Self.cuts(of: chainLengths, to: drawsPerChain)
+  }
+
+  /// What of chains of these lengths is not used where they are cut to a common one.
+  package static func cuts(of lengths: [Int], to length: Int) -> [String] {
+    let used = lengths.filter { $0 >= length }
+    let left = lengths.indices.filter { lengths[$0] < length }
     return [
       left.isEmpty
+        ? nil : "Left out, having fewer than \(length) draws: chain \(list(left.map(String.init))).",
+      used.allSatisfy { $0 == length }
         ? nil
-        : "Left out, having fewer than \(drawsPerChain) draws: chain \(list(left.map(String.init))).",
-      used.allSatisfy { $0 == drawsPerChain }
-        ? nil
-        : "Chains have \(list(used.map(String.init))) draws: only the first \(drawsPerChain) of each are used.",
+        : "Chains have \(list(used.map(String.init))) draws: only the first \(length) of each are used.",
     ].compactMap { $0 }
   }
 
   private func chains(_ problem: Problem) -> String {
     if problem.chains.count == usedChains.count { return usedChains.count == 1 ? "the chain" : "all chains" }
-    return (problem.chains.count == 1 ? "chain " : "chains ") + list(problem.chains.map(String.init))
+    return (problem.chains.count == 1 ? "chain " : "chains ") + Self.list(problem.chains.map(String.init))
   }
 
   private func names(_ problem: Problem) -> String {
     if problem.rows.count == rows.count, rows.count > 1 { return "all \(rows.count) quantities" }
-    return list(problem.rows.map { rows[$0].name.onOneLine })
+    return Self.list(problem.rows.map { rows[$0].name.onOneLine })
   }
 
   /// The first few of a list, and how many more there are.
-  private func list(_ items: [String]) -> String {
+  private static func list(_ items: [String]) -> String {
     let shown = items.prefix(5).joined(separator: ", ")
     return items.count > 5 ? shown + " and \(items.count - 5) more" : shown
   }

@@ -34,7 +34,7 @@ extension StoredRun {
         path, expected: "files of draws: Stan's CSV, Zarr or NumPy",
         found: names.isEmpty
           ? "an empty folder" : tables.isEmpty ? "none of them" : "both CSV and NumPy files",
-        advice: "Give the folder of one run, or its files: StoredRun(stanCSV: […]).")
+        advice: "Give the folder of one run, or its CSV files one by one.")
     }
   }
 

@@ -21,7 +21,7 @@ public enum StanCSVReader {
       throw InputError(
         table.path, expected: "the same columns as \(tables[0].path), \(tables[0].names.count)",
         found: difference(table.names, tables[0].names),
-        advice: "Read the files of one run: StoredRun(stanCSV: […]).")
+        advice: "Give the files of one run.")
     }
     let columns = StanColumns(tables[0].names)
     let lengths = tables.map(\.rowCount)

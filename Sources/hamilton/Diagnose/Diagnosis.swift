@@ -28,7 +28,7 @@ struct Diagnosis {
   /// What was run, where the files say so.
   private static func facts(_ run: StoredRun) -> [String] {
     let draws = run.chains.map { "\($0.count)" }
-    let counts = Set(draws).count == 1 ? draws.first ?? "0" : draws.joined(separator: ", ")
+    let counts = Set(draws).count <= 1 ? draws.first ?? "0" : draws.joined(separator: ", ")
     let model = run.facts.model.map { "\($0.printable): " } ?? ""
     return ["\(model)\(run.chains.count) \(run.chains.count == 1 ? "chain" : "chains") of \(counts) draws"]
   }
@@ -47,7 +47,8 @@ struct Diagnosis {
   /// Trees that were cut off: at the limit, where the files say it, or at the depth that most of the long ones have.
   private static func saturation(_ run: StoredRun) -> String? {
     guard let depths = run.statistic(.treeDepth), let steps = run.statistic(.steps) else { return nil }
-    let deepest = depths.joined().filter { !$0.isNaN }.max() ?? 0
+    // No tree has 2⁶⁴ points; what says so is damaged.
+    let deepest = depths.joined().filter { $0 >= 0 && $0 < 64 }.max() ?? 0
     let limit = run.facts.maximumDepth.map { Double($0) } ?? deepest
     guard deepest == limit, limit >= 8 || run.facts.maximumDepth != nil else { return nil }
     let cut = zip(depths.joined(), steps.joined()).count { $0 == limit && $1 == exp2(limit) - 1 }

@@ -57,11 +57,11 @@ struct SampleCommand: ParsableCommand {
     let folder = try RunFolder(
       output, resumes: resume,
       wanted: CompleteRun(
-        chains: settings.chains, draws: settings.written(of: settings.samples), seed: settings.seed,
-        format: format.stored,
-        model: program.name, quantities: source.quantities))
+        run: description(of: program), draws: settings.written(of: settings.samples), format: format.stored,
+        quantities: source.quantities))
     if folder.isComplete {
-      print("\(output): the run is complete, there is nothing to resume")
+      let doubt = format == .npy ? "; files of NumPy do not tell with which settings" : ""
+      print("\(output): the run is complete, there is nothing to resume\(doubt)")
       return
     }
     let outcome = try sample(program, source, in: folder)
@@ -70,30 +70,35 @@ struct SampleCommand: ParsableCommand {
     if let status = outcome.status { throw ExitCode(status) }
   }
 
+  private var method: NUTS<AdaptiveMetric> { NUTS(maximumDepth: settings.maxDepth) }
+
+  /// What the files say of the run, as far as they can all that its draws depend on.
+  private func description(of program: StanProgram) -> RunDescription {
+    RunDescription(
+      model: program.name, method: "\(method), acceptance \(settings.acceptance)", seed: settings.seed,
+      chains: settings.chains, warmUp: settings.warmup, maximumDepth: settings.maxDepth)
+  }
+
   /// Samples into files of the format.
   private func sample(
     _ program: StanProgram, _ source: any QuantitySource, in folder: borrowing RunFolder
   ) throws -> Outcome {
-    let method = NUTS(maximumDepth: settings.maxDepth)
-    let run = RunDescription(
-      model: program.name, method: method.description, seed: settings.seed, chains: settings.chains,
-      warmUp: settings.warmup, maximumDepth: settings.maxDepth)
+    let run = description(of: program)
     switch format {
     case .csv:
       let files = StanCSVFiles(in: output, of: source, run: run)
-      return try sample(program, method, in: folder) { StanCSVSink<Double>(files, chain: $0) }
+      return try sample(program, in: folder) { StanCSVSink<Double>(files, chain: $0) }
     case .zarr:
       let files = ZarrFiles(in: output, of: source, run: run)
-      return try sample(program, method, in: folder) { ZarrSink<Double>(files, chain: $0) }
+      return try sample(program, in: folder) { ZarrSink<Double>(files, chain: $0) }
     case .npy:
       let files = NumPyFiles(in: output, of: source, run: run)
-      return try sample(program, method, in: folder) { NumPySink<Double>(files, chain: $0) }
+      return try sample(program, in: folder) { NumPySink<Double>(files, chain: $0) }
     }
   }
 
   private func sample(
-    _ program: StanProgram, _ method: NUTS<AdaptiveMetric>, in folder: borrowing RunFolder,
-    into makeSink: (Int) -> FileSink<Double>
+    _ program: StanProgram, in folder: borrowing RunFolder, into makeSink: (Int) -> FileSink<Double>
   ) throws -> Outcome {
     let stop = StopRequest.onInterrupt()
     let chains = try method.sampler(for: program).sample(
@@ -109,12 +114,8 @@ struct SampleCommand: ParsableCommand {
 
   private func starts(in program: StanProgram) throws -> ChainStarts {
     guard let start else { return .drawn(settings.chains) }
-    guard let text = try? String(contentsOfFile: start, encoding: .utf8) else {
-      throw InputError(
-        "--start", expected: "a file of text that can be read", found: "none at \(start)",
-        advice: "Give the path of a file with all parameters as one JSON object.")
-    }
-    return .from([[Double]](repeating: try program.position(of: text), count: settings.chains))
+    let parameters = try StanData.read(start, as: "--start", "all parameters")
+    return .from([[Double]](repeating: try program.position(of: parameters), count: settings.chains))
   }
 }
 

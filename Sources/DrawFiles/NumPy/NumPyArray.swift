@@ -37,6 +37,15 @@ struct NumPyArray {
     return end
   }
 
+  /// The type of what is in a file where it is one that is not read; nil for numbers, and where the file is damaged.
+  static func foreignType(_ path: String) -> String? {
+    guard let bytes = try? InputFile.beginning(of: path, count: 1 << 16),
+      let start = try? headerEnd(bytes[...], path)
+    else { return nil }
+    let (name, type, _) = named(String(decoding: bytes[..<start], as: UTF8.self))
+    return type == nil ? name : nil
+  }
+
   private static func type(_ header: String, _ path: String) throws(InputError) -> (
     NumberType, isBigEndian: Bool
   ) {
@@ -45,18 +54,27 @@ struct NumPyArray {
         path, expected: "elements in the order of C", found: "the order of Fortran, or none",
         advice: "Save it anew: numpy.save(path, numpy.ascontiguousarray(array)).")
     }
+    let (name, type, isBigEndian) = named(header)
+    guard let type else {
+      throw InputError(
+        path, expected: "whole or floating-point numbers", found: "numbers of the type “\(name)”",
+        advice: "Save it anew: numpy.save(path, array.astype(float)).")
+    }
+    return (type, isBigEndian)
+  }
+
+  /// The type that a header names.
+  private static func named(_ header: String) -> (name: String, type: NumberType?, isBigEndian: Bool) {
     let kinds: [String: NumberType] = [
       "b1": .bool, "i1": .int8, "i2": .int16, "i4": .int32, "i8": .int64, "u1": .uint8, "u2": .uint16,
       "u4": .uint32,
       "u8": .uint64, "f4": .float32, "f8": .float64,
     ]
-    let text = value(of: "descr", in: header).map { $0.dropFirst().prefix { $0 != "'" } } ?? ""
-    guard let order = text.first, "<>|=".contains(order), let type = kinds[String(text.dropFirst())] else {
-      throw InputError(
-        path, expected: "whole or floating-point numbers", found: "numbers of the type “\(text)”",
-        advice: "Save it anew: numpy.save(path, array.astype(float)).")
-    }
-    return (type, order == ">")
+    let value = value(of: "descr", in: header) ?? ""
+    if value.hasPrefix("[") { return ("record", nil, false) }
+    let text = value.dropFirst().prefix { $0 != "'" }
+    let type = text.first.flatMap { "<>|=".contains($0) ? kinds[String(text.dropFirst())] : nil }
+    return (String(text), type, text.first == ">")
   }
 
   private static func shape(_ header: String) -> [Int]? {

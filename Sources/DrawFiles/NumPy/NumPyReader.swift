@@ -4,26 +4,32 @@ import InputErrors
 
 /// Reads files of NumPy, of anybody: `name.npy` of the shape (chains, draws, …) for each quantity, and statistics by ArviZ's
 /// names in the folder `sample_stats`. Whole numbers of 1 to 8 bytes, booleans, and floating-point
-/// numbers of 4 and 8 bytes are read.
+/// numbers of 4 and 8 bytes are read; files of a folder with something else are left out, with a warning.
 ///
 /// Draws at the end of a chain in which every number is NaN were not made, and are left out.
 public enum NumPyReader {
   /// Reads all files of a folder.
   /// - Throws: where a file cannot be read, is damaged, or has another shape.
   public static func read(folder path: String) throws(InputError) -> StoredRun {
-    let names = try names(in: path)
+    let (names, types) = try readableNames(in: path)
+    var warnings = types
     var statistics: [Statistic: ArrayContent] = [:]
     let folder = path + "/" + NumPyFiles.statisticsFolder
     if InputFile.exists(folder) {
       for name in try self.names(in: folder) {
         guard let statistic = Statistic(rawValue: name) else { continue }
-        statistics[statistic] = try content(folder + "/\(name).npy", name)
+        let file = folder + "/\(name).npy"
+        if let type = NumPyArray.foreignType(file) {
+          warnings.append(StoredRun.warning(ofType: type, file))
+        } else {
+          statistics[statistic] = try content(file, name)
+        }
       }
     }
     return try StoredRun(
       .numPy, path,
       quantities: try names.map { name throws(InputError) in try content(path + "/\(name).npy", name) },
-      statistics: statistics, facts: .init(), warnings: [])
+      statistics: statistics, facts: .init(), warnings: warnings)
   }
 
   /// Reads one file, as a run of one quantity.
@@ -32,6 +38,18 @@ public enum NumPyReader {
     let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     return try StoredRun(
       .numPy, path, quantities: [try content(path, name)], statistics: [:], facts: .init(), warnings: [])
+  }
+
+  /// Those of files of numbers, with warnings of the others; all where no file has numbers, which is an error when they are read.
+  private static func readableNames(in folder: String) throws(InputError) -> ([String], [String]) {
+    let names = try names(in: folder)
+    let types = names.map { NumPyArray.foreignType(folder + "/\($0).npy") }
+    let readable = names.indices.filter { types[$0] == nil }
+    if readable.isEmpty { return (names, []) }
+    let warnings = names.indices.compactMap { i in
+      types[i].map { StoredRun.warning(ofType: $0, folder + "/\(names[i]).npy") }
+    }
+    return (readable.map { names[$0] }, warnings)
   }
 
   private static func names(in folder: String) throws(InputError) -> [String] {

@@ -22,12 +22,18 @@ extension StoredRun {
     facts: Facts,
     warnings: [String]
   ) throws(InputError) {
+    let scalars = statistics.filter { $0.value.shape.count == 2 }
+    let odd = Set(statistics.keys).subtracting(scalars.keys).map {
+      "\(path): “\($0.rawValue)” has more than one number for each draw; it is left out"
+    }.sorted()
+    let statistics = scalars
     let all = quantities + statistics.values.sorted { $0.name < $1.name }
     guard let first = all.first else {
       throw InputError(
         path, expected: "arrays of draws", found: "none of the shape (chains, draws, …)",
         advice: "Give the folder of a run, with arrays whose first two dimensions are chain and draw.")
     }
+    try Self.requireReason(all, draws: 0, path)
     for array in all where array.shape[0] != first.shape[0] || array.draws != first.draws {
       throw InputError(
         path, expected: "arrays of \(first.shape[0]) chains and \(first.draws) draws, as “\(first.name)” has",
@@ -42,6 +48,7 @@ extension StoredRun {
       if acceptance > 0 { return acceptance }
       return floats.isEmpty ? stored : floats.map { $0.drawsMade(chain) }.max() ?? 0
     }
+    try Self.requireReason(all, draws: counts.max() ?? 0, path)
     chains = counts.indices.map { chain in
       Chain(
         count: counts[chain], values: quantities.map { $0.draws(ofChain: chain, counts[chain]) },
@@ -51,11 +58,33 @@ extension StoredRun {
     self.quantities = quantities.map { Quantity($0.name, shape: Array($0.shape.dropFirst(2))) }
     self.facts = facts
     let remarks = Self.warning(ofMissing: first.draws, counts, path) + Self.warning(ofLengths: counts)
-    self.warnings = (warnings + remarks).map(\.printable)
+    self.warnings = (warnings + odd + remarks).map(\.printable)
   }
 }
 
 extension StoredRun {
+  /// Checks that what is stored makes so many chains, draws and elements believable: a few bytes can promise any number of
+  /// them where one size is zero, or where what is not stored has a value.
+  private static func requireReason(_ all: [ArrayContent], draws: Int, _ path: String) throws(InputError) {
+    var left = 8 * all.reduce(0) { $0 + $1.values.count } + 1 << 20
+    for array in all {
+      let sizes = [array.shape[0], draws] + array.shape.dropFirst(2)
+      // Beside a zero the other sizes count: chains and names of elements are made without numbers.
+      guard let count = checkedProduct(sizes.map { max(1, $0) }), count <= left else {
+        throw InputError(
+          path, expected: "arrays of a shape that fits what is stored",
+          found: "“\(array.name)” of the shape \([array.shape[0], array.draws] + array.shape.dropFirst(2))",
+          advice: "Check the files; they may be damaged.")
+      }
+      left -= count
+    }
+  }
+
+  /// What is to be said of an array of text, dates, or other things that are no numbers.
+  static func warning(ofType type: String, _ path: String) -> String {
+    "\(path): its data type “\(type)” is not read here; it is left out"
+  }
+
   /// What is to be said of arrays with room for more draws than were made.
   private static func warning(ofMissing draws: Int, _ counts: [Int], _ path: String) -> [String] {
     guard let longest = counts.max(), longest < draws else { return [] }
@@ -72,13 +101,13 @@ extension ArrayContent {
 
   /// The draws of a chain up to the last that has a number.
   fileprivate func drawsMade(_ chain: Int) -> Int {
-    let start = chain * shape[1] * rowSize
-    let last = values[start..<start + shape[1] * rowSize].lastIndex { !$0.isNaN }
+    let (start, size) = (chain * (shape[1] * rowSize), shape[1] * rowSize)
+    let last = values[start..<start + size].lastIndex { !$0.isNaN }
     return last.map { ($0 - start) / rowSize + 1 } ?? 0
   }
 
   fileprivate func draws(ofChain chain: Int, _ count: Int) -> [Double] {
-    let (start, there) = (chain * shape[1] * rowSize, min(count, shape[1]))
+    let (start, there) = (chain * (shape[1] * rowSize), min(count, shape[1]))
     return values[start..<start + there * rowSize]
       + [Double](repeating: fill, count: (count - there) * rowSize)
   }

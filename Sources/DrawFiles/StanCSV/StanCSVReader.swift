@@ -6,7 +6,8 @@ import LogDensities
 /// statistics; names with dots or brackets; lines that end in the manner of Unix or Windows.
 ///
 /// Draws of the warm-up that were saved are left out. A last line that is not complete is left out with a warning, and a file
-/// with another number of draws than its comments announce has a warning as well.
+/// with another number of draws than its comments announce has a warning as well. A file without a row of names is that of a
+/// chain that has not begun, of 0 draws.
 public enum StanCSVReader {
   /// Reads files, one for each chain.
   /// - Throws: where a file cannot be read, a line is not what it should be, or chains have different quantities.
@@ -17,17 +18,24 @@ public enum StanCSVReader {
         advice: "Give the path of each chain's file.")
     }
     let tables = try paths.map { path throws(InputError) in try table(path) }
-    for table in tables where table.names != tables[0].names {
+    let begun = tables.filter { !$0.names.isEmpty }
+    guard let first = begun.first else {
       throw InputError(
-        table.path, expected: "the same columns as \(tables[0].path), \(tables[0].names.count)",
-        found: difference(table.names, tables[0].names),
+        paths.count == 1 ? paths[0] : "\(paths[0]) and \(paths.count - 1) more",
+        expected: "a row of names and rows of numbers", found: tables[0].beginning,
+        advice: "Wait for the first draws, or give the files of a run that has some.")
+    }
+    for table in begun where table.names != first.names {
+      throw InputError(
+        table.path, expected: "the same columns as \(first.path), \(first.names.count)",
+        found: difference(table.names, first.names),
         advice: "Give the files of one run.")
     }
-    let columns = StanColumns(tables[0].names)
+    let columns = StanColumns(first.names)
     let lengths = tables.map(\.rowCount)
     return StoredRun(
       format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
-      facts: facts(tables),
+      facts: facts(begun),
       warnings: (tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
         + warning(ofCopies: tables)).map(\.printable))
   }

@@ -7,6 +7,7 @@ struct StanCSVTable {
   let path: String
   /// What the comments say: `key = value`, the first of each key.
   private(set) var settings: [String: String] = [:]
+  /// None in a file that has not begun.
   private(set) var names: [String] = []
   /// Row after row, those of the warm-up left out.
   private(set) var values: [Double] = []
@@ -17,6 +18,7 @@ struct StanCSVTable {
   private var adaptationEnded = false
   /// The last line, if it was cut off.
   private var incompleteLine: Int?
+  private var isEmpty = false
 
   init(_ path: String) throws(InputError) {
     self.path = path
@@ -33,7 +35,9 @@ struct StanCSVTable {
 
   /// Reads the lines.
   private mutating func read(_ bytes: UnsafePointer<UInt8>, count: Int) throws(InputError) {
-    var (start, line) = (0, 0)
+    let hasMark = count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+    var (start, line) = (hasMark ? 3 : 0, 0)
+    isEmpty = count == start
     while start < count {
       line += 1
       let found = memchr(bytes + start, 10, count - start)
@@ -41,10 +45,11 @@ struct StanCSVTable {
       try read(bytes, start, end, line, isLast: found == nil)
       start = end + 1
     }
-    guard !names.isEmpty else {
-      throw failure(
-        line, "a row of names and rows of numbers", found: count == 0 ? "an empty file" : "comments only")
-    }
+  }
+
+  /// What there is of a file that has not begun.
+  var beginning: String {
+    isEmpty ? "an empty file" : incompleteLine == nil ? "comments only" : "a row of names that is cut off"
   }
 
   private mutating func read(
@@ -57,18 +62,16 @@ struct StanCSVTable {
       take(
         comment: String(
           decoding: UnsafeBufferPointer(start: bytes + start + 1, count: end - start - 1), as: UTF8.self))
+    } else if isLast && !settings.isEmpty {
+      // Stan ends every line; a name or number at the end of one that was cut off may lack characters.
+      incompleteLine = line
     } else if names.isEmpty {
       try take(
         header: String(
           decoding: UnsafeBufferPointer(start: bytes + start, count: end - start), as: UTF8.self), line)
     } else {
-      // Stan ends every line; a number at the end of one that was cut off may lack digits.
-      if isLast && !settings.isEmpty {
-        incompleteLine = line
-      } else {
-        try takeRow(bytes, start, end, line)
-        rowCount += 1
-      }
+      try takeRow(bytes, start, end, line)
+      rowCount += 1
     }
   }
 
@@ -133,6 +136,10 @@ struct StanCSVTable {
 
   /// Leaves out the rows of the warm-up, and tells where others are missing.
   private mutating func leaveOutWarmUp() {
+    guard !names.isEmpty else {
+      warnings = ["\(path): no draws are there, but \(beginning), as of a chain that has not begun"]
+      return
+    }
     let isSaved = ["1", "true"].contains(settings["save_warmup"] ?? "")
     let hasWarmUp = settings["algorithm"] != "fixed_param" && settings["num_warmup"] != "0"
     let hasDraws = !isSaved || adaptationEnded || !hasWarmUp

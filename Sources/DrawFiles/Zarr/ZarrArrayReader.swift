@@ -33,12 +33,12 @@ struct ZarrArrayReader {
     guard metadata.codecs.count == 1, metadata.codecs[0].name == "bytes" else {
       let names = metadata.codecs.map(\.name).joined(separator: ", ")
       throw InputError(
-        path, expected: "chunks that are not compressed", found: "the codecs \(names)",
-        advice: "Write it without compression: xarray's to_zarr(…, encoding={name: {\"compressors\": None}})."
-      )
+        path, expected: "chunks of plain bytes", found: "the codecs \(names)",
+        advice: "Write it with the codec bytes alone: "
+          + "xarray's to_zarr(…, encoding={name: {\"compressors\": None, \"filters\": None}}).")
     }
     isBigEndian = metadata.codecs[0].configuration?.endian == "big"
-    guard let fill = metadata.fillValue.value else {
+    guard let fill = metadata.fillValue.value(as: type) else {
       throw Self.failure(path, "a number to fill with", found: "\(metadata.fillValue)")
     }
     self.fill = fill

@@ -37,6 +37,25 @@ struct ZarrOutline: Codable {
   let nodeType: String
   let shape: [Int]?
   let dimensionNames: [String?]?
+  let dataType: DataType?
+
+  /// A name, or an object with one.
+  struct DataType: Codable {
+    let name: String
+
+    private enum CodingKeys: CodingKey { case name }
+
+    init(from decoder: any Decoder) throws {
+      if let name = try? decoder.singleValueContainer().decode(String.self) {
+        self.name = name
+      } else {
+        name = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .name)
+      }
+    }
+  }
+
+  /// The name of a data type that is not read; nil for numbers, and where there is none.
+  var foreignType: String? { dataType.flatMap { NumberType(rawValue: $0.name) == nil ? $0.name : nil } }
 
   var isArray: Bool { nodeType == "array" && shape?.count ?? 0 >= 2 }
   var isOfDraws: Bool { dimensionNames.map { $0.prefix(2).elementsEqual(["chain", "draw"]) } ?? true }
@@ -105,15 +124,28 @@ struct ZarrArray: Codable {
       }
     }
 
-    /// Its value; nil where it is a word that is not known, such as bits.
-    var value: Double? {
+    /// Its value; nil where it is a word that is not known.
+    func value(as type: NumberType) -> Double? {
       switch self {
       case .number(let value): value
       case .bool(let value): value ? 1 : 0
       case .text("NaN"): .nan
       case .text("Infinity"): .infinity
       case .text("-Infinity"): -.infinity
-      case .text: nil
+      case .text(let word): Self.number(bits: word, type)
+      }
+    }
+
+    /// The number that hexadecimal bits stand for.
+    private static func number(bits word: String, _ type: NumberType) -> Double? {
+      let digits = word.dropFirst(2)
+      guard word.hasPrefix("0x"), digits.count == 2 * type.size, let bits = UInt64(digits, radix: 16) else {
+        return nil
+      }
+      switch type {
+      case .float64: return Double(bitPattern: bits)
+      case .float32: return Double(Float(bitPattern: UInt32(bits)))
+      default: return nil
       }
     }
   }
@@ -133,6 +165,8 @@ enum ZarrJSON {
   static func decode<Value: Decodable>(_: Value.Type, from bytes: [UInt8]) throws -> Value {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
+    // Python writes NaN and infinities of attributes as JSON5 has them.
+    decoder.allowsJSON5 = true
     return try decoder.decode(Value.self, from: Data(bytes))
   }
 }

@@ -5,7 +5,8 @@ import InputErrors
 /// Reads a store of Zarr, version 3, of anybody: arrays with the dimensions chain, draw, … in the group `posterior` or in the
 /// store itself, and statistics by ArviZ's names in `sample_stats`. Arrays must not be compressed.
 ///
-/// Draws at the end of a chain in which every number is NaN were not made, and are left out.
+/// Draws at the end of a chain in which every number is NaN were not made, and are left out. So are arrays of text, dates and
+/// other things that are no numbers, with a warning.
 public enum ZarrReader {
   /// - Throws: where a file cannot be read or is damaged, where an array is compressed or is stored in a way that is not
   ///   known here, and where arrays are of different chains and draws.
@@ -40,19 +41,30 @@ public enum ZarrReader {
     in group: String, _ warnings: inout [String], names: Set<String>? = nil
   ) throws(InputError) -> [ArrayContent] {
     var arrays: [ArrayContent] = []
+    var foreign: [(folder: String, name: String, type: String)] = []
     for name in try listFolder(group) where names?.contains(name) ?? true {
       let folder = group + "/" + name
       guard InputFile.exists(folder + "/zarr.json") else { continue }
       let outline = try ZarrArrayReader.decode(ZarrOutline.self, in: folder)
       // Coordinates have one dimension, and are left out without a word.
       guard outline.isArray else { continue }
-      if outline.isOfDraws {
-        arrays.append(
-          try ZarrArrayReader(folder, name, ZarrArrayReader.decode(ZarrArray.self, in: folder)).read())
-      } else {
+      if !outline.isOfDraws {
         warnings.append("\(folder): its dimensions are not chain and draw; it is left out")
+      } else if let type = outline.foreignType {
+        foreign.append((folder, name, type))
+      } else {
+        arrays.append(try array(folder, name))
       }
     }
+    // Where nothing else is there, the error says why.
+    if arrays.isEmpty, names == nil, let first = foreign.first {
+      return [try array(first.folder, first.name)]
+    }
+    warnings += foreign.map { StoredRun.warning(ofType: $0.type, $0.folder) }
     return arrays
+  }
+
+  private static func array(_ folder: String, _ name: String) throws(InputError) -> ArrayContent {
+    try ZarrArrayReader(folder, name, ZarrArrayReader.decode(ZarrArray.self, in: folder)).read()
   }
 }

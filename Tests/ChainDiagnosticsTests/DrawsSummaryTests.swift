@@ -23,6 +23,10 @@ import Testing
     #expect(summary.sizeLimit == 400)
     let alone = DrawsSummary(names: ["a"], chains: [chains([normals(&source)])[0]])
     #expect(alone.verdict.contains("(of the halves of a single chain)"))
+    // A chain of which the second half lies ten standard deviations above the first.
+    let risen = source.normals(1000).enumerated().map { [$1 + ($0 < 500 ? 0 : 10)] }
+    let torn = DrawsSummary(names: ["a"], chains: [risen]).verdict
+    #expect(torn.contains("halves of the single chain disagree") && !torn.contains("The chains"))
   }
 
   @Test func whatIsWrongIsNamed() throws {
@@ -44,7 +48,8 @@ import Testing
     #expect(lines[1].hasPrefix("Standing still in chain 3: still."))
     let largest = String(format: "%.3f", summary.rows[3].rHat)
     #expect(lines[2].hasPrefix("R̂ is above 1.01, up to \(largest): ") && lines[2].contains("apart"))
-    #expect(lines[3].contains("below 400, 100 per chain, down to \(Int(summary.rows[3].smallestSize.rounded()))"))
+    #expect(
+      lines[3].contains("below 400, 100 per chain, down to \(Int(summary.rows[3].smallestSize.rounded()))"))
     #expect(summary.rows[2].frozenChains == [3] && summary.rows[1].notFiniteChains == [2])
     #expect(Set(summary.worstFirst.prefix(2)) == [1, 2] && summary.worstFirst.last == 0)
   }

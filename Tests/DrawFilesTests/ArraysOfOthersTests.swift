@@ -56,6 +56,11 @@ import Testing
       ),
       ("int16", "complex64", "found the data type “complex64”"),
       (#""fill_value": -1"#, #""fill_value": "0x7fc0""#, "expected a number to fill with"),
+      (
+        #"[{"name": "bytes", "configuration": {"endian": "big"}}]"#,
+        #"[{"name": "transpose", "configuration": {"order": [1, 0, 2]}}, {"name": "bytes"}]"#,
+        "with the codec bytes alone"
+      ),
       (#""fill_value": -1,"#, "", "found no “fillValue”"),
       ("[2, 2, 1]", "[2, 0, 1]", "chunks of [2, 0, 1]"), ("[2, 2, 1]", "[2, 2]", "chunks of [2, 2]"),
       ("[2, 3, 2]", "[2, -3, 2]", "[2, -3, 2]"), ("[2, 3, 2]", "[2, 3, \"2\"]", "something else as “shape"),

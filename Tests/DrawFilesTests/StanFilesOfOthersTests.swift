@@ -184,6 +184,32 @@ private let cmdStan = """
     #expect(error?.subject.hasSuffix("x_2.csv") == true && error?.found.contains("“nu”") == true)
   }
 
+  @Test func aChainThatHasNotBegunHasNoDraws() throws {
+    let names = try #require(cmdStan.range(of: "theta.2,L.1.1"))
+    for (text, words) in [
+      ("", "an empty file"), ("\u{FEFF}", "an empty file"), ("# model = schools_model\n", "comments only"),
+      (String(cmdStan[..<names.lowerBound]), "a row of names that is cut off"),
+    ] {
+      let run = try read(text, cmdStan)
+      #expect(run.chains.map(\.count) == [0, 3] && run.column("mu") == [[], [0.3, -0.01, 300]])
+      #expect(run.statistic(.diverging) == [[], [0, 1, 0]])
+      #expect(run.facts.seed == 4711 && run.facts.maximumDepth == 10)
+      #expect(
+        run.warnings.count == 2 && run.warnings[0].contains("x_1.csv: no draws are there, but \(words)"))
+      #expect(run.warnings[1] == "the chains have 0, 3 draws")
+      #expect(error(text).contains("found \(words)") && !error(text).contains("line"), "\(error(text))")
+      #expect(throws: InputError.self) { try read(text, text) }
+    }
+  }
+
+  @Test func aByteOrderMarkIsNoName() throws {
+    for text in ["lp__,mu\n-1,2\n", "\"lp__\",mu\n-1,2\n", "# model = m\nlp__,mu\n-1,2\n"] {
+      let run = try read("\u{FEFF}" + text)
+      #expect(run.quantities.map(\.name) == ["mu"] && run.statistic(.logDensity) == [[-1]])
+      #expect(run.facts.model == (text.hasPrefix("#") ? "m" : nil))
+    }
+  }
+
   @Test func errorsNameTheLine() {
     #expect(
       error(cmdStan.replacingOccurrences(of: "0.3,5,6", with: "0.3,5")).contains(

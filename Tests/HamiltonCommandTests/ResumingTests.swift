@@ -59,7 +59,9 @@ struct ResumingTests {
     #expect(again.status == 0 && again.output.contains("nothing to resume"))
     for (words, more) in [
       ("seed", ["--seed", "7"]), ("number of chains", ["--chains", "3"]), ("format", ["--format", "zarr"]),
-      ("quantities", ["--variables", "x"]),
+      ("quantities", ["--variables", "x"]), ("warm-up", ["--warmup", "400"]),
+      ("acceptance 0.9", ["--acceptance", "0.9"]), ("maximumDepth: 5", ["--max-depth", "5"]),
+      ("found 100 draws of each chain and no checkpoint, as a complete run leaves", ["--samples", "200"]),
     ] {
       let other = try command.start(command.sampling() + settings + more + ["--resume"]).finish()
       #expect(other.status == 1 && other.errors.contains(words), "\(other.errors)")

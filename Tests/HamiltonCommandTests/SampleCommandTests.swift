@@ -159,6 +159,23 @@ struct SampleCommandTests {
     #expect(other.status == 1 && other.errors.contains("draws per chain"))
   }
 
+  @Test("data and start from pipes")
+  func pipes() throws {
+    let command = try CommandLine("SMALL")
+    defer { command.folder.remove() }
+    let hamilton = URL(fileURLWithPath: Swift.CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("hamilton").path
+    let words =
+      "cat data.json | '\(hamilton)' sample '\(command.library)' --data /dev/stdin -o piped --seed 3"
+    let shell = try Program(
+      at: URL(fileURLWithPath: "/bin/sh"), ["-c", words + " --warmup 300 --samples 50"],
+      workingDirectory: command.folder.url)
+    let run = shell.finish()
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try command.sample("-o", "file", "--samples", "50").status == 0)
+    #expect(try command.contents(of: "piped") == command.contents(of: "file"))
+  }
+
   @Test("what does not fit is told in a sentence, with the status of an error")
   func errors() throws {
     let command = try CommandLine("SMALL")

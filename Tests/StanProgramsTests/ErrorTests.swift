@@ -77,6 +77,18 @@ import Testing
     let good = try file("data.txt", Data(#"  {"mean": [1, -2], "sd": 3}"#.utf8))
     defer { remove(good) }
     #expect(try StanDouble.program(data: .file(good)).dimension == 11)
+    #expect(try error(data: .file("/")).found == "/, which cannot")
+  }
+
+  @Test("data with a byte-order mark, and from a pipe")
+  func marksAndPipes() throws {
+    let text = "\u{FEFF}{\"mean\": [1, -2], \"sd\": 3}"
+    #expect(try StanDouble.program(data: .json(text)).dimension == 11)
+    let pipe = Pipe()
+    try pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+    try pipe.fileHandleForWriting.close()
+    let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+    #expect(try StanDouble.program(data: .file(path)).dimension == 11)
   }
 
   @Test("messages are shortened")

@@ -22,11 +22,7 @@ extension StoredRun {
     facts: Facts,
     warnings: [String]
   ) throws(InputError) {
-    let scalars = statistics.filter { $0.value.shape.count == 2 }
-    let odd = Set(statistics.keys).subtracting(scalars.keys).map {
-      "\(path): “\($0.rawValue)” has more than one number for each draw; it is left out"
-    }.sorted()
-    let statistics = scalars
+    let (statistics, odd) = Self.scalars(statistics, path)
     let all = quantities + statistics.values.sorted { $0.name < $1.name }
     guard let first = all.first else {
       throw InputError(
@@ -63,6 +59,17 @@ extension StoredRun {
 }
 
 extension StoredRun {
+  /// The statistics that have one number for each draw, and what is to be said of the others.
+  private static func scalars(
+    _ statistics: [Statistic: ArrayContent], _ path: String
+  ) -> (kept: [Statistic: ArrayContent], warnings: [String]) {
+    let others = statistics.filter { $0.value.shape.count != 2 }.keys.map(\.rawValue).sorted()
+    return (
+      statistics.filter { $0.value.shape.count == 2 },
+      others.map { "\(path): “\($0)” has more than one number for each draw; it is left out" }
+    )
+  }
+
   /// Checks that what is stored makes so many chains, draws and elements believable: a few bytes can promise any number of
   /// them where one size is zero, or where what is not stored has a value.
   private static func requireReason(_ all: [ArrayContent], draws: Int, _ path: String) throws(InputError) {

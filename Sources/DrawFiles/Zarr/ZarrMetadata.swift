@@ -165,8 +165,27 @@ enum ZarrJSON {
   static func decode<Value: Decodable>(_: Value.Type, from bytes: [UInt8]) throws -> Value {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    // Python writes NaN and infinities of attributes as JSON5 has them.
-    decoder.allowsJSON5 = true
-    return try decoder.decode(Value.self, from: Data(bytes))
+    return try decoder.decode(Value.self, from: Data(quotingNumbers(bytes)))
+  }
+
+  /// With quotes around NaN and infinities, which Python writes without them.
+  private static func quotingNumbers(_ bytes: [UInt8]) -> [UInt8] {
+    let words = ["NaN", "Infinity", "-Infinity"].map { Array($0.utf8) }
+    let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
+    var (quoted, place, isInside): ([UInt8], Int, Bool) = ([], 0, false)
+    while place < bytes.count {
+      let rest = bytes[place...]
+      if !isInside, let word = words.first(where: { $0[0] == bytes[place] && rest.starts(with: $0) }) {
+        quoted += [quote] + word + [quote]
+        place += word.count
+        continue
+      }
+      if bytes[place] == quote { isInside.toggle() }
+      // What follows a backslash ends no string.
+      let count = isInside && bytes[place] == backslash ? min(2, rest.count) : 1
+      quoted += rest.prefix(count)
+      place += count
+    }
+    return quoted
   }
 }

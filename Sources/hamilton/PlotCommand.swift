@@ -67,7 +67,7 @@ struct PlotCommand: ParsableCommand {
       let values = try names.prefix(Self.most).map { try column($0, of: run, length) }
       try write(.pairs(values, divergent: flags), "pairs")
     }
-    if energy { try write(try energies(of: run), "energy") }
+    if energy { try write(try energies(of: run, length), "energy") }
   }
 
   /// The first draws of a chain; none of one that has fewer and is left out, whose place in the colours it keeps.
@@ -90,8 +90,8 @@ struct PlotCommand: ParsableCommand {
     }
   }
 
-  private func energies(of run: StoredRun) throws -> Figure {
-    guard let energies = run.statistic(.energy) else {
+  private func energies(of run: StoredRun, _ length: Int) throws -> Figure {
+    guard let energies = run.statistic(.energy)?.map({ cut($0, to: length) }) else {
       throw InputError(
         "--energy", expected: "draws with the energies of their transitions", found: "files without them",
         advice: "Leave --energy out.")

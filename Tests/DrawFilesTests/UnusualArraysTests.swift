@@ -102,6 +102,8 @@ import Testing
       let run = try StoredRun(at: folder)
       #expect(run.column("x") == [[1, 2, 3]] && run.quantities.count == 1 && run.statistic(.energy) == nil)
       #expect(run.warnings.count == 2 && run.warnings[0].contains("text.npy: its data type “<U2”"))
+      try putNumPy(folder + "/damaged.npy", "(1, 3)", numbers, type: "?x")
+      #expect(error(folder).contains("numbers of the type “?x”"))
     }
     try withFolder { folder in
       try putGroup(folder)

@@ -176,6 +176,22 @@ struct SampleCommandTests {
     #expect(try command.contents(of: "piped") == command.contents(of: "file"))
   }
 
+  @Test("advice of the libraries names options, not Swift")
+  func adviceInOptions() throws {
+    let command = try CommandLine("SMALL")
+    defer { command.folder.remove() }
+    // The square of such a scale is zero, and no start has a finite density.
+    let data = command.folder.url.appendingPathComponent("narrow.json")
+    try Data(#"{"mean": [1, -2], "sd": 1e-200}"#.utf8).write(to: data)
+    let run = try command.run("sample", command.library, "--data", "narrow.json", "-o", "draws")
+    #expect(run.status == 1 && run.errors.contains("give starts of your own: --start."), "\(run.errors)")
+    for name in ["a", "b"] {
+      try Data("\(name)\n1\n".utf8).write(to: command.folder.url.appendingPathComponent("\(name).csv"))
+    }
+    let mixed = try command.run("summary", "a.csv", "b.csv")
+    #expect(mixed.status == 1 && mixed.errors.contains("Give the files of one run."), "\(mixed.errors)")
+  }
+
   @Test("what does not fit is told in a sentence, with the status of an error")
   func errors() throws {
     let command = try CommandLine("SMALL")

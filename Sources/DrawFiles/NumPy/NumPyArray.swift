@@ -43,7 +43,10 @@ struct NumPyArray {
       let start = try? headerEnd(bytes[...], path)
     else { return nil }
     let (name, type, _) = named(String(decoding: bytes[..<start], as: UTF8.self))
-    return type == nil ? name : nil
+    // What follows the order of bytes is the letter of a kind: float and complex numbers, text, dates, objects, ….
+    let isKnown =
+      name == "record" || "<>|=".contains(name.prefix(1)) && "fcSUOMmV".contains(name.dropFirst().prefix(1))
+    return type == nil && name.count > 1 && isKnown ? name : nil
   }
 
   private static func type(_ header: String, _ path: String) throws(InputError) -> (

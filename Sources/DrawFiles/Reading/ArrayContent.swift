@@ -73,11 +73,15 @@ extension StoredRun {
   /// Checks that what is stored makes so many chains, draws and elements believable: a few bytes can promise any number of
   /// them where one size is zero, or where what is not stored has a value.
   private static func requireReason(_ all: [ArrayContent], draws: Int, _ path: String) throws(InputError) {
-    var left = 8 * all.reduce(0) { $0 + $1.values.count } + 1 << 20
+    var left = 8 * all.reduce(0) { $0 + $1.values.count } + 1 << 22
     for array in all {
-      let sizes = [array.shape[0], draws] + array.shape.dropFirst(2)
-      // Beside a zero the other sizes count: chains and names of elements are made without numbers.
-      guard let count = checkedProduct(sizes.map { max(1, $0) }), count <= left else {
+      // Chains and names of elements are made where there is no number as well.
+      let chains = array.shape[0]
+      let elements = checkedProduct(array.shape.dropFirst(2).map { max(1, $0) })
+      let count = elements.flatMap {
+        draws == 0 ? max(chains, $0) : checkedProduct([max(1, chains), draws, $0])
+      }
+      guard let count, count <= left else {
         throw InputError(
           path, expected: "arrays of a shape that fits what is stored",
           found: "“\(array.name)” of the shape \([array.shape[0], array.draws] + array.shape.dropFirst(2))",

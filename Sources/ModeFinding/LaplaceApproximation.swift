@@ -21,7 +21,12 @@ public struct LaplaceApproximation: Sendable {
   public let logIntegral: Double
   private let precision: Cholesky
 
-  /// - Throws: where no mode is found from the start, or the Hessian there is not negative definite.
+  /// Along each column of L⁻ᵀ, where −∇²ℓ = L Lᵀ, ℓ is looked at one standard deviation from the mode on both sides. The normal
+  /// distribution falls by ½. The lesser of both falls may be from 0.05 to 50, so that a skew density passes, and one
+  /// that is flat or falls like −q⁴ does not.
+  ///
+  /// - Throws: where no mode is found from the start, the Hessian there is not negative definite, or ℓ does not fall like a
+  ///   normal one.
   public init<Target: LogDensity>(of target: Target, from start: [Double]) throws(InputError)
   where Target.Evaluator: CurvatureEvaluator {
     mode = try findMode(of: target, from: start)
@@ -35,6 +40,7 @@ public struct LaplaceApproximation: Sendable {
         "curvature at the mode", expected: "a negative definite Hessian", found: "one that is not",
         advice: "The maximum is flat in some direction: no normal distribution fits it.")
     }
+    try requireNormalFall(of: &evaluator, from: mode, precision: factor)
     precision = factor
     var inverse = [Double](repeating: 0, count: n * n)
     factor.inverse(into: &inverse)
@@ -56,6 +62,28 @@ public struct LaplaceApproximation: Sendable {
       generator.fillNormal(&z)
       precision.solveFactorTransposed(&z)
       return zip(mode.position, z).map { $0 + $1 }
+    }
+  }
+}
+
+/// Throws where ℓ one standard deviation from the mode has nothing to do with the curvature at the mode.
+private func requireNormalFall<Evaluator: CurvatureEvaluator>(
+  of evaluator: inout Evaluator, from mode: Mode, precision: Cholesky
+) throws(InputError) {
+  for k in mode.position.indices {
+    var axis = [Double](repeating: 0, count: mode.position.count)
+    axis[k] = 1
+    precision.solveFactorTransposed(&axis)
+    let falls = [1.0, -1].map { side in
+      let value = evaluator.logDensity(at: zip(mode.position, axis).map { $0 + side * $1 })
+      return value.isNaN ? .infinity : mode.logDensity - value
+    }
+    let fall = min(falls[0], falls[1])
+    guard fall >= 0.05, fall <= 50 else {
+      throw InputError(
+        "log density at the mode", expected: "a fall by about 0.5 one standard deviation away",
+        found: "\(falls[0]) on one side and \(falls[1]) on the other",
+        advice: "It is not like a normal one there: sample it instead.")
     }
   }
 }

@@ -18,8 +18,13 @@ public struct Mode: Sendable {
 
 /// Climbs from a start to the nearest local maximum of a log density, by L-BFGS (NLopt's `LD_LBFGS`).
 ///
+/// It climbs in rounds, each in coordinates q = p + σ∘y around the place p reached so far. The lengths σ, on which ℓ bends, are
+/// found on the way, so that the mode does not depend on the units of the coordinates.
+///
 /// A minimum or a saddle, where the gradient vanishes as well, is left in a direction that leads upwards. The axes, where there are
 /// at most 32, and eight random directions are tried, so that a saddle may be missed where almost all directions lead downwards.
+/// A log density that approaches its supremum far away, such as that of a logistic regression whose categories a plane
+/// separates, has no mode: along the gradient, beyond the end of the climb and along the axes, ℓ must fall by a thousandth.
 ///
 ///     let mode = try findMode(of: target, from: start)
 ///     let chains = try sample(target, draws: 1_000, chains: .from([mode.position]), seed: 1, with: NUTS())
@@ -30,8 +35,8 @@ public struct Mode: Sendable {
 /// - Parameters:
 ///   - target: the log density.
 ///   - start: one finite number per coordinate, with finite log density.
-///   - tolerance: the climb ends where a step changes ℓ by less than this part of itself, or coordinates by less than this
-///     part of themselves.
+///   - tolerance: the climb ends where ℓ, which has no unit, can gain no more than this; 10⁻¹² are 10⁻⁶ standard deviations.
+///     Where |ℓ| is above 1, its rounding may end it before, at |ℓ| times 10⁻¹².
 ///   - maximumEvaluations: at most so many gradients; the neighbours that are tried at the end may come on top.
 /// - Throws: where the log density is not finite at the start, or no maximum was found.
 public func findMode<Target: LogDensity>(
@@ -42,99 +47,53 @@ public func findMode<Target: LogDensity>(
       "start", expected: "\(target.dimension) finite numbers", found: "\(start)",
       advice: "Give one finite number for each coordinate.")
   }
-  let climb = Climb(target.makeEvaluator(), dimension: target.dimension)
-  let first = climb.value(at: start)
-  guard first.isFinite else {
+  let climb = Climb(target.makeEvaluator(), from: start, maximumEvaluations: maximumEvaluations)
+  guard climb.best.isFinite else {
     throw InputError(
-      "start", expected: "a position with finite log density", found: "a log density of \(first)",
+      "start", expected: "a position with finite log density and gradient",
+      found: "a log density of \(climb.best.value)",
       advice: "Start inside the support.")
   }
-  var position = start
-  var code = climb.run(&position, tolerance: tolerance, maximumEvaluations: maximumEvaluations)
-  // At a minimum and at a saddle the gradient vanishes, too.
-  while code.rawValue > 0, code != NLOPT_MAXEVAL_REACHED, climb.evaluations < maximumEvaluations,
-    let higher = climb.higherNeighbour(of: position)
-  {
-    position = higher
-    let left = max(1, maximumEvaluations - climb.evaluations)
-    code = climb.run(&position, tolerance: tolerance, maximumEvaluations: left)
-  }
-  let value = climb.value(at: position)
-  guard code.rawValue > 0, code != NLOPT_MAXEVAL_REACHED, value.isFinite else {
-    throw InputError(
-      "mode", expected: "a maximum within \(maximumEvaluations) evaluations",
-      found: code == NLOPT_MAXEVAL_REACHED
-        ? "a log density that still grows, now \(value)" : "an end of the climb at a log density of \(value)",
-      advice: "Start elsewhere, or look whether the density has a maximum at all.")
-  }
+  let end = try climb.toMaximum(from: start, tolerance: tolerance)
   return Mode(
-    position: position, logDensity: value, gradient: climb.gradient, evaluations: climb.evaluations)
+    position: end.position, logDensity: end.value, gradient: end.gradient, evaluations: climb.evaluations)
 }
 
-/// One climb. NLopt calls back with a pointer to it.
-private final class Climb<Evaluator: GradientEvaluator>: Objective where Evaluator.Scalar == Double {
-  private var evaluator: Evaluator
-
-  init(_ evaluator: Evaluator, dimension: Int) {
-    self.evaluator = evaluator
-    super.init(dimension: dimension)
-  }
-
-  override func value(at position: [Double]) -> Double {
-    evaluations += 1
-    return evaluator.logDensity(at: position, gradient: &gradient)
-  }
-
-  /// A position a thousandth away at which the value is larger; nil where none of the directions that are tried leads to one.
-  func higherNeighbour(of position: [Double]) -> [Double]? {
-    let here = value(at: position)
-    let axes = dimension <= 32 ? dimension : 0
-    var random = Philox(seed: 1, stream: 0)
-    var direction = [Double](repeating: 0, count: dimension)
-    for number in 0..<axes + 8 {
-      if number < axes {
-        for i in direction.indices { direction[i] = i == number ? 1 : 0 }
-      } else {
-        random.fillNormal(&direction)
-      }
-      for step in [1e-3, -1e-3] {
-        let neighbour = zip(position, direction).map { $0 + step * max(1, abs($0)) * $1 }
-        if value(at: neighbour) > here + 1e-10 * max(1, abs(here)) { return neighbour }
-      }
+extension Climb {
+  /// Climbs in rounds until ℓ cannot gain more than the tolerance, and is lower all around.
+  fileprivate func toMaximum(from start: [Double], tolerance: Double) throws(InputError) -> Place {
+    var patience = 20
+    var around: Surroundings
+    var isMoving: Bool
+    repeat {
+      let first = best.value
+      // Each round has the lengths that the one before has learnt.
+      var before: Double
+      repeat {
+        before = best.value
+        findLengths()
+        if left > 0, lengths.gain(at: best) > tolerance {
+          climb(tolerance: tolerance, evaluations: left, patience: patience)
+        }
+        guard left > 0 else { throw noMaximum("a log density that still grows, now \(best.value)") }
+        patience = min(2 * patience, 10_000)
+      } while best.value > before + noise && lengths.gain(at: best) > tolerance
+      isMoving = best.value > first + noise
+      around = look(from: start)
+    } while around == .higher || isMoving && lengths.gain(at: best) > tolerance
+    guard around == .lower else {
+      throw noMaximum("a log density that stays as high on one side, \(best.value)")
     }
-    return nil
+    // Rounding may end a climb before the tolerance does.
+    guard lengths.gain(at: best) < max(1e-6, noise) else {
+      throw noMaximum("a gradient that does not vanish at a log density of \(best.value)")
+    }
+    return best
   }
 }
 
-/// A function with its gradient, as a C callback finds it.
-private class Objective {
-  var gradient: [Double]
-  var evaluations = 0
-  let dimension: Int
-
-  init(dimension: Int) {
-    self.dimension = dimension
-    gradient = [Double](repeating: 0, count: dimension)
-  }
-
-  /// The value at a position; the gradient is left in `gradient`.
-  func value(at position: [Double]) -> Double { fatalError("a subclass has the function") }
-
-  func run(_ position: inout [Double], tolerance: Double, maximumEvaluations: Int) -> nlopt_result {
-    let optimizer = nlopt_create(NLOPT_LD_LBFGS, UInt32(dimension))
-    defer { nlopt_destroy(optimizer) }
-    nlopt_set_max_objective(
-      optimizer,
-      { n, x, slope, data in
-        let objective = Unmanaged<Objective>.fromOpaque(data!).takeUnretainedValue()
-        let value = objective.value(at: Array(UnsafeBufferPointer(start: x, count: Int(n))))
-        if let slope { slope.update(from: objective.gradient, count: Int(n)) }
-        return value
-      }, Unmanaged.passUnretained(self).toOpaque())
-    nlopt_set_ftol_rel(optimizer, tolerance)
-    nlopt_set_xtol_rel(optimizer, tolerance)
-    nlopt_set_maxeval(optimizer, Int32(clamping: maximumEvaluations))
-    var best = 0.0
-    return nlopt_optimize(optimizer, &position, &best)
-  }
+private func noMaximum(_ found: String) -> InputError {
+  InputError(
+    "mode", expected: "a maximum", found: found,
+    advice: "Start elsewhere, allow more evaluations, or look whether the density has a maximum at all.")
 }

@@ -21,6 +21,8 @@ public struct LaplaceApproximation: Sendable {
   public let logIntegral: Double
   private let precision: Cholesky
 
+  /// Climbs to a mode, and takes the curvature there.
+  ///
   /// Along each column of L⁻ᵀ, where −∇²ℓ = L Lᵀ, ℓ is looked at one standard deviation from the mode on both sides. The normal
   /// distribution falls by ½. The lesser of both falls may be from 0.05 to 50, so that a skew density passes, and one
   /// that is flat or falls like −q⁴ does not.

@@ -25,6 +25,7 @@ public struct Mode: Sendable {
 /// at most 32, and eight random directions are tried, so that a saddle may be missed where almost all directions lead downwards.
 /// A log density that approaches its supremum far away, such as that of a logistic regression whose categories a plane
 /// separates, has no mode: along the gradient, beyond the end of the climb and along the axes, ℓ must fall by a thousandth.
+/// Where it has other coordinates besides, this may be missed; a ``LaplaceApproximation`` sees it.
 ///
 ///     let mode = try findMode(of: target, from: start)
 ///     let chains = try sample(target, draws: 1_000, chains: .from([mode.position]), seed: 1, with: NUTS())

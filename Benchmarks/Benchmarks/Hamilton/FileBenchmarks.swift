@@ -89,7 +89,7 @@ func benchmarkCheckpoints() {
     blackHole(
       try sampler.sample(draws: draws, chains: 2, seed: 1, logger: quiet, checkpoints: checkpoints))
   }
-  /// As often as the rule allows by which checkpoints take at most a fiftieth of the time.
+  /// As often as the rule allows by which checkpoints take at most a hundredth of the time.
   func compare(_ name: String, _ sample: @escaping (Checkpoints?, _ folder: String) throws -> Void) {
     Benchmark(name, configuration: settings) { benchmark in
       try withFolder { folder in

@@ -56,7 +56,7 @@ public struct LowRankMass: EuclideanMass, Sendable {
     of momentum: [Scalar], velocity: inout [Scalar]
   ) -> Double {
     let square = load(momentum)
-    stretchProjected(by: gains)
+    Self.stretch(&scratch, by: gains, components, along: directions)
     write(into: &velocity)
     return energy(ofSquare: square)
   }
@@ -66,7 +66,7 @@ public struct LowRankMass: EuclideanMass, Sendable {
     _ position: [Scalar], by time: Double, momentum: [Scalar], into result: inout [Scalar]
   ) {
     load(momentum)
-    stretchProjected(by: gains)
+    Self.stretch(&scratch, by: gains, components, along: directions)
     Vectors.checkCounts(position.count, scratch.count)
     Vectors.checkCounts(result.count, scratch.count)
     result.withUnsafeMutableBufferPointer { result in
@@ -85,7 +85,7 @@ public struct LowRankMass: EuclideanMass, Sendable {
     of momentum: [Scalar], into velocity: inout [Scalar]
   ) {
     load(momentum)
-    stretchProjected(by: gains)
+    Self.stretch(&scratch, by: gains, components, along: directions)
     write(into: &velocity)
   }
 
@@ -93,14 +93,15 @@ public struct LowRankMass: EuclideanMass, Sendable {
   public mutating func whiten<Scalar: PhaseSpaceScalar>(displacement: inout [Scalar]) {
     Vectors.checkCounts(displacement.count, scratch.count)
     for i in scratch.indices { scratch[i] = Double(displacement[i]) / scales[i] }
-    stretch(by: reciprocalRootGains)
+    project()
+    Self.stretch(&scratch, by: reciprocalRootGains, components, along: directions)
     for i in displacement.indices { displacement[i] = Scalar(scratch[i]) }
   }
 
   @inlinable
   public mutating func whiten<Scalar: PhaseSpaceScalar>(momentum: inout [Scalar]) {
     load(momentum)
-    stretchProjected(by: rootGains)
+    Self.stretch(&scratch, by: rootGains, components, along: directions)
     for i in momentum.indices { momentum[i] = Scalar(scratch[i]) }
   }
 
@@ -124,7 +125,8 @@ public struct LowRankMass: EuclideanMass, Sendable {
   ) {
     Vectors.checkCounts(momentum.count, scratch.count)
     generator.fillNormal(&scratch)
-    stretch(by: reciprocalRootGains)
+    project()
+    Self.stretch(&scratch, by: reciprocalRootGains, components, along: directions)
     for i in momentum.indices { momentum[i] = Scalar(scratch[i] / scales[i]) }
   }
 }
@@ -187,19 +189,15 @@ extension LowRankMass {
     return 0.5 * square
   }
 
-  /// `scratch` ← (I + U diag(gains) Uᵀ) `scratch`.
+  /// x ← x + U diag(gains) `components`, where these are Uᵀx. All are arguments, since to read one part of `self` while another
+  /// one changes takes a copy.
   @inlinable
-  mutating func stretch(by gains: [Double]) {
-    project()
-    stretchProjected(by: gains)
-  }
-
-  /// The same, once `scratch` has been projected.
-  @inlinable
-  mutating func stretchProjected(by gains: [Double]) {
+  static func stretch(
+    _ x: inout [Double], by gains: [Double], _ components: [Double], along directions: [Double]
+  ) {
     if components.isEmpty { return }
-    let n = scratch.count
-    scratch.withUnsafeMutableBufferPointer { x in
+    let n = x.count
+    x.withUnsafeMutableBufferPointer { x in
       directions.withUnsafeBufferPointer { directions in
         for k in components.indices {
           let gain = gains[k] * components[k]

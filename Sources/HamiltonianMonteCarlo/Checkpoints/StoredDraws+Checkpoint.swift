@@ -3,20 +3,22 @@ import Foundation
 import InputErrors
 
 /// They are written as bytes: how many draws there are, the failures by their places, the positions, which were accepted, and
-/// the other statistics column by column.
+/// the other statistics column by column, in blocks that the processor's caches hold.
 extension StoredDraws: ResumableSink {
   public func checkpoint() throws -> Data {
     let failures = storedStatistics.enumerated().compactMap { i, row in row.failure.map { (i, $0) } }
     let coded = try StateCoding.encode(Dictionary(uniqueKeysWithValues: failures))
-    let columns = StatisticsColumn.all.count * MemoryLayout<UInt64>.size + 1
+    let rowSize = StatisticsColumn.all.count * (MemoryLayout<UInt64>.size + 1)
     var bytes = Data(
-      capacity: 2 * MemoryLayout<Int>.size + coded.count + storedPositions.count * MemoryLayout<Scalar>.size
-        + storedStatistics.count * columns + columns)
+      capacity: coded.count + storedPositions.count * MemoryLayout<Scalar>.size
+        + (storedStatistics.count + 1) * rowSize)
     bytes.append(numbers: [storedStatistics.count, coded.count])
     bytes.append(coded)
     bytes.append(numbers: storedPositions)
     bytes.append(numbers: storedStatistics.map { UInt8($0.isAccepted ? 1 : 0) })
-    for column in StatisticsColumn.all { column.write(storedStatistics, to: &bytes) }
+    for block in StatisticsColumn.blocks(of: storedStatistics) {
+      for column in StatisticsColumn.all { column.write(storedStatistics[block], to: &bytes) }
+    }
     return bytes
   }
 
@@ -30,7 +32,9 @@ extension StoredDraws: ResumableSink {
       storedStatistics += try rest.numbers(sizes[0], of: UInt8.self).enumerated().map { i, isAccepted in
         TransitionStatistics(isAccepted: isAccepted == 1, acceptanceProbability: 0, failure: failures[i])
       }
-      for column in StatisticsColumn.all { try column.read(from: &rest, into: &storedStatistics) }
+      for block in StatisticsColumn.blocks(of: storedStatistics) {
+        for column in StatisticsColumn.all { try column.read(from: &rest, into: &storedStatistics, block) }
+      }
       guard rest.isEmpty else { throw ByteReader.WrongLength() }
     } catch {
       throw InputError(
@@ -59,6 +63,11 @@ private struct StatisticsColumn: Sendable {
     count({ $0.effort.macroSteps }, { $0.effort.macroSteps = $1 }),
   ]
 
+  /// The draws of each block.
+  static func blocks(of statistics: [TransitionStatistics]) -> [Range<Int>] {
+    stride(from: 0, to: statistics.count, by: 1024).map { $0..<min($0 + 1024, statistics.count) }
+  }
+
   private static func number(
     _ get: @escaping @Sendable (TransitionStatistics) -> Double,
     _ set: @escaping @Sendable (inout TransitionStatistics, Double) -> Void
@@ -75,17 +84,18 @@ private struct StatisticsColumn: Sendable {
   }
 
   /// A single number stands for many that are the same.
-  func write(_ statistics: [TransitionStatistics], to bytes: inout Data) {
+  func write(_ statistics: ArraySlice<TransitionStatistics>, to bytes: inout Data) {
     let values = statistics.map(bits)
     let isUniform = values.allSatisfy { $0 == values[0] }
     bytes.append(numbers: [UInt8(isUniform ? 1 : 0)])
-    bytes.append(numbers: isUniform ? Array(values.prefix(1)) : values)
+    bytes.append(numbers: isUniform ? [values[0]] : values)
   }
 
-  func read(from bytes: inout ByteReader, into statistics: inout [TransitionStatistics]) throws {
+  func read(
+    from bytes: inout ByteReader, into statistics: inout [TransitionStatistics], _ block: Range<Int>
+  ) throws {
     let isUniform = try bytes.numbers(1, of: UInt8.self)[0] == 1
-    let count = statistics.count
-    let values = try bytes.numbers(isUniform ? min(1, count) : count, of: UInt64.self)
-    for i in statistics.indices { set(&statistics[i], values[isUniform ? 0 : i]) }
+    let values = try bytes.numbers(isUniform ? 1 : block.count, of: UInt64.self)
+    for i in block { set(&statistics[i], values[isUniform ? 0 : i - block.lowerBound]) }
   }
 }

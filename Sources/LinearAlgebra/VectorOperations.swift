@@ -231,6 +231,7 @@ package enum Vectors {
   @inlinable @inline(__always)
   static func excess<Scalar: VectorScalar>(_ x: UnsafeBufferPointer<Scalar>) -> Scalar {
     guard let start = x.baseAddress else { return 0 }
+    guard x.count >= 4 else { return x.reduce(0) { $0 + ($1 - $1) } }
     // Sixteen sums, because fewer are bound by the latency of the addition.
     var (sums, fours, i) = (SIMD16<Scalar>.zero, SIMD4<Scalar>.zero, 0)
     while i + 16 <= x.count {
@@ -238,16 +239,13 @@ package enum Vectors {
       sums += sixteen - sixteen
       i += 16
     }
-    while i + 4 <= x.count {
-      let four = UnsafeRawPointer(start + i).loadUnaligned(as: SIMD4<Scalar>.self)
+    while i < x.count {
+      // The last four may have been seen in part.
+      let four = UnsafeRawPointer(start + min(i, x.count - 4)).loadUnaligned(as: SIMD4<Scalar>.self)
       fours += four - four
       i += 4
     }
-    while i < x.count {
-      fours[0] += x[i] - x[i]
-      i += 1
-    }
-    return sums.sum() + fours.sum()
+    return x.count < 16 ? fours.sum() : sums.sum() + fours.sum()
   }
 
   /// max |xᵢ − yᵢ|, and NaN where an element is NaN.

@@ -36,7 +36,7 @@ final class Climb<Evaluator: GradientEvaluator>: Ascent where Evaluator.Scalar =
   /// Finds the lengths here: goes along the gradient in their units, as far as a power of ten of it leads up, until they fit, and
   /// looks at places near by, in which all coordinates differ.
   func findLengths() {
-    for _ in 0..<5 where left > 0 && best.gradient.contains { $0 != 0 } {
+    for _ in 0..<5 where left > 0 && best.gradient.contains(where: { $0 != 0 }) {
       lengths.guess(from: best.gradient)
       let factor = stride()
       if factor > 0.01, factor < 100 { break }

@@ -31,9 +31,9 @@ struct NumPyFormat: ArrayFormat {
     let areWhole = try run.arrays.map { array throws(InputError) in try isWhole(array, run) }
     guard let unfinished = zip(run.arrays, areWhole).first(where: { !$0.1 })?.0 else { return }
     // A run may have been killed while it made its files; then none of them has a draw.
-    for (array, isWhole) in zip(run.arrays, areWhole) where isWhole || hasDraws {
-      let isOfOthers = hasDraws ? true : try hasDraw(array, run)
-      if isOfOthers { throw other(unfinished, run) }
+    if hasDraws { throw other(unfinished, run) }
+    for (array, isWhole) in zip(run.arrays, areWhole) where isWhole {
+      if try hasDraw(array, run) { throw other(unfinished, run) }
     }
     try make(run, .existing)
   }

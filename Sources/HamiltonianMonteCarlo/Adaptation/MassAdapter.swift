@@ -5,8 +5,8 @@ import InputErrors
 ///
 /// With overlapping windows the masses are at first the gradient's magnitudes at the first state, which gives the unit of
 /// each coordinate. Then the mass is estimated every ten transitions from the last states, at most a hundred each, or for
-/// a covariance twice the coordinates if that is more, of the present window and of the one before it, so that what a chain did on its way to the target is forgotten. Windows are ten
-/// transitions long during the first third of the stage; then of 80, each longer than the one before it by half. Where
+/// a covariance twice the coordinates if that is more, of the present window and of the one before it, so that what a
+/// chain did on its way to the target is forgotten. Windows are ten transitions long during the first third of the stage; then of 80, each longer than the one before it by half. Where
 /// chains learn together the later windows are shorter by their number, since each has as many states of all of them.
 ///
 /// Or the whole stage is one window, at whose end the mass is estimated once.

@@ -23,7 +23,13 @@ struct StateSample {
       let start = positions.count
       var kept = 0
       for window in windows { kept += append(window, least) }
-      if kept > 0 { degreesOfFreedom += kept - 1 }
+      // One state alone says nothing of a spread.
+      guard kept > 1 else {
+        positions.removeLast(positions.count - start)
+        gradients.removeLast(gradients.count - start)
+        continue
+      }
+      degreesOfFreedom += kept - 1
       centre(&positions, from: start, count: kept)
       centre(&gradients, from: start, count: kept)
     }

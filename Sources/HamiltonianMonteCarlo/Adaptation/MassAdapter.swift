@@ -4,10 +4,12 @@ import InputErrors
 /// Adapts a ``LowRankMass`` to the draws of the warm-up and their gradients.
 ///
 /// With overlapping windows the masses are at first the gradient's magnitudes at the first state, which gives the unit of
-/// each coordinate. Then the mass is estimated every ten transitions from the last states, at most a hundred each, or for
-/// a covariance twice the coordinates if that is more, of the present window and of the one before it, so that what a
-/// chain did on its way to the target is forgotten. Windows are ten transitions long during the first third of the stage; then of 80, each longer than the one before it by half. Where
-/// chains learn together the later windows are shorter by their number, since each has as many states of all of them.
+/// each coordinate. Then the mass is estimated from the last states, at most a hundred each, or for a covariance twice the
+/// coordinates if that is more, of the present window and of the one before it, so that what a chain did on its way to the
+/// target is forgotten. That is done after ten transitions, and again once there are half as many new states as the last
+/// estimate had, and at the end. Windows are twenty transitions long during the first third of the stage; then of 80, each
+/// longer than the one before it by half. Where chains learn together the later windows are shorter by their number, since
+/// each has as many states of all of them.
 ///
 /// Or the whole stage is one window, at whose end the mass is estimated once.
 ///
@@ -16,7 +18,7 @@ import InputErrors
 public struct MassAdapter: Adapter {
   /// From which states the mass is estimated, and when.
   public enum Windows: Sendable, Codable {
-    /// Every ten transitions, from the present window and the one before it.
+    /// Again and again, from the present window and the one before it.
     case overlapping
     /// At the end of the stage, from all of its states.
     case whole
@@ -29,6 +31,8 @@ public struct MassAdapter: Adapter {
   private var unit: [Double] = []
   private var made = 0
   private var transitions = 0
+  /// The transition after which the mass is estimated again.
+  private var due = 0
   /// The transition after which the present window ends.
   private var end = 0
   private var length = 0.0
@@ -38,7 +42,7 @@ public struct MassAdapter: Adapter {
   private var pooled: LowRankMass?
 
   /// The transitions of a short window.
-  private static let step = 10
+  private static let shortLength = 20
 
   public init(_ estimator: MassEstimator = .fisherLowRank, windows: Windows = .overlapping) {
     self.estimator = estimator
@@ -51,7 +55,7 @@ public struct MassAdapter: Adapter {
     try requireAdaptableMass(of: &kernel, transitions: transitions)
     self = MassAdapter(estimator, windows: windows)
     self.transitions = transitions
-    end = windows == .whole ? transitions : Self.step
+    end = windows == .whole ? transitions : Self.shortLength
     length = 80
     _ = kernel.changeMass { (mass: inout LowRankMass) in unit = mass.scales }
   }
@@ -83,16 +87,17 @@ public struct MassAdapter: Adapter {
     swap(&previous, &present)
     present.removeAll()
     if made < transitions / 3 {
-      end = made + Self.step
+      end = made + Self.shortLength
     } else {
-      end = made + max(Self.step, Int(length) / chains)
+      end = made + max(Self.shortLength, Int(length) / chains)
       length *= 1.5
     }
   }
 
   public mutating func pool(with others: [any Adapter]) {
     pooled = nil
-    guard made > 0, windows == .overlapping || made == transitions else { return }
+    guard made > 0, made == transitions || windows == .overlapping && made >= due else { return }
+    due = made + (previous.count + present.count) / 2
     let all = [self] + others.compactMap { $0 as? MassAdapter }
     chains = all.count
     pooled = estimator.mass(from: StateSample(all.map { [$0.previous, $0.present] }), unit: unit)

@@ -4,7 +4,7 @@ extension WarmUp {
   /// Transitions in which the mass matrix and the step size are adapted, the last 15 % of them, but at least 20, for the
   /// step size alone. It asks for the metric ``AdaptiveMetric``, as ``NUTS`` has.
   ///
-  /// The mass is estimated every ten transitions from overlapping windows (``MassAdapter``).
+  /// The mass is estimated again and again from overlapping windows (``MassAdapter``).
   ///
   /// - Parameters:
   ///   - transitions: of the whole warm-up.

@@ -8,7 +8,7 @@ public protocol VectorScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable
 }
 
 extension Double: VectorScalar {
-  @inlinable
+  @inlinable @inline(__always)
   public static func sumOfProducts(_ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>)
     -> Double
   {

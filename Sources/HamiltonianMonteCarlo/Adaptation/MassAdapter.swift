@@ -105,7 +105,7 @@ public struct MassAdapter: Adapter {
 
   public mutating func follow<Kernel: Transition>(_ leader: any Adapter, _ kernel: inout Kernel) {
     guard let leader = leader as? MassAdapter else { return }
-    chains = leader.chains
+    (chains, due) = (leader.chains, leader.due)
     if let mass = leader.pooled { change(&kernel, to: mass) }
   }
 

@@ -55,7 +55,7 @@ func compareSamplers(seeds: Int) throws {
   for target in targets {
     let nuts = try Measurement(target.logDensity, .adapting(1_000), seeds: seeds)
     let local = try Measurement(
-      target.logDensity, .adapting(1_000, acceptance: 0.65), seeds: seeds, withLocalSteps: true)
+      target.logDensity, .adapting(1_000, acceptance: 0.7), seeds: seeds, withLocalSteps: true)
     print([target.name, nuts.cell, local.cell].joined(separator: " | "))
   }
 }

@@ -303,7 +303,7 @@ do {
    */
   let local = try counted("local", of: schools) {
     try sample(
-      schools, draws: 4 * samples, chains: chains, warmUp: .adapting(sizes.warmUp, acceptance: 0.65),
+      schools, draws: 4 * samples, chains: chains, warmUp: .adapting(sizes.warmUp, acceptance: 0.7),
       seed: seed + 5, logger: logger, checkpoints: $0, with: WALNUTS())
   }
   let metric = SoftAbs(hardness: 30)

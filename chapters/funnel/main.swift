@@ -545,7 +545,7 @@ do {
   let localSteps = try counted("localSteps", of: target) {
     try sample(
       target, draws: 10 * samples, chains: .drawn(sizes.chains),
-      warmUp: .adaptingStepSize(sizes.warmUp, acceptance: 0.65), seed: seed + 13, logger: logger,
+      warmUp: .adaptingStepSize(sizes.warmUp, acceptance: 0.7), seed: seed + 13, logger: logger,
       checkpoints: $0, with: WALNUTS(metric: IdentityMetric()))
   }
   //: @hide

@@ -52,7 +52,7 @@ private func benchmarkFunnelOfTrees() {
     { seed in
       try sample(
         funnel(dimension: 10), draws: 25_000, chains: 4,
-        warmUp: .adaptingStepSize(1_000, acceptance: 0.65).pooled, seed: seed, threads: 1, logger: quiet,
+        warmUp: .adaptingStepSize(1_000, acceptance: 0.7).pooled, seed: seed, threads: 1, logger: quiet,
         with: WALNUTS(metric: IdentityMetric()))
     }, sizeOfV)
 }

@@ -81,7 +81,7 @@ where Target.Evaluator: GradientEvaluator, Target.Evaluator.Scalar: PhaseSpaceSc
   /// 1000 transitions that adapt the step size, and the mass matrix if it is an adaptive one.
   public var usualWarmUp: WarmUp {
     Metric.self == AdaptiveMetric.self
-      ? .adapting(1_000, acceptance: 0.65) : .adaptingStepSize(1_000, acceptance: 0.65)
+      ? .adapting(1_000, acceptance: 0.7) : .adaptingStepSize(1_000, acceptance: 0.7)
   }
 
   public func makeKernel() throws(InputError) -> Kernel {

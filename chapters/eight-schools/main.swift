@@ -191,7 +191,8 @@ do {
    would get there. But no number of draws that one can wait for does, and no error bar knows of it. (*ESS of τ* is the smaller one
    of bulk and tail. The ± of $\hat R$ is how much it varies for chains that agree.)
 
-   With smaller steps the chains reach further down, to {{careful.smallest.value}}. They pay for it. A draw takes
+   With smaller steps the chains reach further down, to {{careful.smallest.value}}. What they have of the neck are a few
+   places just below its edge, where they stood still. They pay for it. A draw takes
    {{careful.gradients}} gradients instead of {{centred.gradients}}. A chain that has come far down, where its steps are too
    long, may stand still there for a thousand draws, while its orbits diverge. So all {{chains}} times {{samples}} draws of $\tau$
    are worth {{careful.ess}} independent ones. And whatever the step size is, there is a $\tau$ for which it is too large.
@@ -391,14 +392,14 @@ do {
     caption:
       "Effective draws of $\\tau$ per 1000 gradients, with standard errors. A bar ends where a Hessian costs as much as one gradient.",
     alternativeText:
-      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. The form that is not centred is alone near thirty. Both centred runs of NUTS are grey, since they miss a part of the neck. Local steps are at about a half; both metrics, and the centred run with smaller steps, are lower still."
+      "A dot for each sampler on a logarithmic axis of effective draws per thousand gradients. The form that is not centred is alone near thirty. The centred run of NUTS is grey, since it misses the neck. Local steps are at about a half; both metrics, and the centred runs of NUTS, are lower still."
   )
   //: @show
   /*:
    {{figure.costs}} counts what an effective draw of $\tau$ costs, warm-ups and reversibility checks included. The
    effective draws are the smaller of bulk and tail, as in the summaries. Each Hessian, and each contraction of third
-   derivatives, counts as ten gradients, one for each coordinate; at the other end of the bar it counts as one. Samplers in grey miss
-   a part of the neck.
+   derivatives, counts as ten gradients, one for each coordinate; at the other end of the bar it counts as one. The sampler in grey
+   misses the neck.
 
    The change of coordinates wins by far: {{nonCentred.efficiency}} effective draws per 1000 gradients, where local steps have
    {{local.efficiency}}, Riemannian HMC has {{riemannian.efficiency}} and Riemannian NUTS {{riemannianNUTS.efficiency}}. The

@@ -24,10 +24,10 @@ import LogDensities
 ///
 /// | | NUTS | WALNUTS |
 /// |---|---|---|
-/// | kid scores, 4-D | 580 | 520 |
-/// | eight schools, 10-D | 81 | 68 |
-/// | normal, 100-D | 209 | 237 |
-/// | logistic, 50-D | 151 | 158 |
+/// | kid scores, 4-D | 560 | 540 |
+/// | eight schools, 10-D | 80 | 65 |
+/// | normal, 100-D | 200 | 234 |
+/// | logistic, 50-D | 154 | 160 |
 ///
 /// A tree of it in a Riemannian system is `NoUTurn` with ``LocalSteps`` around an implicit integrator. A metric that
 /// follows the curvature has made the widths equal already, so little is left to gain.

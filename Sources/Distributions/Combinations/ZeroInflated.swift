@@ -49,14 +49,14 @@ public struct ZeroInflated<Base: Distribution>: Distribution {
       [log(π), log1p(-π) + logProbability].map { $0.broadcast(to: common) })
     let isNormal = π .>= Double.leastNormalMagnitude
     return select(
-      (logProbability .> -200) .| (π .> 1e-80), log(π + (1 - π) * exp(logProbability)),
+      (logProbability .> -200) .| (π .> 1e-80), log(π + (1 - π) * expOrZero(logProbability)),
       select(isNormal, terms.logSumExp(axis: 0), logProbability))
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
     let π = probability.drawable("ZeroInflated", to: shape)
     let counts = base.draw(shape: shape, using: &generator)
-    return counts.indices.map { generator.uniform() < π[$0] ? 0 : counts[$0] }
+    return counts.indices.map { (1 - generator.binomial(trials: 1, probability: π[$0])) * counts[$0] }
   }
 }
 
@@ -75,7 +75,7 @@ extension ZeroInflated: DistributionWithCDF where Base: DistributionWithCDF {
     let above = base.logSurvival(x)
     let isNearlyAll = above .< -Double.log2
     let value = select(
-      isNearlyAll, log1p((probability - 1) * exp(above)), logWithZeros(base.logCDF(x)))
+      isNearlyAll, log1p((probability - 1) * expOrZero(above)), logWithZeros(base.logCDF(x)))
     return orNaN(zeroDensity(where: x .< 0, else: value))
   }
 

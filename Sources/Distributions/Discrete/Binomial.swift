@@ -50,14 +50,28 @@ public struct Binomial: DistributionWithMoments, DistributionWithCDF {
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
     let (a, b) = tailParameters(x)
-    let inside = logRegularizedBeta(form.complement, complement: form.probability, a: b, b: a)
+    let beta = logRegularizedBeta(form.complement, complement: form.probability, a: b, b: a)
+    let inside = orFirstTerm(beta, from: b, else: a, sign: -1)
     return zeroDensity(where: x .< 0, else: select(x .>= trials, 0, inside))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
     let (a, b) = tailParameters(x)
-    let inside = logRegularizedBeta(form.probability, complement: form.complement, a: a, b: b)
+    let beta = logRegularizedBeta(form.probability, complement: form.complement, a: a, b: b)
+    let inside = orFirstTerm(beta, from: a, else: b, sign: 1)
     return select(x .< 0, 0, zeroDensity(where: x .>= trials, else: inside))
+  }
+
+  /// The logarithm of a tail from a number of successes on, or of failures where the sign is −1, while the other tail begins with
+  /// `others` of the other kind. Where the probability of a trial may underflow, the first term is the whole tail.
+  private func orFirstTerm(
+    _ tail: TracedArray, from least: TracedArray, else others: TracedArray, sign: Double
+  ) -> TracedArray {
+    guard case .logit(let logit) = form else { return tail }
+    let η = sign * logit
+    let first = logBinomialCoefficient(trials, least) + least * η
+    let otherFirst = logBinomialCoefficient(trials, others) - others * η
+    return select(η .< -700, first, select(η .> 700, -exp(otherFirst), tail))
   }
 
   /// k + 1 and n − k; 1 instead of 0 for k = n, where they are not needed.

@@ -53,12 +53,22 @@ public struct Poisson: DistributionWithMoments, DistributionWithCDF {
 
   public func logCDF(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("Poisson")
-    return zeroDensity(where: x .< 0, else: logRegularizedGammaQ(mean, shape: k + 1))
+    let tail = logRegularizedGammaQ(mean, shape: k + 1)
+    guard case .logarithm(let η) = form else { return zeroDensity(where: x .< 0, else: tail) }
+    return zeroDensity(where: x .< 0, else: select(η .< -700, -exp(firstTerm(above: k, η)), tail))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("Poisson")
-    return select(x .< 0, 0, logRegularizedGammaP(mean, shape: k + 1))
+    let tail = logRegularizedGammaP(mean, shape: k + 1)
+    guard case .logarithm(let η) = form else { return select(x .< 0, 0, tail) }
+    // Where λ itself may underflow or overflow, the first term is the whole tail, or the tail is everything.
+    return select(x .< 0, 0, select(η .< -700, firstTerm(above: k, η), select(η .> 700, 0, tail)))
+  }
+
+  /// log P(k + 1) where e⁻λ is 1.
+  private func firstTerm(above k: TracedArray, _ η: TracedArray) -> TracedArray {
+    (k + 1) * η - lgamma(k + 2)
   }
 
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {

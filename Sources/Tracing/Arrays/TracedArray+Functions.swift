@@ -11,6 +11,9 @@ extension TracedArray {
 
 public func exp(_ x: TracedArray) -> TracedArray { x.apply(.exp, "exp") }
 
+/// eˣ for what is added to other things: where it underflows to 0, it has no slope, even if that of x is infinite.
+package func expOrZero(_ x: TracedArray) -> TracedArray { select(x .< -750, 0, exp(x)) }
+
 /// eˣ − 1, accurate near 0.
 public func expm1(_ x: TracedArray) -> TracedArray { x.apply(.expm1, "expm1") }
 
@@ -81,7 +84,7 @@ public func logScaledBesselI0(_ x: TracedArray) -> TracedArray {
 /// Source: Mächler, "Accurately computing log(1 − exp(−|a|)) assessed by the Rmpfr package" (2012),
 /// the vignette `log1mexp-note` of the R package Rmpfr.
 public func log1mexp(_ x: TracedArray) -> TracedArray {
-  select(x .> -0.6931471805599453, log(-expm1(x)), log1p(-exp(x)))
+  select(x .> -0.6931471805599453, log(-expm1(x)), log1p(-expOrZero(x)))
 }
 
 /// The absolute value; its derivative at 0 is taken to be 0.

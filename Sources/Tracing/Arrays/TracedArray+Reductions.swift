@@ -61,7 +61,7 @@ extension TracedArray {
     let isFinite = (largest .> -Double.infinity) .& (largest .< Double.infinity)
     let shift = select(isFinite, largest, 0)
     let kept = shift.reshaped(to: Self.replacing(shape, axis, with: 1))
-    return select(isFinite, log(exp(self - kept).sum(axis: axis)) + shift, largest)
+    return select(isFinite, log(expOrZero(self - kept).sum(axis: axis)) + shift, largest)
   }
 
   /// x − log Σ eˣ along an axis: the logarithm of the softmax.
@@ -71,7 +71,7 @@ extension TracedArray {
   }
 
   /// eˣ / Σ eˣ along an axis: positive numbers that add up to 1.
-  public func softmax(axis: Int = -1) -> TracedArray { exp(logSoftmax(axis: axis)) }
+  public func softmax(axis: Int = -1) -> TracedArray { expOrZero(logSoftmax(axis: axis)) }
 
   /// The result shape of a reduction, and for each element the result it belongs to.
   private func reduction(_ axis: Int, _ operation: String) -> (shape: [Int], map: IndexMap) {

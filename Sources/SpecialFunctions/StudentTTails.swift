@@ -47,7 +47,7 @@ public func logHalfStudentTCDF(order: Int = 0, _ t: Double, degreesOfFreedom ν:
 public func logHalfStudentTSurvival(order: Int = 0, _ t: Double, degreesOfFreedom ν: Double) -> Double {
   let outside = sizeTails(t, ν).lower
   if outside.logarithm.isNaN { return .nan }
-  if order == 0 { return t > 0 ? outside.logarithm : 0 }
+  if order == 0 { return t > 0 ? outside.logarithm * (t / size(t)) : 0 }
   return t < 0 ? 0 : -2 * outside.slope / size(t)
 }
 

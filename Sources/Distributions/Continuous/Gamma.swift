@@ -27,7 +27,7 @@ public struct Gamma: DistributionWithMoments, DistributionWithCDF {
   public var shape: [Int] { commonShape("Gamma", alpha, rate) }
   public var support: (any Constraint)? { .positive }
   public var mean: TracedArray { alpha / rate }
-  public var variance: TracedArray { alpha / (rate * rate) }
+  public var variance: TracedArray { alpha / rate / rate }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let constant = alpha * log(rate) - lgamma(alpha.positiveOrNaN)

@@ -28,7 +28,7 @@ public struct HalfStudentT: DistributionWithMoments, DistributionWithCDF {
   /// 2 σ √(ν/π) Γ((ν + 1)/2) / (Γ(ν/2) (ν − 1)) for ν > 1, else +∞.
   public var mean: TracedArray {
     let ν = degreesOfFreedom
-    return select(ν .> 1, 2 * scale * ν / (ν - 1) * exp(logStudentConstant(ν)), Double.infinity)
+    return select(ν .> 1, 2 * scale * (ν / (ν - 1)) * exp(logStudentConstant(ν)), Double.infinity)
   }
 
   /// σ² ν/(ν − 2) − (E x)² for ν > 2, and +∞ for 1 < ν ≤ 2.

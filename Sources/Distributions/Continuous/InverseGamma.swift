@@ -34,7 +34,7 @@ public struct InverseGamma: DistributionWithMoments, DistributionWithCDF {
   public var variance: TracedArray {
     let heavy = select(alpha .> 1, Double.infinity, Double.nan)
     let mean = scale / (alpha - 1)
-    return select(alpha .> 2, mean * mean / (alpha - 2), heavy)
+    return select(alpha .> 2, mean * (mean / (alpha - 2)), heavy)
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {

@@ -24,9 +24,10 @@ public struct LogNormal: DistributionWithMoments, DistributionWithCDF {
   public var support: (any Constraint)? { .positive }
   /// e^(μ + σ²/2)
   public var mean: TracedArray { exp(logarithm.mean + 0.5 * logarithm.variance) }
-  /// (e^σ² − 1) e^(2μ + σ²)
+  /// (e^σ² − 1) e^(2μ + σ²), of which neither factor overflows alone as (1 − e^−σ²) e^(2μ + 2σ²).
   public var variance: TracedArray {
-    expm1(logarithm.variance) * exp(2 * logarithm.mean + logarithm.variance)
+    let root = exp(logarithm.mean + logarithm.variance)
+    return root * (-expm1(-logarithm.variance) * root)
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {

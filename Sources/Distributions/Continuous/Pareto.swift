@@ -30,7 +30,7 @@ public struct Pareto: DistributionWithMoments, DistributionWithCDF {
   public var variance: TracedArray {
     let heavy = select(exponent .> 1, Double.infinity, Double.nan)
     let ratio = minimum / (exponent - 1)
-    return select(exponent .> 2, ratio * ratio * exponent / (exponent - 2), heavy)
+    return select(exponent .> 2, ratio * ratio * (exponent / (exponent - 2)), heavy)
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {

@@ -42,7 +42,7 @@ public struct StudentT: DistributionWithMoments, DistributionWithCDF {
   public var variance: TracedArray {
     let ν = degreesOfFreedom
     let heavy = select(ν .> 1, Double.infinity, Double.nan)
-    return select(ν .> 2, scale * scale * ν / (ν - 2), heavy).broadcast(to: shape)
+    return select(ν .> 2, scale * scale * (ν / (ν - 2)), heavy).broadcast(to: shape)
   }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {

@@ -30,7 +30,7 @@ public struct Weibull: DistributionWithMoments, DistributionWithCDF {
     let ε = 1 / exponent
     let ratio = select(
       ε .< 0.02, Self.smallLogRatio(min(ε, 0.02)), lgamma(1 + 2 * ε) - 2 * lgamma(1 + ε))
-    return mean * mean * expm1(ratio)
+    return mean * (mean * expm1(ratio))
   }
 
   /// log Γ(1 + 2ε) − 2 log Γ(1 + ε), which is about π²/6 ε², by the series of log Γ: DLMF 5.7.3,

@@ -55,14 +55,15 @@ public struct BetaBinomial: DistributionWithMoments, DistributionWithCDF {
     return select(x .< 0, 0, zeroDensity(where: x .>= trials, else: tails.upper))
   }
 
-  /// log P(X ≤ k) and log P(X > k) for 0 ≤ k < n; the one on the other side of the mean is the rest.
+  /// log P(X ≤ k) and log P(X > k) for 0 ≤ k < n; the larger one is the rest of the smaller one.
   private func tails(_ x: TracedArray) -> (lower: TracedArray, upper: TracedArray) {
     let k = min(x.constantCounts("BetaBinomial"), trials)
-    let isBelow = k .<= mean
     let lower = min(sum(upTo: k), 0)
     // Failures are counted in place of successes.
     let upper = min(BetaBinomial(trials: trials, b, a).sum(upTo: max(trials - k - 1, 0)), 0)
-    return (select(isBelow, lower, log1mexp(upper)), select(isBelow, log1mexp(lower), upper))
+    return (
+      select(upper .< -Double.log2, log1mexp(upper), lower), select(lower .< -Double.log2, log1mexp(lower), upper)
+    )
   }
 
   private func sum(upTo k: TracedArray) -> TracedArray {

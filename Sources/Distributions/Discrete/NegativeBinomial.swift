@@ -28,7 +28,7 @@ public struct NegativeBinomial: DistributionWithMoments, DistributionWithCDF {
   public var shape: [Int] { mean.shape }
   public var support: (any Constraint)? { nil }
   public var countRange: CountRange? { CountRange() }
-  public var variance: TracedArray { mean + mean * mean / dispersion }
+  public var variance: TracedArray { mean + mean * (mean / dispersion) }
 
   public func logDensity(_ x: TracedArray) -> TracedArray {
     let (μ, φ) = (mean, dispersion)

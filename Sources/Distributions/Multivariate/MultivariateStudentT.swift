@@ -65,7 +65,7 @@ public struct MultivariateStudentT: DistributionWithMoments {
   /// The diagonal of Σ ν/(ν − 2) for ν > 2, +∞ for 1 < ν ≤ 2.
   public var variance: TracedArray {
     let (ν, scales) = (degreesOfFreedom, (factor * factor).sum(axis: 1))
-    return select(ν .> 2, scales * ν / (ν - 2), select(ν .> 1, Double.infinity, Double.nan))
+    return select(ν .> 2, scales * (ν / (ν - 2)), select(ν .> 1, Double.infinity, Double.nan))
   }
 
   /// - Parameter x: one vector [n], or [m, n] for m of them, which gives m log densities.

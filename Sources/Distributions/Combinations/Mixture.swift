@@ -186,10 +186,13 @@ public struct Mixture: Distribution {
     switch components {
     case .list(let list):
       let draws = list.map { $0.draw(shape: shape, using: &generator) }
-      return chosen.indices.flatMap { draws[chosen[$0]][($0 * size)..<(($0 + 1) * size)] }
+      return chosen.enumerated().flatMap { k, component in
+        let place = (k * size)..<((k + 1) * size)
+        return component.map { draws[$0][place] } ?? ArraySlice(repeating: .nan, count: size)
+      }
     case .family(let family):
       let draws = family.draw(shape: shape + [n], using: &generator)
-      return chosen.indices.map { draws[$0 * n + chosen[$0]] }
+      return chosen.enumerated().map { k, component in component.map { draws[k * n + $0] } ?? .nan }
     }
   }
 }

@@ -98,8 +98,13 @@ public struct Truncated<Base: DistributionWithCDF>: Distribution {
     var value = base.logDensity(x) - logProbability
     if let lower { value = zeroDensity(where: x .< lower, else: value) }
     if let upper { value = zeroDensity(where: x .> upper, else: value) }
-    guard let lower, let upper else { return value }
-    return select(isOfCounts ? lower .<= upper : lower .< upper, value, Double.nan)
+    return areBoundsOrdered.map { select($0, value, Double.nan) } ?? value
+  }
+
+  /// Whether there is room between the bounds; nil where one is missing.
+  var areBoundsOrdered: TracedCondition? {
+    guard let lower, let upper else { return nil }
+    return isOfCounts ? lower .<= upper : lower .< upper
   }
 
   /// Where the distribution function is the probability of what is cut off below.

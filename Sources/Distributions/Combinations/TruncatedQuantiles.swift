@@ -11,6 +11,8 @@ struct TruncatedQuantiles<Base: DistributionWithCDF> {
   private let below: (lower: [Double], upper: [Double])
   private let above: (lower: [Double], upper: [Double])
   private let bounds: (lower: [Double], upper: [Double])
+  /// Where they are in the right order, as they have to be.
+  private let areBoundsOrdered: [Bool]
   /// Where the density is the same between the bounds.
   private let isNarrow: [Bool]
 
@@ -29,6 +31,7 @@ struct TruncatedQuantiles<Base: DistributionWithCDF> {
       constants(edge.map(base.logSurvival), 0), constants(upper.map(base.logSurvival), -.infinity)
     )
     bounds = (constants(truncated.lower, -.infinity), constants(upper, .infinity))
+    areBoundsOrdered = constants(truncated.areBoundsOrdered.map { select($0, 1, 0) }, 1).map { $0 == 1 }
     isNarrow = constants(truncated.isNarrow.map { select($0, 1, 0) }, 0).map { $0 == 1 }
   }
 
@@ -67,6 +70,7 @@ struct TruncatedQuantiles<Base: DistributionWithCDF> {
       logSurvival: Self.between(above.upper, above.lower, sharesAbove), shape: shape)
     return sharesBelow.indices.map { k in
       let (low, high) = (bounds.lower[k], bounds.upper[k])
+      guard areBoundsOrdered[k] else { return .nan }
       if isNarrow[k] { return low + sharesBelow[k] * (high - low) }
       // Rounding can put a quantile beyond its bound.
       return min(max(bySurvival(k) ? fromAbove[k] : fromBelow[k], low), high)

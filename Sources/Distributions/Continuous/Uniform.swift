@@ -42,11 +42,14 @@ public struct Uniform: DistributionWithMoments, DistributionWithCDF {
     return select(x .>= upper, -Double.infinity, within)
   }
 
+  /// b − a, and `NaN` for bounds in the wrong order.
+  private var width: TracedArray { select(lower .< upper, upper - lower, Double.nan) }
+
   public func quantile(logCDF p: [Double], shape: [Int]) -> [Double] {
-    locationScale("Uniform", lower, upper - lower, shape) { Foundation.exp(p[$0]) }
+    locationScale("Uniform", lower, width, shape) { Foundation.exp(p[$0]) }
   }
 
   public func quantile(logSurvival p: [Double], shape: [Int]) -> [Double] {
-    locationScale("Uniform", upper, lower - upper, shape) { Foundation.exp(p[$0]) }
+    locationScale("Uniform", upper, -width, shape) { Foundation.exp(p[$0]) }
   }
 }

@@ -47,8 +47,9 @@ public struct VonMises: Distribution {
 }
 
 extension RandomNumberGenerator {
-  /// A von Mises variate around 0.
+  /// A von Mises variate around 0; `NaN` for a concentration that is negative or no number.
   fileprivate mutating func centredVonMises(_ κ: Double) -> Double {
+    guard κ >= 0 else { return .nan }
     // Below, the envelope is as flat as the density, and its parameter would cancel.
     if κ < 1e-3 {
       while true {

@@ -39,7 +39,7 @@ public struct Bernoulli: DistributionWithMoments {
   }
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
-    form.probability.drawable("Bernoulli", to: shape).map { generator.uniform() < $0 ? 1 : 0 }
+    form.probability.drawable("Bernoulli", to: shape).map { generator.binomial(trials: 1, probability: $0) }
   }
 }
 

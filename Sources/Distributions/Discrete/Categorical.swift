@@ -36,7 +36,9 @@ public struct Categorical: Distribution {
 
   public func draw(shape: [Int], using generator: inout some RandomNumberGenerator) -> [Double] {
     let p = exp(logProbabilities).drawable("Categorical", to: shape + [count])
-    return stride(from: 0, to: p.count, by: count).map { Double(generator.index(p[$0..<($0 + count)])) }
+    return stride(from: 0, to: p.count, by: count).map {
+      generator.index(p[$0..<($0 + count)]).map(Double.init) ?? .nan
+    }
   }
 }
 

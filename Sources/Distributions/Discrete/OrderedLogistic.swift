@@ -65,7 +65,9 @@ public struct OrderedLogistic: Distribution {
     let cutpoints = cutpoints.drawable("OrderedLogistic", to: areShared ? [count] : shape + [count])
     return Logistic(predictor, 1).draw(shape: shape, using: &generator).enumerated().map { k, y in
       let start = areShared ? 0 : k * count
-      return Double(cutpoints[start..<(start + count)].count { $0 < y })
+      let c = cutpoints[start..<(start + count)]
+      let isKnown = zip(c, c.dropFirst()).allSatisfy { $0 <= $1 } && !(c[start] + y).isNaN
+      return isKnown ? Double(c.count { $0 < y }) : .nan
     }
   }
 }

@@ -25,14 +25,16 @@ extension TracedArray {
 }
 
 extension RandomNumberGenerator {
-  /// An index, each with its probability; these need not add up to 1.
-  mutating func index(_ probabilities: ArraySlice<Double>) -> Int {
-    var rest = uniform() * probabilities.reduce(0, +)
+  /// An index, each with its probability; these need not add up to 1. Nil where they are 0 or no numbers.
+  mutating func index(_ probabilities: ArraySlice<Double>) -> Int? {
+    let sum = probabilities.reduce(0, +)
+    guard sum > 0 else { return nil }
+    var rest = uniform() * sum
     for (k, p) in probabilities.enumerated() {
       if rest < p { return k }
       rest -= p
     }
     // Rounding can leave something: then the last one that can be meant.
-    return (probabilities.lastIndex { $0 > 0 } ?? probabilities.startIndex) - probabilities.startIndex
+    return probabilities.lastIndex { $0 > 0 }.map { $0 - probabilities.startIndex }
   }
 }

@@ -33,27 +33,32 @@ func logSumOfProbabilities(
   }
   let counts = TracedArray((0...last).map(Double.init))
   let isIncluded = counts .<= k.reshaped(to: k.shape + [1])
-  return select(isIncluded, logProbability(counts), -Double.infinity).logSumExp(axis: -1)
+  let sum = select(isIncluded, logProbability(counts), -Double.infinity).logSumExp(axis: -1)
+  return select(k .== k, sum, Double.nan)
 }
 
 extension DistributionWithCDF {
   /// The least counts k with log F(k) ≥ p.
   func leastCounts(logCDF p: [Double], shape: [Int], _ name: String) -> [Double] {
-    leastCounts(p.count) { k in
-      zip(logCDF(TracedArray(k, shape: shape)).drawable(name, to: shape), p).map { $0 >= $1 }
-    }
+    leastCounts(p, { logCDF(TracedArray($0, shape: shape)).drawable(name, to: shape) }, isReached: >=)
   }
 
   /// The least counts k with log (1 − F(k)) ≤ p.
   func leastCounts(logSurvival p: [Double], shape: [Int], _ name: String) -> [Double] {
-    leastCounts(p.count) { k in
-      zip(logSurvival(TracedArray(k, shape: shape)).drawable(name, to: shape), p).map { $0 <= $1 }
-    }
+    leastCounts(p, { logSurvival(TracedArray($0, shape: shape)).drawable(name, to: shape) }, isReached: <=)
   }
 
-  /// The least whole numbers from 0 that satisfy a condition which all larger ones satisfy too; +∞ where none below 10¹⁵ does.
-  private func leastCounts(_ n: Int, _ areReached: ([Double]) -> [Bool]) -> [Double] {
+  /// The least whole numbers from 0 whose logarithms of tails reach p, as those of all larger ones do; +∞ where none below 10¹⁵
+  /// does, and `NaN` where these are no numbers.
+  private func leastCounts(
+    _ p: [Double], _ logTails: ([Double]) -> [Double], isReached: (Double, Double) -> Bool
+  ) -> [Double] {
+    let n = p.count
     var (below, above) = ([Double](repeating: -1, count: n), [Double](repeating: 0, count: n))
+    let areNumbers = zip(logTails(above), p).map { !($0 + $1).isNaN }
+    func areReached(_ k: [Double]) -> [Bool] {
+      zip(zip(logTails(k), p), areNumbers).map { !$1 || isReached($0.0, $0.1) }
+    }
     var reached = areReached(above)
     while let k = reached.firstIndex(of: false), above[k] < 1e15 {
       for k in 0..<n where !reached[k] { (below[k], above[k]) = (above[k], 2 * above[k] + 1) }
@@ -66,6 +71,6 @@ extension DistributionWithCDF {
         if isReached { above[k] = middle[k] } else { below[k] = middle[k] }
       }
     }
-    return above.indices.map { reached[$0] ? above[$0] : .infinity }
+    return above.indices.map { !areNumbers[$0] ? .nan : reached[$0] ? above[$0] : .infinity }
   }
 }

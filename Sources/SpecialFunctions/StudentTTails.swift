@@ -33,7 +33,7 @@ public func logStudentTCDF(order: Int = 0, _ t: Double, degreesOfFreedom ν: Dou
 public func logHalfStudentTCDF(order: Int = 0, _ t: Double, degreesOfFreedom ν: Double) -> Double {
   let inside = sizeTails(t, ν).upper
   if t > 0 || inside.logarithm.isNaN {
-    return order == 0 ? inside.logarithm + log(t / size(t)) : 2 * inside.slope / t
+    return order == 0 ? inside.logarithm + log(shareOfSize(t)) : 2 * inside.slope / t
   }
   return order == 0 ? -.infinity : t == 0 ? .infinity : 0
 }
@@ -47,7 +47,7 @@ public func logHalfStudentTCDF(order: Int = 0, _ t: Double, degreesOfFreedom ν:
 public func logHalfStudentTSurvival(order: Int = 0, _ t: Double, degreesOfFreedom ν: Double) -> Double {
   let outside = sizeTails(t, ν).lower
   if outside.logarithm.isNaN { return .nan }
-  if order == 0 { return t > 0 ? outside.logarithm * (t / size(t)) : 0 }
+  if order == 0 { return t > 0 ? outside.logarithm * shareOfSize(t) : 0 }
   return t < 0 ? 0 : -2 * outside.slope / size(t)
 }
 
@@ -63,5 +63,11 @@ private func sizeTails(_ t: Double, _ ν: Double) -> LogTails {
   return betaTails(1 / (1 + square / ν), 1 / (1 + ν / square), 0.5 * ν, 0.5)
 }
 
-/// |t|, or a number so near to 0 that the density is constant below it.
-private func size(_ t: Double) -> Double { t.isNaN ? t : max(abs(t), 1e-140) }
+/// A number so near to 0 that the density is constant below it.
+private let least = 1e-140
+
+/// |t|, but at least `least`.
+private func size(_ t: Double) -> Double { t.isNaN ? t : max(abs(t), least) }
+
+/// t/size(t) for t > 0, which is 1 from `least` on.
+private func shareOfSize(_ t: Double) -> Double { min(t / least, 1) }

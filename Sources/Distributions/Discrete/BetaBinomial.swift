@@ -62,7 +62,8 @@ public struct BetaBinomial: DistributionWithMoments, DistributionWithCDF {
     // Failures are counted in place of successes.
     let upper = min(BetaBinomial(trials: trials, b, a).sum(upTo: max(trials - k - 1, 0)), 0)
     return (
-      select(upper .< -Double.log2, log1mexp(upper), lower), select(lower .< -Double.log2, log1mexp(lower), upper)
+      select(upper .< -Double.log2, log1mexp(upper), lower),
+      select(lower .< -Double.log2, log1mexp(lower), upper)
     )
   }
 

@@ -139,6 +139,23 @@ struct FarTailTests {
     #expect(agree(Array(slope[..<2]), [1 - 480 * ln10, 2]), "\(slope)")
   }
 
+  /// By mpmath 1.3.0 at 60 digits; the other tail is that of failures.
+  @Test("a beta-binomial distribution of a small mean has its upper tail")
+  func betaBinomial() {
+    let b = [1e9, 1e12, 1e15]
+    let beyond0 = [-25.328436027440002485, -32.236191301921145055, -39.143946580898781113]
+    let beyond1 = [-44.546624974445556004, -58.362135520747504157, -72.177646078700115935]
+    let few = BetaBinomial(trials: 10, 1e-3, TracedArray(b))
+    #expect(agree(values(few.logSurvival(0)), beyond0) && agree(values(few.logSurvival(1)), beyond1))
+    let many = BetaBinomial(trials: 10, TracedArray(b), 1e-3)
+    #expect(agree(values(many.logCDF(9)), beyond0) && agree(values(many.logCDF(8)), beyond1))
+    #expect(agree(values(BetaBinomial(trials: 1, 1, 1e12).logSurvival(0)), [-27.631021115929548208]))
+    let cut = values(Truncated(BetaBinomial(trials: 10, 1e-3, 1e12), lower: 1).logDensity(1))
+    #expect(abs(cut[0] + 4.5045e-12) < 2e-14, "\(cut)")
+    let slope = derivatives(1e-3) { BetaBinomial(trials: 10, $0, 1e12).logSurvival(0) }
+    #expect(abs(slope[1] / 999.99999999999447918 - 1) < 1e-12, "\(slope)")
+  }
+
   @Test("moments do not overflow or cancel for extreme parameters")
   func moments() {
     for slant in [1e160, -1e160] {
@@ -150,6 +167,21 @@ struct FarTailTests {
     #expect(agree(values(Beta([1e200, 1e-200], [1e200, 1e-200]).variance), [1.25e-201, 0.25]))
     #expect(
       agree(values(BetaBinomial(trials: 1, [1e200, 1e-200], [1e200, 1e-200]).variance), [0.25, 0.25]))
+    // By mpmath 1.3.0 at 60 digits.
+    let logNormal = values(LogNormal([-1000, -500, 0, 360], [30, 27, 1, 1e-5]).variance)
+    let exact = [
+      1.3838965267367375306e-87, 8.0699847065340652287e198, 4.6707742704716049919, 4.9207009310019216626e302,
+    ]
+    #expect(agree(logNormal, exact, 1e-12), "\(logNormal)")
+    #expect(agree(values(Gamma(shape: [1e300, 1e-300], rate: [1e200, 1e-200]).variance), [1e-100, 1e100]))
+    #expect(agree(values(InverseGamma(shape: 1e100, scale: 1e300).variance), [1e300]))
+    #expect(agree(values(Pareto(minimum: 1e308, shape: 1e300).variance), [1e16]))
+    #expect(agree(values(NegativeBinomial(mean: 1e200, dispersion: 1e200).variance), [2e200]))
+    let flat = HalfStudentT(degreesOfFreedom: 1e300, scale: 1e10)
+    #expect(agree(values(StudentT(degreesOfFreedom: 1e300, scale: 1e10).variance), [1e20]))
+    #expect(agree(values(flat.mean), [1e10 * (2 / Double.pi).squareRoot()]))
+    #expect(agree(values(flat.variance), [1e20 * (1 - 2 / Double.pi)]))
+    #expect(agree(values(Weibull(shape: 1e9, scale: 1e160).variance), [1.6449340625451492e302], 1e-11))
     // Γ(1 + 2/k) − Γ(1 + 1/k)² by mpmath 1.3.0 at 60 digits.
     let shapes: [Double] = [0.3, 2, 49, 51, 1e3, 1e6, 1e8, 1e9]
     let expected = [

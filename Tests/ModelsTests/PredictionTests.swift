@@ -76,6 +76,17 @@ struct PredictionTests {
       m.predicted("geometric", Geometric(a))
       m.predicted("normal", Normal(0, a))
       m.predicted("binomial", Binomial(trials: 5, probability: a))
+      m.predicted("bernoulli", Bernoulli(probability: a))
+      m.predicted("categorical", Categorical(probabilities: TracedArray.stack([a, 1 - a])))
+      m.predicted("ordered", OrderedLogistic(0, cutpoints: TracedArray.stack([0, a])))
+      m.predicted("zeros", ZeroInflated(Poisson(2), probability: a))
+      m.predicted(
+        "mixture",
+        Mixture(weights: TracedArray.stack([a, 1 - a]), components: [Normal(0, 1), Normal(5, 1)]))
+      m.predicted("uniform", Uniform(0, a))
+      m.predicted("truncated", Truncated(Normal(0, 1), lower: 0, upper: a))
+      m.predicted("counts", Truncated(Poisson(a), lower: 1))
+      m.predicted("angle", VonMises(0, concentration: a))
     }
     let draws = model.predictions(at: [[[-1], [0.5], [-0.5]]], seed: 1)
     for quantity in draws.quantities {

@@ -243,6 +243,12 @@ struct TailTests {
     #expect(logHalfStudentTCDF(-1, degreesOfFreedom: 2) == -.infinity)
     #expect(logHalfStudentTCDF(order: 1, 0, degreesOfFreedom: 2) == .infinity)
     #expect(logHalfStudentTSurvival(-1, degreesOfFreedom: 2) == 0)
+    #expect(logHalfStudentTCDF(.infinity, degreesOfFreedom: 2) == 0)
+    #expect(logHalfStudentTSurvival(.infinity, degreesOfFreedom: 2) == -.infinity)
+    for t in [1e-300, 1e-150, 1e-141, 1e-139, 1e-20] {
+      let ratio = logHalfStudentTSurvival(t, degreesOfFreedom: 3) / t
+      #expect(abs(ratio / -0.73510519389572273268 - 1) < 1e-13, "\(t)")
+    }
     // Twice the density at 0.
     #expect(abs(logHalfStudentTSurvival(order: 1, 0, degreesOfFreedom: 2) + 0.5.squareRoot()) < 1e-15)
   }

@@ -148,6 +148,19 @@ private let massless: [Corner] = [
     let second = (first.reshaped(to: [2, 1]) + step).logSumExp(axis: 0) + TracedArray.stack([q[1], q[1]])
     return second.logSumExp() - log(2.0)
   },
+  Corner("a term whose exponential overflows", at: [800, 2], value: 2, gradient: [0, 1]) {
+    TracedArray.stack([-exp($0[0]), $0[1]]).logSumExp()
+  },
+  Corner("a softmax with such a term", at: [800, 1, 1], value: 4.5, gradient: [0, -0.25, 0.25]) {
+    (TracedArray.stack([-exp($0[0]), $0[1], $0[2]]).softmax() * [3, 4, 5]).sum()
+  },
+  Corner("rows with such a term", at: [800, 1], value: 3, gradient: [0, 3]) { q in
+    let row = TracedArray.stack([q[1], -exp(q[0])])
+    return TracedArray.stack([row, 2 * row]).logSumExp(axis: 1).sum()
+  },
+  Corner("the rest of such a term", at: [800, 1], value: 1, gradient: [0, 1]) {
+    log1mexp(-exp($0[0])) + $0[1]
+  },
   Corner("nothing at all", at: [1], value: minusInfinity, gradient: [0]) {
     TracedArray.stack([$0[0] + minusInfinity, $0[0] - Double.infinity]).logSumExp()
   },

@@ -58,7 +58,9 @@ public struct Interval: Constraint {
   ///   - upper: b > a.
   public init(_ lower: some TracedArrayConvertible, _ upper: some TracedArrayConvertible) {
     (self.lower, self.upper) = (lower.traced, upper.traced)
-    if let widths = (self.upper - self.lower).knownValues, !widths.allSatisfy({ $0 > 0 && $0.isFinite }) {
+    if TracingContext.checksConstants, let widths = (self.upper - self.lower).knownValues,
+      !widths.allSatisfy({ $0 > 0 && $0.isFinite })
+    {
       stopTracing(
         "Interval", "the upper bound must lie above the lower one, both finite; the widths are \(widths)")
     }

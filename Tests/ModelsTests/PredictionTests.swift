@@ -85,6 +85,7 @@ struct PredictionTests {
         Mixture(weights: TracedArray.stack([a, 1 - a]), components: [Normal(0, 1), Normal(5, 1)]))
       m.predicted("uniform", Uniform(0, a))
       m.predicted("truncated", Truncated(Normal(0, 1), lower: 0, upper: a))
+      m.predicted("interval", Truncated(Uniform(-1, a - 1), upper: 2))
       m.predicted("counts", Truncated(Poisson(a), lower: 1))
       m.predicted("angle", VonMises(0, concentration: a))
     }

@@ -63,7 +63,8 @@ public struct Binomial: DistributionWithMoments, DistributionWithCDF {
   }
 
   /// The logarithm of a tail from a number of successes on, or of failures where the sign is −1, while the other tail begins with
-  /// `others` of the other kind. Where the probability of a trial may underflow, the first term is the whole tail.
+  /// `others` of the other kind. Long before the probability of a trial, or a power of it in derivatives, underflows, the first term is the
+  /// whole tail.
   private func orFirstTerm(
     _ tail: TracedArray, from least: TracedArray, else others: TracedArray, sign: Double
   ) -> TracedArray {
@@ -71,7 +72,7 @@ public struct Binomial: DistributionWithMoments, DistributionWithCDF {
     let η = sign * logit
     let first = logBinomialCoefficient(trials, least) + least * η
     let otherFirst = logBinomialCoefficient(trials, others) - others * η
-    return select(η .< -700, first, select(η .> 700, -exp(otherFirst), tail))
+    return select(η .< -200, first, select(η .> 200, -exp(otherFirst), tail))
   }
 
   /// k + 1 and n − k; 1 instead of 0 for k = n, where they are not needed.

@@ -55,15 +55,15 @@ public struct Poisson: DistributionWithMoments, DistributionWithCDF {
     let k = x.constantCounts("Poisson")
     let tail = logRegularizedGammaQ(mean, shape: k + 1)
     guard case .logarithm(let η) = form else { return zeroDensity(where: x .< 0, else: tail) }
-    return zeroDensity(where: x .< 0, else: select(η .< -700, -exp(firstTerm(above: k, η)), tail))
+    return zeroDensity(where: x .< 0, else: select(η .< -200, -exp(firstTerm(above: k, η)), tail))
   }
 
   public func logSurvival(_ x: TracedArray) -> TracedArray {
     let k = x.constantCounts("Poisson")
     let tail = logRegularizedGammaP(mean, shape: k + 1)
     guard case .logarithm(let η) = form else { return select(x .< 0, 0, tail) }
-    // Where λ itself may underflow or overflow, the first term is the whole tail, or the tail is everything.
-    return select(x .< 0, 0, select(η .< -700, firstTerm(above: k, η), select(η .> 700, 0, tail)))
+    // Long before λ, or a power of it in derivatives, underflows or overflows, the first term is the whole tail, or all is.
+    return select(x .< 0, 0, select(η .< -200, firstTerm(above: k, η), select(η .> 200, 0, tail)))
   }
 
   /// log P(k + 1) where e⁻λ is 1.

@@ -62,9 +62,9 @@ public struct Binomial: DistributionWithMoments, DistributionWithCDF {
     return select(x .< 0, 0, zeroDensity(where: x .>= trials, else: inside))
   }
 
-  /// The logarithm of a tail from a number of successes on, or of failures where the sign is −1, while the other tail begins with
-  /// `others` of the other kind. Long before the probability of a trial, or a power of it in derivatives, underflows, the first term is the
-  /// whole tail.
+  /// The logarithm of a tail from a number of successes on, or of failures where the sign is −1, while the other tail
+  /// begins with `others` of the other kind. Long before the probability of a trial, or a power of it in derivatives,
+  /// underflows, the first term is the whole tail.
   private func orFirstTerm(
     _ tail: TracedArray, from least: TracedArray, else others: TracedArray, sign: Double
   ) -> TracedArray {

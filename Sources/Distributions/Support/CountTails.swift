@@ -48,8 +48,8 @@ extension DistributionWithCDF {
     leastCounts(p, { logSurvival(TracedArray($0, shape: shape)).drawable(name, to: shape) }, isReached: <=)
   }
 
-  /// The least whole numbers from 0 whose logarithms of tails reach p, as those of all larger ones do; +∞ where none below 10¹⁵
-  /// does, and `NaN` where these are no numbers.
+  /// The least whole numbers from 0 whose logarithms of tails reach p, as those of all larger ones do; +∞ where none
+  /// below 10¹⁵ does, and `NaN` where these are no numbers.
   private func leastCounts(
     _ p: [Double], _ logTails: ([Double]) -> [Double], isReached: (Double, Double) -> Bool
   ) -> [Double] {

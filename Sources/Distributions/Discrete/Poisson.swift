@@ -62,7 +62,7 @@ public struct Poisson: DistributionWithMoments, DistributionWithCDF {
     let k = x.constantCounts("Poisson")
     let tail = logRegularizedGammaP(mean, shape: k + 1)
     guard case .logarithm(let η) = form else { return select(x .< 0, 0, tail) }
-    // Long before λ, or a power of it in derivatives, underflows or overflows, the first term is the whole tail, or all is.
+    // Long before λ, or a power of it in derivatives, underflows or overflows, the tail is its first term, or all.
     return select(x .< 0, 0, select(η .< -200, firstTerm(above: k, η), select(η .> 200, 0, tail)))
   }
 

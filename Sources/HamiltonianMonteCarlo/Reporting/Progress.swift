@@ -17,14 +17,15 @@ public struct Progress: Sendable {
   public static let none = Progress { _, _, _ in nil }
 
   /// On standard error: on a terminal a line for each chain with its transitions, failed trajectories, step size, steps of
-  /// the last trajectory, time elapsed and time remaining, redrawn at most ten times a second; elsewhere, where TERM is
-  /// `dumb`, or where NO_COLOR is set, a line for every tenth of the run.
+  /// the last trajectory, time elapsed and time remaining, redrawn at most ten times a second; elsewhere, where the terminal
+  /// has no room for that or TERM is `dumb`, or where NO_COLOR is set, a line for every tenth of the run.
   public static let terminal = Progress { title, chains, total in
     let start = ContinuousClock.now
+    let isInteractive = standardErrorIsInteractive()
     return ProgressReporter(
-      title: title, chains: chains, total: total, isRedrawn: standardErrorIsInteractive(),
+      title: title, chains: chains, total: total, screen: { isInteractive ? .ofStandardError : nil },
       secondsSinceStart: { (ContinuousClock.now - start) / .seconds(1) },
-      write: { StandardError.write($0) })
+      write: { StandardError.write($0, isPassing: $1) })
   }
 
   private static func standardErrorIsInteractive() -> Bool {

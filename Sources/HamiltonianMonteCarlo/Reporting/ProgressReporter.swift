@@ -35,15 +35,14 @@ package final class ProgressReporter: Sendable {
     var earlier = 0
     var lastWritten = -Double.infinity
     var nextTenth = 1
-    var linesOnScreen = 0
 
     var completed: Int { chains.reduce(0) { $0 + $1.transitions } }
   }
 
   private let total: Int
-  private let isRedrawn: Bool
+  private let screen: @Sendable () -> ScreenSize?
   private let secondsSinceStart: @Sendable () -> Double
-  private let write: @Sendable (String) -> Void
+  private let write: @Sendable (_ text: String, _ isPassing: Bool) -> Void
   private let state: Mutex<State>
 
   /// The most chains that have a line of their own.
@@ -53,20 +52,21 @@ package final class ProgressReporter: Sendable {
   ///   - title: the first line.
   ///   - chains: how many.
   ///   - total: the transitions of each.
-  ///   - isRedrawn: whether there is a line for each chain, redrawn in place at most ten times a second; otherwise there is
-  ///     one line for every tenth of the run.
+  ///   - screen: the size of the terminal as it is now, on which there is a line for each chain, redrawn in place at most ten
+  ///     times a second. Where there is none, or it is too small, there is one line for every tenth of the run.
   ///   - secondsSinceStart: the clock.
-  ///   - write: where the text goes.
+  ///   - write: where the text goes, and whether the next one takes its place.
   package init(
-    title: String, chains: Int, total: Int, isRedrawn: Bool,
-    secondsSinceStart: @escaping @Sendable () -> Double, write: @escaping @Sendable (String) -> Void
+    title: String, chains: Int, total: Int, screen: @escaping @Sendable () -> ScreenSize?,
+    secondsSinceStart: @escaping @Sendable () -> Double,
+    write: @escaping @Sendable (_ text: String, _ isPassing: Bool) -> Void
   ) {
     self.total = total
-    self.isRedrawn = isRedrawn
+    self.screen = screen
     self.secondsSinceStart = secondsSinceStart
     self.write = write
     state = Mutex(State(chains: [ChainProgress](repeating: ChainProgress(), count: chains)))
-    write(title + ", \(chains) \(chains == 1 ? "chain" : "chains")\n")
+    write(title + ", \(chains) \(chains == 1 ? "chain" : "chains")\n", false)
   }
 
   /// Takes in where a chain was when an earlier run ended.
@@ -84,16 +84,15 @@ package final class ProgressReporter: Sendable {
     let now = secondsSinceStart()
     state.withLock { state in
       state.chains[chain] = progress
-      if isRedrawn {
+      if let screen = screen() {
         guard now - state.lastWritten >= 0.1 else { return }
         state.lastWritten = now
-        redraw(&state, seconds: now)
-      } else {
-        let tenths = tenths(state)
-        guard tenths >= state.nextTenth, tenths < 10 else { return }
-        state.nextTenth = tenths + 1
-        write(line(state, seconds: now))
+        if let table = table(state, seconds: now, on: screen) { return write(table, true) }
       }
+      let tenths = tenths(state)
+      guard tenths >= state.nextTenth, tenths < 10 else { return }
+      state.nextTenth = tenths + 1
+      write(line(state, seconds: now), false)
     }
     return now
   }
@@ -102,7 +101,8 @@ package final class ProgressReporter: Sendable {
   package func finish() {
     let now = secondsSinceStart()
     state.withLock { state in
-      if isRedrawn { redraw(&state, seconds: now) } else { write(line(state, seconds: now)) }
+      let text = screen().flatMap { table(state, seconds: now, on: $0) }
+      write(text ?? line(state, seconds: now), false)
     }
   }
 
@@ -124,29 +124,26 @@ extension ProgressReporter {
       + "remaining \(Self.duration(remaining(share, state, seconds)))\n"
   }
 
-  /// A line for each chain, in the place of the lines before.
-  private func redraw(_ state: inout State, seconds: Double) {
-    var lines = [["chain", "", "draws", "failed", "step size", "steps", "elapsed", "remaining"]]
+  /// A line for each chain; nil where the screen has no room for them.
+  private func table(_ state: State, seconds: Double, on screen: ScreenSize) -> String? {
+    var rows = [["chain", "", "draws", "failed", "step size", "steps", "elapsed", "remaining"]]
     for (i, chain) in state.chains.prefix(Self.mostLines).enumerated() {
       let share = total > 0 ? Double(chain.transitions) / Double(total) : 1
-      lines.append([
+      rows.append([
         "\(i)", chain.isWarmingUp ? "warm-up" : "", "\(chain.transitions)/\(total)", "\(chain.failures)",
         chain.stepSize.isNaN ? "–" : String(format: "%.3g", chain.stepSize), "\(chain.steps)",
         Self.duration(seconds), Self.duration(remaining(share, state, seconds)),
       ])
     }
     let widths = [5, 7, max(9, 2 * "\(total)".count + 1), 6, 9, 6, 8, 9]
-    var text = state.linesOnScreen > 0 ? "\u{1B}[\(state.linesOnScreen)A" : ""
-    for cells in lines {
-      text += "\r"
-      text += zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }.joined(
-        separator: " ")
-      text += "\u{1B}[K\n"
+    var lines = rows.map { cells in
+      zip(cells, widths).map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }
+        .joined(separator: " ")
     }
     let rest = state.chains.count - Self.mostLines
-    if rest > 0 { text += "\r… and \(rest) more chains\u{1B}[K\n" }
-    state.linesOnScreen = lines.count + (rest > 0 ? 1 : 0)
-    write(text)
+    if rest > 0 { lines.append("… and \(rest) more chains") }
+    guard screen.hasRoom(for: lines) else { return nil }
+    return lines.map { "\r\($0)\u{1B}[K\n" }.joined()
   }
 
   /// The seconds that are left, at the speed of this run, of a share that is done; 0 where it is not known.

@@ -31,6 +31,8 @@ package struct Program {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = errors
+    // Tests in the background of a script ignore interrupts, and so would the program.
+    signal(SIGINT, SIG_DFL)
     try process.run()
   }
 

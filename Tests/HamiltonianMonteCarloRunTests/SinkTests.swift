@@ -87,6 +87,7 @@ struct SinkTests {
   @Test("an interrupt stops the run")
   func interrupt() async {
     await #expect(processExitsWith: .exitCode(7)) {
+      signal(SIGINT, SIG_DFL)
       let stop = StopRequest.onInterrupt()
       let chain = try HMC(stepSize: 0.3, steps: 5).sampler(for: Gaussian.tutorial.logDensity).sample(
         draws: 100_000_000, from: [0, 0, 0], seed: 3, logger: silentLogger, stop: stop,
@@ -95,6 +96,20 @@ struct SinkTests {
           return true
         })
       if case .stopped = chain.ending, chain.count > 10 { exit(7) }
+    }
+  }
+
+  @Test("a signal that is ignored stays ignored, and the other one is taken", arguments: [SIGINT, SIGTERM])
+  func ignoredSignal(ignored: Int32) async {
+    await #expect(processExitsWith: .success) { [ignored] in
+      let taken = ignored == SIGINT ? SIGTERM : SIGINT
+      signal(ignored, SIG_IGN)
+      signal(taken, SIG_DFL)
+      let stop = StopRequest.onInterrupt()
+      for _ in 0..<2 { kill(getpid(), ignored) }
+      guard !stop.isStopped else { exit(1) }
+      kill(getpid(), taken)
+      guard stop.isStopped, stop.signal == taken else { exit(2) }
     }
   }
 

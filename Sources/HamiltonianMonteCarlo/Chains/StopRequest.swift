@@ -27,10 +27,10 @@ public final class StopRequest: Sendable {
   }
 
   /// A request that is made by an interrupt (Ctrl-C), or by the signal that asks a program to terminate. A second one ends the
-  /// program, as they do.
+  /// program, as they do. Those that the program ignores stay ignored, such as an interrupt in the background of a script.
   public static func onInterrupt() -> StopRequest {
     let request = StopRequest(after: interrupts.load(ordering: .relaxed))
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM] where !isIgnored(number) {
       Foundation.signal(number) { number in
         lastSignal.store(number, ordering: .relaxed)
         interrupts.add(1, ordering: .relaxed)
@@ -43,6 +43,13 @@ public final class StopRequest: Sendable {
     for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     return request
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    sigaction(number, nil, &action)
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// The number of the signal that made the request; nil where none did.

@@ -15,6 +15,8 @@ package func openNotebook(
 ) -> Notebook {
   // Who reads the output may go away; the chapter goes on and writes its files.
   signal(SIGPIPE, SIG_IGN)
+  // A file beyond the limit of its size (ulimit -f) is a write that fails, and no end without a word.
+  signal(SIGXFSZ, SIG_IGN)
   do {
     try FontFiles.find()
     return try Notebook(

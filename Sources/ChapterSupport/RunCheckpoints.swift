@@ -2,6 +2,7 @@
 
 import Foundation
 import HamiltonianMonteCarlo
+import InputErrors
 import Literate
 
 /// A checkpoint for each run, in a folder that is removed once the chapter is written.
@@ -12,7 +13,9 @@ package struct RunCheckpoints {
   package init(_ notebook: Notebook, resuming: Bool) throws {
     folder = Self.folder(of: notebook)
     if !resuming { remove() }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try attempt(at: folder) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
   }
 
   private static func folder(of notebook: Notebook) -> URL {
@@ -46,11 +49,20 @@ extension RunCheckpoints {
   }
 
   func keep(_ work: Work, of run: String) throws {
-    try JSONEncoder().encode(work).write(to: workFile(run), options: .atomic)
+    let file = workFile(run)
+    try attempt(at: file) { try JSONEncoder().encode(work).write(to: file, options: .atomic) }
   }
 
   /// Makes a run begin anew.
   func forget(_ run: String) { try? FileManager.default.removeItem(at: file(run)) }
 
   private func workFile(_ run: String) -> URL { folder.appendingPathComponent("\(run).work") }
+}
+
+private func attempt(at url: URL, _ body: () throws -> Void) throws(InputError) {
+  do { try body() } catch {
+    throw InputError(
+      url.path, expected: "a place for checkpoints that can be written", found: error.systemReason,
+      advice: "Check the space on the disk, and that its folder may be written to.")
+  }
 }

@@ -1,5 +1,6 @@
 // Reads a whole file, gzipped or not.
 import Foundation
+import InputErrors
 
 /// The content of the file at `path`, uncompressed if it is gzipped.
 ///
@@ -40,7 +41,7 @@ private func readStoredBytes(_ path: String) throws(DatasetError) -> [UInt8] {
     return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
   } catch {
     throw DatasetError(
-      path, .inaccessible, expected: "a readable file", found: "\(error.localizedDescription)",
+      path, .inaccessible, expected: "a readable file", found: error.systemReason,
       advice: "Check the permissions of the file.")
   }
 }

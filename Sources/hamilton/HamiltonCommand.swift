@@ -19,12 +19,17 @@ struct HamiltonCommand: ParsableCommand {
 
   static func main() {
     reserveStandardStreams()
+    // A file that grows beyond the limit of its size (ulimit -f) is a write that fails, and no end without a word.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      if error is ExitCode { requireOutput() }
-      exit(withError: (error as? InputError)?.inOptions ?? error)
+      // The help or the version is asked for by an error that is none.
+      let isAnswer = exitCode(for: error).isSuccess
+      if isAnswer { print(fullMessage(for: error)) }
+      if isAnswer || error is ExitCode { requireOutput() }
+      exit(withError: isAnswer ? ExitCode.success : (error as? InputError)?.inOptions ?? error)
     }
     requireOutput()
   }

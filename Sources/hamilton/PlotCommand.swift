@@ -119,16 +119,24 @@ struct PlotCommand: ParsableCommand {
     return ChainValues(values.name, values.chains.map { $0.isEmpty ? [] : ranks.next() ?? [] })
   }
 
+  /// The folders on the way to the figures that are not there, the innermost first.
+  private var missingFolders: [String] {
+    let ways = sequence(first: URL(fileURLWithPath: output)) { $0.deletingLastPathComponent() }
+    return ways.prefix { !FileManager.default.fileExists(atPath: $0.path) }.map(\.path)
+  }
+
   private func write(_ figure: Figure, _ name: String) throws {
     let path = output + "/\(name).png"
     let bytes = Data(try figure.png())
+    let missing = missingFolders
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
       try bytes.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
+      for folder in missing where rmdir(folder) != 0 { break }
       throw InputError(
-        path, expected: "a file that can be written", found: "\(error.localizedDescription)",
-        advice: "Give another folder by --output.")
+        path, expected: "a file that can be written", found: error.systemReason,
+        advice: "Give another folder by --output, or make room on the disk.")
     }
     print(path)
   }

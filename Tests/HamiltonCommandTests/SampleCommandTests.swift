@@ -25,6 +25,16 @@ struct CommandLine {
     try start(arguments).finish()
   }
 
+  /// Runs a line of the shell, in which `$HAMILTON` is the command.
+  func shell(_ line: String) throws -> (status: Int32, output: String, errors: String) {
+    let file = URL(fileURLWithPath: Swift.CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("hamilton")
+    return try Program(
+      at: URL(fileURLWithPath: "/bin/sh"), ["-c", line], environment: ["HAMILTON": file.path],
+      workingDirectory: folder.url
+    ).finish()
+  }
+
   /// The arguments of a run, with more of them.
   func sampling(_ arguments: String...) -> [String] {
     ["sample", library, "--data", "data.json", "--seed", "3", "--warmup", "300"] + arguments
@@ -163,14 +173,9 @@ struct SampleCommandTests {
   func pipes() throws {
     let command = try CommandLine("SMALL")
     defer { command.folder.remove() }
-    let hamilton = URL(fileURLWithPath: Swift.CommandLine.arguments[0]).deletingLastPathComponent()
-      .appendingPathComponent("hamilton").path
-    let words =
-      "cat data.json | '\(hamilton)' sample '\(command.library)' --data /dev/stdin -o piped --seed 3"
-    let shell = try Program(
-      at: URL(fileURLWithPath: "/bin/sh"), ["-c", words + " --warmup 300 --samples 50"],
-      workingDirectory: command.folder.url)
-    let run = shell.finish()
+    let run = try command.shell(
+      "cat data.json | \"$HAMILTON\" sample '\(command.library)' --data /dev/stdin -o piped --seed 3"
+        + " --warmup 300 --samples 50")
     #expect(run.status == 0, "\(run.errors)")
     #expect(try command.sample("-o", "file", "--samples", "50").status == 0)
     #expect(try command.contents(of: "piped") == command.contents(of: "file"))

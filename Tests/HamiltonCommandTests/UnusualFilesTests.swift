@@ -128,12 +128,7 @@ struct UnusualFilesTests {
   func fullOutput(name: String) throws {
     try withCommand { command in
       try write(statistics + ",mu", "x.csv", rows: 30, in: command)
-      let hamilton = URL(fileURLWithPath: Swift.CommandLine.arguments[0]).deletingLastPathComponent()
-        .appendingPathComponent("hamilton").path
-      let shell = try Program(
-        at: URL(fileURLWithPath: "/bin/sh"), ["-c", "'\(hamilton)' \(name) x.csv > /dev/full"],
-        workingDirectory: command.folder.url)
-      let run = shell.finish()
+      let run = try command.shell("\"$HAMILTON\" \(name) x.csv > /dev/full")
       #expect(
         run.status == 1 && run.errors.contains("the standard output cannot be written"), "\(run.errors)")
     }

@@ -57,7 +57,7 @@ struct CheckpointFile {
     } catch {
       if access(path, F_OK) != 0, errno == ENOENT { return nil }
       throw InputError(
-        path, expected: "a file that can be read", found: "\(error.localizedDescription)",
+        path, expected: "a file that can be read", found: error.systemReason,
         advice: "Give the file of a run, or a name that is not taken.")
     }
     guard data.prefix(8) == Self.magic else {

@@ -43,7 +43,9 @@ extension Collection {
 
 extension RunFacts {
   /// Where the chains were, and where not.
-  fileprivate var ofPlaces: [Finding?] { [flatTarget, runawayStepSize, lostChains, standstill, hiddenEdges] }
+  fileprivate var ofPlaces: [Finding?] {
+    [roundedTarget, flatTarget, runawayStepSize, lostChains, standstill, hiddenEdges]
+  }
 
   /// How the trajectories ended.
   fileprivate var ofTrajectories: [Finding?] {

@@ -5,7 +5,7 @@ extension RunFacts {
   /// A log density that is the same at all draws, though nothing stopped the chain. No density without bounds is so, but
   /// with steps that are far too small none looks otherwise.
   var flatTarget: Finding? {
-    guard isFlat, let value = chains.first?.logDensityRange?.lowerBound else { return nil }
+    guard isFlat, roundedTarget == nil, let value = logDensityRange?.lowerBound else { return nil }
     return Finding(
       lines: [
         String(
@@ -15,16 +15,35 @@ extension RunFacts {
       ], isSerious: true)
   }
 
+  /// A log density so large that what differs between draws is lost in its rounding.
+  var roundedTarget: Finding? {
+    guard chains.allSatisfy({ $0.count >= 10 }), let range = logDensityRange else { return nil }
+    let least = min(abs(range.lowerBound), abs(range.upperBound))
+    guard least.ulp > 0.1, range.upperBound - range.lowerBound < 1e3 * least.ulp else { return nil }
+    return Finding(
+      lines: [
+        String(
+          format: "the log density is about %.3g, where numbers are rounded to %.3g: the draws can be wrong",
+          least == abs(range.lowerBound) ? range.lowerBound : range.upperBound, least.ulp),
+        "  take its constant away, such as the log density at the start; if it has none, begin where it is higher",
+      ], isSerious: true)
+  }
+
   var isFlat: Bool {
     guard chains.allSatisfy({ $0.count >= 10 && $0.tally.acceptedTransitions >= 10 }),
-      failures[.outsideSupport] == nil
+      failures[.outsideSupport] == nil, let range = logDensityRange
     else { return false }
+    // A large constant in ℓ leaves the differences their size, and rounds them.
+    return range.upperBound - range.lowerBound <= max(1e-9, 4 * range.lowerBound.ulp)
+  }
+
+  /// From the least to the greatest log density of all draws; nil where those of a chain are not known.
+  private var logDensityRange: ClosedRange<Double>? {
     let ranges = chains.compactMap(\.logDensityRange)
     guard ranges.count == chains.count, let least = ranges.map(\.lowerBound).min(),
       let greatest = ranges.map(\.upperBound).max()
-    else { return false }
-    // A large constant in ℓ leaves the differences their size, and rounds them.
-    return greatest - least <= max(1e-9, 1e-14 * abs(least))
+    else { return nil }
+    return least...greatest
   }
 
   /// Chains that stay where the log density is lower than at any draw of the others, by so much that nothing of the posterior

@@ -28,7 +28,12 @@ final class Climb<Evaluator: GradientEvaluator>: Ascent where Evaluator.Scalar =
     place.value = evaluator.logDensity(at: position, gradient: &place.gradient)
     // Far below the climb ℓ may bend in quite another way.
     guard place.isFinite, place.value > best.value - 1 else { return place }
-    lengths.learn(from: best, to: place)
+    if max(1, abs(place.value)) < noise {
+      // Where ℓ is so much higher the lengths of before are those of another place.
+      lengths = Lengths(dimension: position.count)
+    } else {
+      lengths.learn(from: best, to: place)
+    }
     if place.value > best.value { best = place }
     return place
   }
@@ -37,11 +42,11 @@ final class Climb<Evaluator: GradientEvaluator>: Ascent where Evaluator.Scalar =
   /// looks at places near by, in which all coordinates differ.
   func findLengths() {
     for _ in 0..<5 where left > 0 && best.gradient.contains(where: { $0 != 0 }) {
-      lengths.guess(from: best.gradient)
+      lengths.guess(from: best.gradient, noise: noise)
       let factor = stride()
       if factor > 0.01, factor < 100 { break }
     }
-    lengths.guess(from: best.gradient)
+    lengths.guess(from: best.gradient, noise: noise)
     // A coordinate that stays where it is shows its length when it is moved.
     var step = 1.0
     while !lengths.unmeasured.isEmpty, step > 1e-12, left > 0 {

@@ -26,10 +26,12 @@ struct Lengths {
   /// Coordinates of which no bend was seen.
   var unmeasured: [Int] { origins.indices.filter { origins[$0] != .bend } }
 
-  /// Where nothing is known yet 1/|∂ℓ/∂qᵢ| is a first guess: ℓ changes by about 1 on it.
-  mutating func guess(from gradient: [Double]) {
+  /// Where nothing is known yet 1/|∂ℓ/∂qᵢ| is a first guess: ℓ changes by about 1 on it, or by `noise` where that is more, such
+  /// that a step along the gradient changes ℓ by more than its rounding.
+  mutating func guess(from gradient: [Double], noise: Double) {
     for i in squares.indices where origins[i] == .unknown && gradient[i] != 0 {
-      let square = 1 / (gradient[i] * gradient[i])
+      let slope = abs(gradient[i])
+      let square = max(1 / (slope * slope), noise / slope / slope)
       guard square > 0, square.isFinite else { continue }
       squares[i] = square
       origins[i] = .slope

@@ -65,9 +65,9 @@ extension Climb {
   fileprivate func toMaximum(from start: [Double], tolerance: Double) throws(InputError) -> Place {
     var patience = 20
     var around: Surroundings
-    var isMoving: Bool
+    var isMoving = true
     repeat {
-      let first = best.value
+      let (first, wasMoving) = (best.value, isMoving)
       // Each round has the lengths that the one before has learnt.
       var before: Double
       repeat {
@@ -81,6 +81,8 @@ extension Climb {
       } while best.value > before + noise && lengths.gain(at: best) > tolerance
       isMoving = best.value > first + noise
       around = look(from: start)
+      // It is higher near by, but twice no climb went there: the lengths are those of another place.
+      if around == .higher, !isMoving, !wasMoving { lengths = Lengths(dimension: start.count) }
     } while around == .higher || isMoving && lengths.gain(at: best) > tolerance
     guard around == .lower else {
       throw noMaximum("a log density that stays as high on one side, \(best.value)")

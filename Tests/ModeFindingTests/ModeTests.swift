@@ -59,6 +59,32 @@ struct ModeTests {
     #expect(abs(abs(left.position[0]) - 0.5.squareRoot()) < 1e-5 && abs(left.logDensity - 0.25) < 1e-9)
   }
 
+  @Test("starts where ℓ is lost in its rounding", arguments: [30, 45, 50, 60, 80, 100, 300, 700, -50, -1e6])
+  func farStarts(start: Double) throws {
+    let counts = TracedLogDensity(dimension: 1) { q in 3 * q[0] - exp(q[0]) }
+    let mode = try findMode(of: counts, from: [start])
+    #expect(abs(mode.position[0] - log(3)) < 1e-6 && mode.evaluations < 1_000)
+    // With a constant.
+    let shifted = TracedLogDensity(dimension: 1) { q in 3 * q[0] - exp(q[0]) + 1e6 }
+    #expect(abs(try findMode(of: shifted, from: [start]).position[0] - log(3)) < 1e-3)
+  }
+
+  @Test(
+    "a regression on large covariates, from slopes that are far too steep",
+    arguments: [0.1, 0.2, 0.5, 1, 1.7])
+  func steepStarts(slope: Double) throws {
+    let x = TracedArray((0..<10).map { 100 + 300 * Double($0) / 9 })
+    let counts = TracedArray((1...10).map(Double.init))
+    let target = TracedLogDensity(dimension: 2) { q in
+      let rate = q[0] + q[1] * x
+      return (counts * rate - exp(rate)).sum() - 0.005 * (q * q).sum()
+    }
+    let mode = try findMode(of: target, from: [0, slope])
+    let near = try findMode(of: target, from: [0, 0])
+    #expect(abs(mode.position[0] - near.position[0]) < 1e-5)
+    #expect(abs(mode.position[1] - near.position[1]) < 1e-7)
+  }
+
   @Test("what has no maximum, and starts that are none, are errors")
   func errors() {
     let slope = TracedLogDensity(dimension: 1) { $0[0] }

@@ -106,9 +106,9 @@ struct SinkTests {
       signal(ignored, SIG_IGN)
       signal(taken, SIG_DFL)
       let stop = StopRequest.onInterrupt()
-      for _ in 0..<2 { kill(getpid(), ignored) }
+      for _ in 0..<2 { raise(ignored) }
       guard !stop.isStopped else { exit(1) }
-      kill(getpid(), taken)
+      raise(taken)
       guard stop.isStopped, stop.signal == taken else { exit(2) }
     }
   }

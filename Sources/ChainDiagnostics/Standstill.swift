@@ -33,8 +33,9 @@ extension ScalarDraws {
     }
   }
 
-  /// Whether two numbers are the same up to 8 units in the last place.
+  /// Whether two numbers are the same up to 8 units in the last place. An infinity is the same as itself alone.
   static func areEqual(_ a: Double, _ b: Double) -> Bool {
-    abs(b - a) <= 8 * Double.ulpOfOne * max(abs(a), abs(b))
+    let gap = abs(b - a)
+    return a == b || gap.isFinite && gap <= 8 * Double.ulpOfOne * max(abs(a), abs(b))
   }
 }

@@ -66,4 +66,24 @@ import Testing
     let single = (0..<200).map { $0 == 50 ? 1.0 : 0 }
     #expect(summary([single]).rows[0].frozenChains == [0])
   }
+
+  /// A chain that moves does so wherever some of its numbers are infinite, and one that stays at an infinity stands still.
+  @Test(arguments: [Double.infinity, -.infinity])
+  func infinities(number: Double) {
+    var source = NormalSource(seed: 5)
+    let moving = source.normals(200)
+    for places in [0..<1, 0..<90, 100..<101, 199..<200] {
+      let chain = moving.indices.map { places.contains($0) ? number : moving[$0] }
+      let found = summary([moving, chain])
+      #expect(found.rows[0].frozenChains == [] && found.rows[0].notFiniteChains == [1], "\(places)")
+      #expect(!found.verdict.contains("Standing still"))
+    }
+    let both = moving.indices.map { $0 % 2 == 0 ? number : -number }
+    #expect(summary([both]).rows[0].frozenChains == [])
+    let stays = moving.indices.map { $0 < 150 ? number : moving[$0] }
+    #expect(summary([moving, stays]).rows[0].frozenChains == [1])
+    // Numbers whose difference is more than the largest number.
+    let wide = moving.indices.map { $0 % 2 == 0 ? 1.5e308 : -1.5e308 }
+    #expect(summary([wide]).rows[0].frozenChains == [])
+  }
 }

@@ -114,6 +114,21 @@ private let cmdStan = """
     #expect(try read(fixed).column("y", element: 1) == [[2, 4]])
   }
 
+  /// Of static trajectories, of Pathfinder, and of what may come: names that no variable of Stan has.
+  @Test func columnsOfOtherMethods() throws {
+    for names in [
+      "accept_stat__,stepsize__,int_time__,energy__", "path__,lp_approx__,log_p__,log_q__",
+      "new__,a__.1,a__.2,b__[3]",
+    ] {
+      let header = names + ",lp__,x__y,_,mu"
+      let count = header.split(separator: ",").count
+      let run = try read(header + "\n" + (1...count).map { "\($0)" }.joined(separator: ",") + "\n")
+      #expect(run.quantities.map(\.name) == ["x__y", "_", "mu"], "\(run.quantities)")
+      #expect(run.column("mu") == [[Double(count)]] && run.statistic(.logDensity) == [[Double(count - 3)]])
+      #expect(run.statistic(.energy) == (names.contains("energy__") ? [[4]] : nil))
+    }
+  }
+
   @Test func namesInBracketsSpacesAndNumbersThatAreNone() throws {
     let run = try read(
       "\"a[1]\", a[2],b[0,0], b[0,1] ,c.d,c:2.1,c:2.2\n 1 ,nan,NaN,\t-inf, Inf,+2.5e3,-0\n1e400,-1E-400,infinity,1.,.5,007,12345678901234567890\n"

@@ -6,7 +6,7 @@ struct StanColumns: Equatable {
   private(set) var quantities: [Quantity] = []
   /// For each quantity, the columns of its elements, row by row.
   private(set) var columns: [[Int]] = []
-  /// The columns of statistics.
+  /// The columns of statistics that are known here.
   private(set) var statistics: [Statistic: Int] = [:]
 
   init(_ names: [String]) {
@@ -19,6 +19,8 @@ struct StanColumns: Equatable {
         continue
       }
       let (base, index) = Self.parse(name)
+      // Stan has no variables of such names; they are what its other methods tell about each draw.
+      if base.hasSuffix("__") { continue }
       if let place = places[base] {
         groups[place].columns.append(column)
         groups[place].indices.append(index)

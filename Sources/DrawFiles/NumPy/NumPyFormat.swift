@@ -11,7 +11,7 @@ struct NumPyFormat: ArrayFormat {
   func type(of statistic: Statistic) -> NumberType { .float64 }
 
   func isOfRun(_ name: String) -> Bool {
-    name.lowercased().hasSuffix(".npy") || name == NumPyFiles.statisticsFolder
+    InputFile.isVisible(name, ending: ".npy") || name == NumPyFiles.statisticsFolder
   }
 
   func make(_ run: ArrayRun) throws(InputError) { try make(run, .new) }

@@ -17,18 +17,18 @@ public enum NumPyReader {
     let folder = path + "/" + NumPyFiles.statisticsFolder
     if InputFile.exists(folder) {
       for name in try self.names(in: folder) {
-        guard let statistic = Statistic(rawValue: name) else { continue }
-        let file = folder + "/\(name).npy"
+        guard let statistic = Statistic(rawValue: quantity(name)) else { continue }
+        let file = folder + "/" + name
         if let type = NumPyArray.foreignType(file) {
           warnings.append(StoredRun.warning(ofType: type, file))
         } else {
-          statistics[statistic] = try content(file, name)
+          statistics[statistic] = try content(file, statistic.rawValue)
         }
       }
     }
     return try StoredRun(
       .numPy, path,
-      quantities: try names.map { name throws(InputError) in try content(path + "/\(name).npy", name) },
+      quantities: try names.map { name throws(InputError) in try content(path + "/" + name, quantity(name)) },
       statistics: statistics, facts: .init(), warnings: warnings)
   }
 
@@ -43,18 +43,21 @@ public enum NumPyReader {
   /// Those of files of numbers, with warnings of the others; all where no file has numbers, which is an error when they are read.
   private static func readableNames(in folder: String) throws(InputError) -> ([String], [String]) {
     let names = try names(in: folder)
-    let types = names.map { NumPyArray.foreignType(folder + "/\($0).npy") }
+    let types = names.map { NumPyArray.foreignType(folder + "/" + $0) }
     let readable = names.indices.filter { types[$0] == nil }
     if readable.isEmpty { return (names, []) }
     let warnings = names.indices.compactMap { i in
-      types[i].map { StoredRun.warning(ofType: $0, folder + "/\(names[i]).npy") }
+      types[i].map { StoredRun.warning(ofType: $0, folder + "/" + names[i]) }
     }
     return (readable.map { names[$0] }, warnings)
   }
 
   private static func names(in folder: String) throws(InputError) -> [String] {
-    try listFolder(folder).filter { $0.hasSuffix(".npy") }.map { String($0.dropLast(4)) }
+    try listFolder(folder).filter { InputFile.isVisible($0, ending: ".npy") }
   }
+
+  /// The name of what a file of a folder has.
+  private static func quantity(_ file: String) -> String { String(file.dropLast(4)) }
 
   private static func content(_ path: String, _ name: String) throws(InputError) -> ArrayContent {
     let array = try NumPyArray(path)

@@ -14,9 +14,14 @@ enum InputFile {
     return mode == S_IFDIR
   }
 
+  /// Whether a file in a folder has this ending, in letters of either case. Hidden ones, as systems and editors put
+  /// beside those of a run, are not of it.
+  static func isVisible(_ name: String, ending: String) -> Bool {
+    !name.hasPrefix(".") && name.lowercased().hasSuffix(ending)
+  }
+
   /// All bytes of a file, and a zero after them.
   static func bytes(_ path: String, most: Int = .max) throws(InputError) -> [UInt8] {
-    guard try !isFolder(path) else { throw FileError.system(path, expected: "a file", code: EISDIR) }
     let size = try size(path)
     guard size < min(most, Int(clamping: ProcessInfo.processInfo.physicalMemory)) else {
       throw InputError(
@@ -26,8 +31,9 @@ enum InputFile {
     return try beginning(of: path, count: size) + [0]
   }
 
-  /// The first bytes of a file, as many as there are.
+  /// The first bytes of a file, as many as there are. Others are not opened: a pipe would be waited for.
   static func beginning(of path: String, count: Int) throws(InputError) -> [UInt8] {
+    guard try !isFolder(path) else { throw FileError.system(path, expected: "a file", code: EISDIR) }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError.system(path, expected: "a file that can be read") }
     defer { close(descriptor) }

@@ -17,8 +17,8 @@ extension StoredRun {
       return
     }
     let names = try listFolder(path)
-    let tables = names.filter { $0.lowercased().hasSuffix(".csv") }
-    let arrays = names.filter { $0.lowercased().hasSuffix(".npy") }
+    let tables = names.filter { InputFile.isVisible($0, ending: ".csv") }
+    let arrays = names.filter { InputFile.isVisible($0, ending: ".npy") }
     if names.contains("zarr.json") {
       self = try ZarrReader.read(path)
     } else if names.contains(".zgroup") || names.contains(".zmetadata") {

@@ -53,7 +53,7 @@ public final class StanCSVFiles: Sendable {
       if let folder, InputFile.exists(folder.path) { return folder }
       try checkNames()
       let made = try OutputFolder(folderPath)
-      let isOther = { (name: String) in name.lowercased().hasSuffix(".csv") }
+      let isOther = { (name: String) in InputFile.isVisible(name, ending: ".csv") }
       if isNew, !made.isNew, let other = try made.contents().first(where: isOther) {
         throw InputError(
           folderPath, expected: "a folder without CSV files", found: "“\(other)”",

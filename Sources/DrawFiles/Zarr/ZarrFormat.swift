@@ -24,7 +24,7 @@ struct ZarrFormat: ArrayFormat {
 
   func reopen(_ run: ArrayRun, hasDraws: Bool) throws(InputError) {
     let path = run.folder.path(of: "zarr.json")
-    let found = FileManager.default.contents(atPath: path)
+    let found = InputFile.exists(path) ? try InputFile.bytes(path).dropLast() : nil
     let metadata = metadata(of: run)
     // A run without draws may have been killed before it was complete.
     guard found.map({ Array($0) == metadata || !hasDraws && metadata.starts(with: $0) }) ?? !hasDraws else {
@@ -66,7 +66,7 @@ struct ZarrFormat: ArrayFormat {
     }
     guard rest > 0 else { return [] }
     let path = chunk(last, of: array, chain, run)
-    let bytes = FileManager.default.contents(atPath: path) ?? Data()
+    let bytes = InputFile.exists(path) ? try InputFile.bytes(path).dropLast() : []
     try requireWhole(path, of: array, size: bytes.count)
     return Array(bytes.prefix(rest * array.rowSize))
   }

@@ -51,6 +51,7 @@ struct CheckpointFile {
   /// The sections; nil where there is no file.
   /// - Throws: where it cannot be read, or is damaged, of another kind, or of a later version.
   func read() throws(InputError) -> [Data]? {
+    try requireFile()
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
@@ -76,6 +77,15 @@ struct CheckpointFile {
         advice: "Put a copy of it back, or move it away and begin anew.")
     }
     return sections
+  }
+
+  /// Refuses a pipe, which would be waited for, and a device.
+  private func requireFile() throws(InputError) {
+    var status = stat()
+    guard stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else { return }
+    throw InputError(
+      path, expected: "a file", found: "something else, such as a pipe or a device",
+      advice: "Give the file of a run, or a name that is not taken.")
   }
 
   private static func sections(of data: Data) -> [Data]? {

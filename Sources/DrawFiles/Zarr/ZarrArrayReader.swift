@@ -26,10 +26,14 @@ struct ZarrArrayReader {
 
   init(_ path: String, _ name: String, _ metadata: ZarrArray) throws(InputError) {
     (self.path, self.name, self.metadata) = (path, name, metadata)
-    guard let type = NumberType(rawValue: metadata.dataType) else {
-      throw Self.failure(path, "numbers", found: "the data type “\(metadata.dataType)”")
+    let time = metadata.attributes?.typeOfTime
+    guard let type = NumberType(rawValue: metadata.dataType), time == nil else {
+      throw Self.failure(path, "numbers", found: "the data type “\(time ?? metadata.dataType)”")
     }
     self.type = type
+    if let name = metadata.attributes?.unknown(for: type) {
+      throw Self.failure(path, "numbers, with attributes that are known here", found: "another “\(name)”")
+    }
     guard metadata.codecs.count == 1, metadata.codecs[0].name == "bytes" else {
       let names = metadata.codecs.map(\.name).joined(separator: ", ")
       throw InputError(
@@ -80,7 +84,10 @@ struct ZarrArrayReader {
       }
       place(type.numbers(bytes, isBigEndian: isBigEndian), file.key, shape, &values)
     }
-    return ArrayContent(name: name, draws: metadata.shape[1], shape: shape, values: values, fill: fill)
+    let attributes = metadata.attributes ?? ZarrAttributes()
+    return ArrayContent(
+      name: name, draws: metadata.shape[1], shape: shape, values: attributes.unpacked(values, type),
+      fill: attributes.unpacked([fill], type)[0])
   }
 
   /// Whether the bytes that are stored make it believable that there are so many elements.

@@ -38,6 +38,7 @@ struct ZarrOutline: Codable {
   let shape: [Int]?
   let dimensionNames: [String?]?
   let dataType: DataType?
+  let attributes: ZarrAttributes?
 
   /// A name, or an object with one.
   struct DataType: Codable {
@@ -55,7 +56,14 @@ struct ZarrOutline: Codable {
   }
 
   /// The name of a data type that is not read; nil for numbers, and where there is none.
-  var foreignType: String? { dataType.flatMap { NumberType(rawValue: $0.name) == nil ? $0.name : nil } }
+  var foreignType: String? {
+    dataType.flatMap { NumberType(rawValue: $0.name) == nil ? $0.name : attributes?.typeOfTime }
+  }
+
+  /// The name of an attribute that changes the numbers in a way that is not known here.
+  var unknownAttribute: String? {
+    dataType.flatMap { NumberType(rawValue: $0.name) }.flatMap { attributes?.unknown(for: $0) }
+  }
 
   var isArray: Bool { nodeType == "array" && shape?.count ?? 0 >= 2 }
   var isOfDraws: Bool { dimensionNames.map { $0.prefix(2).elementsEqual(["chain", "draw"]) } ?? true }
@@ -72,10 +80,7 @@ struct ZarrArray: Codable {
   let fillValue: FillValue
   let codecs: [Codec]
   let dimensionNames: [String?]?
-  var attributes: Attributes? = Attributes()
-
-  /// None are written, and others are left out.
-  struct Attributes: Codable {}
+  var attributes: ZarrAttributes? = ZarrAttributes()
 
   struct Grid: Codable {
     let name: String

@@ -3,10 +3,12 @@ import Foundation
 import InputErrors
 
 /// Reads a store of Zarr, version 3, of anybody: arrays with the dimensions chain, draw, … in the group `posterior` or in the
-/// store itself, and statistics by ArviZ's names in `sample_stats`. Arrays must not be compressed.
+/// store itself, and statistics by ArviZ's names in `sample_stats`. Arrays must not be compressed. Numbers that are stored with
+/// a scale, an offset, or a value for those that are missing, as xarray writes them, are those that they stand for.
 ///
 /// Draws at the end of a chain in which every number is NaN were not made, and are left out. So are arrays of text, dates and
-/// other things that are no numbers, with a warning.
+/// other things that are no numbers, and numbers with an attribute that changes them in a way that is not known here, with a
+/// warning.
 public enum ZarrReader {
   /// - Throws: where a file cannot be read or is damaged, where an array is compressed or is stored in a way that is not
   ///   known here, and where arrays are of different chains and draws.
@@ -41,7 +43,7 @@ public enum ZarrReader {
     in group: String, _ warnings: inout [String], names: Set<String>? = nil
   ) throws(InputError) -> [ArrayContent] {
     var arrays: [ArrayContent] = []
-    var foreign: [(folder: String, name: String, type: String)] = []
+    var foreign: [(folder: String, name: String, warning: String)] = []
     for name in try listFolder(group) where names?.contains(name) ?? true {
       let folder = group + "/" + name
       guard InputFile.exists(folder + "/zarr.json") else { continue }
@@ -51,7 +53,10 @@ public enum ZarrReader {
       if !outline.isOfDraws {
         warnings.append("\(folder): its dimensions are not chain and draw; it is left out")
       } else if let type = outline.foreignType {
-        foreign.append((folder, name, type))
+        foreign.append((folder, name, StoredRun.warning(ofType: type, folder)))
+      } else if let attribute = outline.unknownAttribute {
+        let warning = "\(folder): its attribute “\(attribute)” is not read here; it is left out"
+        foreign.append((folder, name, warning))
       } else {
         arrays.append(try array(folder, name))
       }
@@ -60,7 +65,7 @@ public enum ZarrReader {
     if arrays.isEmpty, names == nil, let first = foreign.first {
       return [try array(first.folder, first.name)]
     }
-    warnings += foreign.map { StoredRun.warning(ofType: $0.type, $0.folder) }
+    warnings += foreign.map(\.warning)
     return arrays
   }
 

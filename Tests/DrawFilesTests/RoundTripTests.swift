@@ -79,6 +79,7 @@ private struct Gaussian: LogDensity, GradientEvaluator {
       if format == .stanCSV {
         let text = String(decoding: files(in: folder)["run_1.csv"] ?? [], as: UTF8.self)
         #expect(text.contains("#     num_samples = 7   \n"))
+        #expect(read.warnings.last?.hasPrefix("2 of 3 chains have files") == true)
       }
     }
   }

@@ -184,7 +184,9 @@ private let cmdStan = """
   }
 
   @Test func chainsOfOneRun() throws {
+    let cmdStan = cmdStan.replacingOccurrences(of: "id = 3", with: "id = 1")
     let second = cmdStan.replacingOccurrences(of: "-7.25,", with: "-7.26,")
+      .replacingOccurrences(of: "id = 1", with: "id = 2")
     #expect(try read(cmdStan, second).warnings == [])
     #expect(try read(cmdStan, cmdStan).warnings.first?.hasSuffix("x_1.csv") == true)
     let shorter = second.replacingOccurrences(of: "-7.75,1,0.85,2,3,0,14,3e+2,9,10,1,-0.125,0,16\n", with: "")

@@ -26,7 +26,7 @@ extension StoredRun {
         path, expected: "Zarr of version 3", found: "a store of version 2",
         advice: "Write it again with zarr_format=3 and without compression.")
     } else if !tables.isEmpty && arrays.isEmpty {
-      self = try StanCSVReader.read(files: tables.map { path + "/" + $0 })
+      self = try StanCSVReader.read(tables.map { path + "/" + $0 }, areAll: true)
     } else if !arrays.isEmpty && tables.isEmpty {
       self = try NumPyReader.read(folder: path)
     } else {

@@ -5,19 +5,26 @@ import LogDensities
 /// Reads files in the format of Stan, of anybody: with or without comments, the draws of the warm-up, spaces, and columns of
 /// statistics; names with dots or brackets; lines that end in the manner of Unix or Windows.
 ///
-/// Draws of the warm-up that were saved are left out. A last line that is not complete is left out with a warning, and a file
+/// Files must be of one run, as far as their comments tell. Draws of the warm-up that were saved are left out. A last line that is not complete is left out with a warning, and a file
 /// with another number of draws than its comments announce has a warning as well. A file without a row of names is that of a
 /// chain that has not begun, of 0 draws.
 public enum StanCSVReader {
-  /// Reads files, one for each chain.
-  /// - Throws: where a file cannot be read, a line is not what it should be, or chains have different quantities.
+  /// Reads files, one for each chain, in this order.
+  /// - Throws: where a file cannot be read, a line is not what it should be, chains have different quantities, or the
+  ///   comments are those of several runs.
   public static func read(files paths: [String]) throws(InputError) -> StoredRun {
+    try read(paths, areAll: false)
+  }
+
+  /// - Parameter areAll: whether these are all files of a run; then chains are in the order of their ids.
+  static func read(_ paths: [String], areAll: Bool) throws(InputError) -> StoredRun {
     guard !paths.isEmpty else {
       throw InputError(
         "files", expected: "at least one file of Stan", found: "none",
         advice: "Give the path of each chain's file.")
     }
-    let tables = try paths.map { path throws(InputError) in try table(path) }
+    let given = try paths.map { path throws(InputError) in try table(path) }
+    let tables = areAll ? given.inOrderOfIDs : given
     let begun = tables.filter { !$0.names.isEmpty }
     guard let first = begun.first else {
       throw InputError(
@@ -31,13 +38,14 @@ public enum StanCSVReader {
         found: difference(table.names, first.names),
         advice: "Give the files of one run.")
     }
+    try tables.requireOneRun()
     let columns = StanColumns(first.names)
     let lengths = tables.map(\.rowCount)
     return StoredRun(
       format: .stanCSV, quantities: columns.quantities, chains: tables.map { chain($0, columns) },
       facts: facts(begun),
       warnings: (tables.flatMap(\.warnings) + StoredRun.warning(ofLengths: lengths)
-        + warning(ofCopies: tables)).map(\.printable))
+        + warning(ofCopies: tables) + tables.warningsOfChains(areAll: areAll)).map(\.printable))
   }
 
   private static func table(_ path: String) throws(InputError) -> StanCSVTable {

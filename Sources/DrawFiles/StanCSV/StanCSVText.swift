@@ -23,6 +23,7 @@ struct StanCSVText {
   /// Everything from there to the row of names, and what the warm-up has found.
   func afterCount(_ adaptation: Adaptation) -> String {
     // CmdStanPy wants a warm-up, and a depth of trees for every engine; what is so stands in `warm_up` and `engine`.
+    // `num_chains` is that of a file.
     """
 
     #     num_warmup = \(max(1, run.warmUp))
@@ -38,6 +39,7 @@ struct StanCSVText {
     #         metric = diag_e
     #         stepsize = \(adaptation.stepSize)
     #     num_chains = 1
+    # chains = \(run.chains)
     # id = \(chain + 1)
     # random
     #   seed = \(run.seed)

@@ -30,6 +30,15 @@ struct ResumingTests {
     }
   }
 
+  @Test("a pipe in place of the checkpoint, which would be waited for, is refused")
+  func pipe() throws {
+    let command = try CommandLine("SMALL")
+    defer { command.folder.remove() }
+    #expect(mkfifo(command.folder.path("draws.checkpoint"), 0o600) == 0)
+    let run = try command.start(command.sampling("-o", "draws", "--samples", "10", "--resume")).finish()
+    #expect(run.status == 1 && run.errors.contains("something else, such as a pipe"), "\(run.errors)")
+  }
+
   @Test(
     "other quantities and another thinning are refused, and nothing is lost",
     arguments: ["csv", "zarr", "npy"])

@@ -166,7 +166,9 @@ struct SampleCommandTests {
     let stored = try StoredRun(at: command.folder.path("draws"))
     #expect(stored.chains.allSatisfy { $0.count > 10 })
     // On few cores the last chains have not begun, and have no files.
-    let others = stored.warnings.filter { !$0.hasPrefix("the chains have") && !$0.contains("chains have files") }
+    let others = stored.warnings.filter {
+      !$0.hasPrefix("the chains have") && !$0.contains("chains have files")
+    }
     #expect(others == [])
     let other = try command.sample("-o", "draws", "--samples", "100", "--resume")
     #expect(other.status == 1 && other.errors.contains("draws per chain"))

@@ -14,7 +14,7 @@ import Synchronization
 /// CmdStanPy, ArviZ, CmdStanR, stansummary and diagnose read them. Numbers have as many digits as it takes to read the very
 /// same number again, in the precision of the target. Elements of arrays have indices from 1 and dots in their names,
 /// `beta.2.3`, the first index the fastest, as Stan has it. The step size and the diagonal of the inverse mass matrix stand
-/// where Stan has them, `num_samples` is the number of rows,
+/// where Stan has them, `num_samples` is the number of rows, `chains` how many the run has,
 /// and `thin` is 1, whatever was left out before. `num_warmup` is at least 1, since CmdStanPy reads no other
 /// files, and `warm_up` is what it was. An array without elements has no column.
 ///

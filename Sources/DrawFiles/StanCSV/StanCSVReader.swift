@@ -5,9 +5,9 @@ import LogDensities
 /// Reads files in the format of Stan, of anybody: with or without comments, the draws of the warm-up, spaces, and columns of
 /// statistics; names with dots or brackets; lines that end in the manner of Unix or Windows.
 ///
-/// Files must be of one run, as far as their comments tell. Draws of the warm-up that were saved are left out. A last line that is not complete is left out with a warning, and a file
-/// with another number of draws than its comments announce has a warning as well. A file without a row of names is that of a
-/// chain that has not begun, of 0 draws.
+/// Files must be of one run, as far as their comments tell. Draws of the warm-up that were saved are left out. A last line that
+/// is not complete is left out with a warning, and a file with another number of draws than its comments announce has a
+/// warning as well. A file without a row of names is that of a chain that has not begun, of 0 draws.
 public enum StanCSVReader {
   /// Reads files, one for each chain, in this order.
   /// - Throws: where a file cannot be read, a line is not what it should be, chains have different quantities, or the
